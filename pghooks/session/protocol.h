@@ -1,0 +1,173 @@
+/*-------------------------------------------------------------------------
+ *
+ * protocol.h
+ *	  The control protocol between PostgreSQL processes and the worker.
+ *
+ * One unix stream socket carries at most one query at a time.  The socket is
+ * the lease: whatever the worker granted over it (arena extents, a running
+ * query) comes back to the worker when the socket closes, for whatever
+ * reason.  Cancelling is closing.  A backend keeps finished sockets for its
+ * next query, and opens another one when a second portal runs at the same
+ * time.
+ *
+ * Every message is a frame: FrameHeader, then the payload.  All integers are
+ * little-endian and unaligned.  Composite notation used below:
+ *
+ *	  str			u32 byte length, bytes (no terminator; database encoding)
+ *	  list T		u32 count, then count times T
+ *	  f64			IEEE double
+ *
+ * runtime/Protocol/ProtocolConstants.cs holds the same numbers; a unit test
+ * parses this header and compares them, so keep the `#define NAME number`
+ * form.
+ *
+ * Life of a connection ("->" is towards the worker):
+ *
+ *	  -> HELLO						version, build id, role
+ *	  <- WELCOME + descriptor		arena memfd by SCM_RIGHTS   (or ERROR)
+ *
+ *	  planning:
+ *	  -> PLAN						request bytes
+ *	  <- PLAN_OK | UNSUPPORTED | ERROR
+ *
+ *	  executing:
+ *	  -> EXECUTE					names the plan by hash
+ *	  <- UNKNOWN_PLAN				after a restart: send PLAN, then EXECUTE again
+ *	  <- GRANT *					extents the leader may fill
+ *	  <- SCAN_CHUNK *				work for the leader
+ *	  -> PAGE *, CHUNK_DONE			what it made of it
+ *	  -> NEED_EXTENT				when no granted extent is left, or none is big enough
+ *	  <- RESULT *					a page of result rows, leased to the leader
+ *	  -> RELEASE					the leader has read it
+ *	  <- END						no more results
+ *	  -> FINISH						at any time after EXECUTE: stop, take all leases back
+ *	  <- FINISHED					statistics; the connection is idle again
+ *
+ *	  at any time:
+ *	  <- ERROR						the request failed; in a query nothing follows
+ *									it but the answer to FINISH
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PGFUSION_PROTOCOL_H
+#define PGFUSION_PROTOCOL_H
+
+#define PGF_PROTOCOL_MAGIC			0x55464750	/* "PGFU" */
+#define PGF_PROTOCOL_VERSION		1
+#define PGF_BUILD_ID_LENGTH			32	/* bytes, zero padded */
+#define PGF_FRAME_HEADER_SIZE		8
+#define PGF_FRAME_MAX				67108864	/* bytes, header included */
+#define PGF_HASH_LENGTH				16
+
+/* The name of the socket, relative to the data directory (which is the
+ * working directory of every PostgreSQL process and of the worker, so the
+ * 108 bytes of sun_path are enough however long the path is). */
+#define PGF_SOCKET_DIRECTORY		"pg_fusion"
+#define PGF_SOCKET_PATH				"pg_fusion/worker.sock"
+
+/*
+ * struct FrameHeader { u32 length (header included); u16 type; u16 zero; }
+ */
+
+/* ---- towards the worker ---- */
+
+/* u32 magic, u32 version, byte[32] build id, u32 pid, u32 role, u32 database oid */
+#define PGF_MSG_HELLO				1
+/* request bytes: compiler/Catalog reads them, planner/catalog_bundle.c writes them */
+#define PGF_MSG_PLAN				2
+/* byte[16] plan hash, u64 plan digest, u32 flags, u8 codegen, u32 max threads (0: all),
+ * list start value { u8 is null; str value bytes (see below; empty when null) },
+ * list leaf { u8 producer; u32 blocks } */
+#define PGF_MSG_EXECUTE				3
+/* u32 leaf, u32 chunk, u64 extent offset, u64 bytes used, u32 rows */
+#define PGF_MSG_PAGE				4
+/* u32 leaf, u32 chunk, u8 end of leaf (no more rows in this leaf, executor producer) */
+#define PGF_MSG_CHUNK_DONE			5
+/* u64 smallest usable size in bytes */
+#define PGF_MSG_NEED_EXTENT			6
+/* u64 extent offset */
+#define PGF_MSG_RELEASE				7
+/* (empty) */
+#define PGF_MSG_FINISH				8
+/* byte[16] plan hash, u8 code format */
+#define PGF_MSG_EXPLAIN_CODE		9
+
+/* ---- towards PostgreSQL ---- */
+
+/* u32 version, byte[32] build id, u64 incarnation, u64 arena bytes, u32 worker pid */
+#define PGF_MSG_WELCOME				65
+/* see "plan reply" below */
+#define PGF_MSG_PLAN_OK				66
+/* str construct, str detail, i32 location in the query text (-1: unknown) */
+#define PGF_MSG_UNSUPPORTED			67
+/* byte[5] SQLSTATE, str message, str detail, str hint, i32 location */
+#define PGF_MSG_ERROR				68
+/* (empty) */
+#define PGF_MSG_UNKNOWN_PLAN		69
+/* u64 extent offset, u64 size */
+#define PGF_MSG_GRANT				70
+/* u32 leaf, u32 chunk, u32 first block, u32 block count (0: executor producer, one page) */
+#define PGF_MSG_SCAN_CHUNK			71
+/* u64 extent offset, u64 bytes used, u32 rows */
+#define PGF_MSG_RESULT				72
+/* u64 rows */
+#define PGF_MSG_END					73
+/* list operator { u32 id; u64 rows; u64 nanoseconds (thread time);
+ *                 list { str key; str value } } */
+#define PGF_MSG_FINISHED			74
+/* str text */
+#define PGF_MSG_CODE				75
+
+/* HELLO role */
+#define PGF_ROLE_LEADER				0
+#define PGF_ROLE_SCAN_WORKER		1
+
+/* EXECUTE flags */
+#define PGF_EXECUTE_ANALYZE			1	/* count rows and time per operator */
+
+/* EXECUTE codegen */
+#define PGF_CODEGEN_IL				0
+#define PGF_CODEGEN_CSHARP			1
+
+/* EXECUTE leaf producer */
+#define PGF_PRODUCER_HEAP			1
+#define PGF_PRODUCER_EXECUTOR		2
+
+/* EXPLAIN_CODE format */
+#define PGF_CODE_CSHARP				0
+#define PGF_CODE_IL					1
+#define PGF_CODE_ASM				2
+
+/*
+ * Start values.  Bytes by column kind (scan/page.h): INT8..INT64, FLOAT32,
+ * FLOAT64 their little-endian bytes, BOOL one byte, FIXED its bytes, VIEW the
+ * detoasted payload without varlena header (text, bytea, numeric, ...).
+ *
+ * Plan reply (PLAN_OK):
+ *
+ *	  byte[16] plan hash			SHA-256 of the request, first half
+ *	  u64 plan digest				of everything below; EXECUTE must name the same
+ *	  f64 startup cost, f64 total cost, f64 rows, u32 width
+ *	  list output {					the worker's result columns, in page order
+ *		  u32 type; i32 typmod; u32 collation; u8 kind;
+ *		  str expression }			node text for EXPLAIN, Vars as in the query; may be empty
+ *	  list str target				one node text for each entry of the Query's targetList
+ *									(junk included), over INDEX_VAR Vars naming outputs (1-based)
+ *	  list start value {
+ *		  str expression; u32 type; u8 kind }	node text without Vars, evaluated once at start
+ *	  list leaf {
+ *		  str rte;					the RANGETBLENTRY, exactly as it stood in the request
+ *		  u32 page rows; u64 extent size;
+ *		  f64 rows;
+ *		  list column { i16 attribute; str expression; u32 type; i32 typmod; u32 collation; u8 kind; u16 scale },
+ *									attribute 0: compute the expression (node text, Vars have varno 1)
+ *		  list qual { u8 required; str expression } }
+ *									required 0: the worker applies it too, it is here to choose the path
+ *	  list sort key { u32 target (1-based); u32 sort operator; u32 equality operator; u32 collation; u8 nulls first }
+ *									not empty: PostgreSQL sorts above the worker's rows
+ *	  u8 limit above				1: PostgreSQL applies the query's OFFSET and LIMIT
+ *	  list operator { u32 id; i32 parent (-1: root); str name; i32 leaf (-1: none); f64 rows;
+ *					  list { str key; str value } }		parents before children, for EXPLAIN
+ */
+
+#endif							/* PGFUSION_PROTOCOL_H */
