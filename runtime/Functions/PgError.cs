@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace PgFusion.Runtime.Functions;
+
+/// <summary>
+/// Every error that the scalar helpers can raise, one method each, with PostgreSQL's SQLSTATE and text. The methods
+/// never return and are never inlined, so that a check costs its caller one compare and one branch to a cold block.
+/// Texts are those of PostgreSQL's utils/adt (int.c, float.c, numeric.c, date.c, timestamp.c, like_match.c, varlena.c).
+/// </summary>
+public static class PgError
+{
+    public const string NumericValueOutOfRangeState = "22003";
+    public const string DivisionByZeroState = "22012";
+    public const string DatetimeValueOutOfRangeState = "22008";
+    public const string DatetimeFieldOverflowState = "22008";
+    public const string InvalidEscapeSequenceState = "22025";
+    public const string SubstringErrorState = "22011";
+    public const string InvalidTextRepresentationState = "22P02";
+    public const string InvalidParameterValueState = "22023";
+    public const string FeatureNotSupportedState = "0A000";
+    public const string ProgramLimitExceededState = "54000";
+    public const string CharacterNotInRepertoireState = "22021";
+    public const string OutOfMemoryState = "53200";
+    public const string InternalErrorState = "XX000";
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void SmallintOutOfRange() => throw Range("smallint out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IntegerOutOfRange() => throw Range("integer out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void BigintOutOfRange() => throw Range("bigint out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void DivisionByZero() => throw new PgException(DivisionByZeroState, "division by zero");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void FloatOverflow() => throw Range("value out of range: overflow");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void FloatUnderflow() => throw Range("value out of range: underflow");
+
+    /// <summary>A result whose weight or display scale does not fit the stored format.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void NumericOverflow() => throw Range("value overflows numeric format");
+
+    /// <summary>The value has more integer digits than numeric(precision, scale) keeps.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void NumericFieldOverflow(int precision, int scale)
+    {
+        int integerDigits = precision - scale;
+        string limit = integerDigits != 0 ? "10^" + integerDigits : "1";
+        throw new PgException(NumericValueOutOfRangeState, "numeric field overflow",
+            $"A field with precision {precision}, scale {scale} must round to an absolute value less than {limit}.");
+    }
+
+    /// <summary>An infinity was assigned to numeric(precision, scale).</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void NumericFieldInfinity(int precision, int scale) =>
+        throw new PgException(NumericValueOutOfRangeState, "numeric field overflow",
+            $"A field with precision {precision}, scale {scale} cannot hold an infinite value.");
+
+    /// <summary>Conversion of NaN to <paramref name="type"/> (smallint, integer, bigint).</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CannotConvertNaN(string type) =>
+        throw new PgException(FeatureNotSupportedState, $"cannot convert NaN to {type}");
+
+    /// <summary>Conversion of an infinity to <paramref name="type"/> (smallint, integer, bigint).</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CannotConvertInfinity(string type) =>
+        throw new PgException(FeatureNotSupportedState, $"cannot convert infinity to {type}");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void InvalidInputSyntax(string type, string input) =>
+        throw new PgException(InvalidTextRepresentationState, $"invalid input syntax for type {type}: \"{input}\"");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void DateOutOfRange() => throw new PgException(DatetimeValueOutOfRangeState, "date out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void DateOutOfRangeForTimestamp() =>
+        throw new PgException(DatetimeValueOutOfRangeState, "date out of range for timestamp");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void TimestampOutOfRange() =>
+        throw new PgException(DatetimeValueOutOfRangeState, "timestamp out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CannotSubtractInfiniteDates() =>
+        throw new PgException(DatetimeValueOutOfRangeState, "cannot subtract infinite dates");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void LikePatternEndsWithEscape() =>
+        throw new PgException(InvalidEscapeSequenceState, "LIKE pattern must not end with escape character");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void NegativeSubstringLength() =>
+        throw new PgException(SubstringErrorState, "negative substring length not allowed");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void RequestedLengthTooLarge() =>
+        throw new PgException(ProgramLimitExceededState, "requested length too large");
+
+    /// <summary>A single value above PostgreSQL's limit of one gigabyte.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void InvalidAllocationSize(long bytes) =>
+        throw new PgException(InternalErrorState, $"invalid memory alloc request size {(ulong)bytes}");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OutOfMemory(string detail) =>
+        throw new PgException(OutOfMemoryState, "out of memory", detail);
+
+    private static PgException Range(string message) => new(NumericValueOutOfRangeState, message);
+}
