@@ -1,0 +1,84 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan.h
+ *	  Leaf scans: visible rows of one relation as pages (page.h).
+ *
+ * A leaf is begun when its query starts, makes pages as the worker asks for
+ * chunks, and ends with the query.  Two producers: heap (page by page over a
+ * plain heap's blocks; any chunk in any order) and executor (the leaf's
+ * PlannedStmt run by the executor into a DestReceiver-like sink; one page per
+ * request until the end).
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PGFUSION_SCAN_H
+#define PGFUSION_SCAN_H
+
+#include "nodes/execnodes.h"
+#include "nodes/plannodes.h"
+
+#include "session/session.h"
+
+/* One column as the worker wants it (plan reply, protocol.h). */
+typedef struct PgfLeafColumn
+{
+	AttrNumber	attribute;		/* 0: an expression, only by the executor producer */
+	Oid			type;
+	int32		typmod;
+	Oid			collation;
+	uint8		kind;			/* PGF_KIND_* */
+	uint16		scale;			/* PGF_KIND_DECIMAL* */
+} PgfLeafColumn;
+
+typedef struct PgfLeafSpec
+{
+	uint32		page_rows;		/* row capacity of a page, <= PGF_PAGE_ROWS_MAX */
+	uint64		extent_size;	/* what the worker grants for a page, normally */
+	bool		has_required_quals; /* quals or expressions that only PostgreSQL can evaluate */
+	bool		has_expressions;
+	int			ncolumns;		/* may be 0: only row counts matter */
+	PgfLeafColumn *columns;		/* in the order of the plan's target list */
+} PgfLeafSpec;
+
+typedef struct PgfScan PgfScan;
+
+/*
+ * Where pages go.  get_extent gives an extent of at least min_size bytes that
+ * the worker has granted (it may wait for one); page_done hands it over with rows
+ * in it; an extent that was got and not handed over stays with the sink.
+ */
+typedef struct PgfPageSink
+{
+	char	   *(*get_extent) (struct PgfPageSink *sink, uint64 min_size, uint64 *size);
+	void		(*page_done) (struct PgfPageSink *sink, char *page, uint64 used, uint32 rows);
+	uint32		leaf;			/* stamped into the page header */
+	uint32		chunk;
+} PgfPageSink;
+
+/* Which producer serves this leaf: PGF_PRODUCER_HEAP when its plan is a plain
+ * sequential scan of a heap and nothing has to be evaluated by PostgreSQL. */
+extern uint8 pgf_scan_producer(PlannedStmt *plan, const PgfLeafSpec *spec);
+
+/* Opens the relation or starts the executor under the active snapshot and the
+ * parameters of the query; checks permissions as the executor does. Everything is allocated in, and released
+ * with, the current memory context and resource owner; pgf_scan_end releases early. */
+extern PgfScan *pgf_scan_begin(PlannedStmt *plan, const PgfLeafSpec *spec,
+							   EState *estate, int eflags, const char *query_text);
+
+extern uint8 pgf_scan_kind(PgfScan *scan);
+extern uint32 pgf_scan_blocks(PgfScan *scan);	/* heap: blocks at begin; else 0 */
+
+/*
+ * Produce blocks [first, first + count) (heap), or up to one page (executor,
+ * count = 0).  Returns true when the leaf has no more rows (executor only).
+ */
+extern bool pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink);
+
+extern void pgf_scan_rescan(PgfScan *scan);
+extern void pgf_scan_end(PgfScan *scan);
+
+/* For EXPLAIN: the executor producer's QueryDesc (NULL for heap), rows produced, pages. */
+extern QueryDesc *pgf_scan_query_desc(PgfScan *scan);
+extern uint64 pgf_scan_rows(PgfScan *scan);
+
+#endif							/* PGFUSION_SCAN_H */
