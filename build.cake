@@ -1,0 +1,155 @@
+// What ./build.sh <command> does, one task per command. Parts are in build/*.cake; help texts in
+// build/help/. Each command can be repeated: it does what is missing, and says what it does.
+
+#load "build/shell.cake"
+#load "build/places.cake"
+#load "build/packages.cake"
+#load "build/postgres.cake"
+#load "build/extension.cake"
+#load "build/cluster.cake"
+#load "build/tests.cake"
+
+var pg = Argument("pg", "");
+
+// The last line of standard output, where a command promises one.
+string lastLine = null;
+var failed = false;
+
+string[] DevelopmentSettings()
+{
+    var memory = long.Parse(IO.File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+    return new[]
+    {
+        $"shared_buffers = {Math.Clamp(memory / 4, 128, 4096)}MB",
+        $"maintenance_work_mem = {Math.Clamp(memory / 16, 64, 1024)}MB",
+        "max_wal_size = 8GB",
+        // The data can be generated again, so nothing waits for the disk.
+        "fsync = off",
+    };
+}
+
+string[] TestSettings() => new[]
+{
+    "shared_buffers = 256MB",
+    "max_connections = 100",
+    "max_prepared_transactions = 10",
+    "max_wal_size = 4GB",
+    "fsync = off",
+    "log_line_prefix = '%m [%p] %b %a '",
+};
+
+Cluster StartDevelopmentCluster(bool build)
+{
+    var postgres = Postgreses.Need(Postgreses.MajorFrom(pg));
+    var changed = false;
+    if (build)
+    {
+        Extension.Build(postgres);
+        if (Extension.Exists)
+        {
+            Extension.PublishWorker();
+            changed = Extension.Install(postgres);
+        }
+    }
+    var cluster = new Cluster("dev", postgres);
+    cluster.Start(DevelopmentSettings(), restart: changed);
+    IO.File.Copy(cluster.StateFile, IO.Path.Combine(Places.State, "current"), overwrite: true);
+    return cluster;
+}
+
+Task("build").Does(() =>
+{
+    var postgres = Postgreses.Need(Postgreses.MajorFrom(pg));
+    Extension.Build(postgres);
+    Extension.PublishWorker();
+    Step("building every C# project");
+    Shell.RunToLog(Places.FreshLog("build"), "dotnet", new[] { "build", "PgFusion.sln", "--nologo", "--verbosity", "quiet" });
+});
+
+Task("install").Does(() =>
+{
+    var postgres = Postgreses.Given() ?? Postgreses.Need(Postgreses.MajorFrom(""));
+    if (!Extension.Exists)
+        throw new CommandFailed("there is nothing to install: pghooks/Makefile does not exist");
+    Extension.Build(postgres);
+    Extension.PublishWorker();
+    Extension.Install(postgres);
+    Say("Add shared_preload_libraries = 'pg_fusion' to postgresql.conf, restart, and CREATE EXTENSION pg_fusion.");
+});
+
+Task("up").Does(() => lastLine = StartDevelopmentCluster(build: !HasArgument("no-build")).Uri());
+
+Task("down").Does(() =>
+{
+    foreach (var major in pg == "" ? Postgreses.Majors : new[] { Postgreses.MajorFrom(pg) })
+    {
+        var home = IO.Path.Combine(Places.State, "clusters", "dev-" + major);
+        if (!IO.Directory.Exists(home))
+            continue;
+        var stopped = new Cluster("dev", Postgreses.Need(major)).Stop();
+        Step($"PostgreSQL {major} " + (stopped ? "stopped" : "was not running"));
+    }
+    IO.File.Delete(IO.Path.Combine(Places.State, "current"));
+});
+
+Task("test").Does(() =>
+{
+    var postgres = Postgreses.Need(Postgreses.MajorFrom(pg));
+    Extension.Build(postgres);
+    if (Extension.Exists)
+    {
+        Extension.PublishWorker();
+        Extension.Install(postgres);
+    }
+    Tests.Build();
+    var cluster = new Cluster("test", postgres);
+    cluster.Remove();
+    TestCounts counts;
+    try
+    {
+        cluster.Start(TestSettings(), restart: false);
+        counts = Tests.Run(cluster, Argument("filter", ""));
+    }
+    finally
+    {
+        cluster.Stop();
+    }
+    counts += Tests.ServerAssertions(cluster);
+    if (counts.Total == 0)
+        Say("no test has run");
+    failed = counts.Failed > 0 || counts.Total == 0;
+    lastLine = counts.ToString();
+});
+
+Task("clean").Does(() =>
+{
+    var clusters = IO.Path.Combine(Places.State, "clusters");
+    foreach (var home in IO.Directory.Exists(clusters) ? IO.Directory.GetDirectories(clusters) : Array.Empty<string>())
+    {
+        var name = IO.Path.GetFileName(home).Split('-');
+        Step("removing the cluster " + IO.Path.GetFileName(home));
+        new Cluster(name[0], Postgreses.Need(int.Parse(name[1]))).Remove();
+    }
+    IO.File.Delete(IO.Path.Combine(Places.State, "current"));
+    if (HasArgument("all"))
+    {
+        Step("removing " + Places.State);
+        IO.Directory.Delete(Places.State, recursive: true);
+        IO.File.Delete(IO.Path.Combine(Places.Repository, ".pgfusion"));
+    }
+    Step("removing artifacts/");
+    foreach (var folder in IO.Directory.GetDirectories(Places.Artifacts))
+        if (IO.Path.GetFileName(folder) != "cake")
+            IO.Directory.Delete(folder, recursive: true);
+});
+
+try
+{
+    RunTarget(Argument("target", "build"));
+}
+finally
+{
+    if (lastLine != null)
+        Console.WriteLine(lastLine);
+}
+return failed ? 1 : 0;

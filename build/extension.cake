@@ -1,0 +1,112 @@
+// Building and installing what PgFusion is: the C extension and the worker.
+//
+//   pghooks/                     --PGXS-->            artifacts/pghooks/<major>/pg_fusion.so
+//   compiler/, runtime/          --dotnet publish-->  artifacts/worker/PgFusion.Worker
+//   both, and the SQL scripts    --install-->         pkglibdir and sharedir of a PostgreSQL
+//
+// C sources are mirrored to a folder per major before they are compiled, as PGXS leaves its
+// objects next to the sources, and those of two majors must not mix. A PostgreSQL cluster that
+// runs keeps working while files are replaced: each is renamed into place.
+
+using IO = System.IO;
+using System.Security.Cryptography;
+using System.Text;
+
+static class Extension
+{
+    static readonly string Sources = IO.Path.Combine(Places.Repository, "pghooks");
+    static readonly string Worker = IO.Path.Combine(Places.Artifacts, "worker");
+    const string WorkerProject = "runtime/Worker/PgFusion.Worker.csproj";
+
+    /// <summary>Whether there is a C extension to build; without one, clusters are plain PostgreSQL.</summary>
+    public static bool Exists => IO.File.Exists(IO.Path.Combine(Sources, "Makefile"));
+
+    static string BuildFolder(Postgres postgres) => IO.Path.Combine(Places.Artifacts, "pghooks", postgres.Major.ToString());
+
+    public static void Build(Postgres postgres)
+    {
+        if (!Exists)
+        {
+            Console.WriteLine("==> no C extension: pghooks/Makefile does not exist");
+            return;
+        }
+        Console.WriteLine($"==> compiling the C extension for {postgres.Version}");
+        Mirror(Sources, BuildFolder(postgres));
+        Shell.RunToLog(Places.FreshLog("pghooks-" + postgres.Major), "make", MakeArguments(postgres).Append("all"));
+    }
+
+    static IEnumerable<string> MakeArguments(Postgres postgres) =>
+        new[] { "-s", "-j" + Environment.ProcessorCount, "-C", BuildFolder(postgres), "PG_CONFIG=" + postgres.PgConfig, "with_llvm=no" };
+
+    public static void PublishWorker()
+    {
+        Console.WriteLine("==> publishing the worker (ReadyToRun, self-contained)");
+        // The project names its runtime identifier itself: given here it would apply to the
+        // libraries too, and their lock files have none.
+        Shell.RunToLog(Places.FreshLog("worker"), "dotnet",
+            new[] { "publish", WorkerProject, "--configuration", "Release", "--output", Worker, "-p:PublishReadyToRun=true", "-p:PublishSelfContained=true" });
+    }
+
+    /// <summary>Installs both. Returns whether a file of the installation changed.</summary>
+    public static bool Install(Postgres postgres)
+    {
+        if (!Exists)
+            return false;
+        var stage = IO.Path.Combine(Places.Artifacts, "stage", postgres.Major.ToString());
+        if (IO.Directory.Exists(stage))
+            IO.Directory.Delete(stage, recursive: true);
+        IO.Directory.CreateDirectory(stage);
+        Shell.RunToLog(Places.FreshLog("install-" + postgres.Major), "make", MakeArguments(postgres).Concat(new[] { "install", "DESTDIR=" + stage }));
+        var staged = IO.Directory.GetFiles(stage, "*", IO.SearchOption.AllDirectories)
+            .Select(f => (From: f, To: "/" + IO.Path.GetRelativePath(stage, f)))
+            .ToList();
+        var workerHome = IO.Path.Combine(postgres.LibDir, "pg_fusion");
+        staged.AddRange(IO.Directory.GetFiles(Worker, "*", IO.SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith(".pdb.tmp"))
+            .Select(f => (From: f, To: IO.Path.Combine(workerHome, IO.Path.GetRelativePath(Worker, f)))));
+
+        var changed = staged.Where(f => !SameContent(f.From, f.To)).ToList();
+        if (changed.Count == 0)
+        {
+            Console.WriteLine($"==> {postgres.Version} has this build already");
+            return false;
+        }
+        Console.WriteLine($"==> installing {changed.Count} changed files into {postgres.Version} ({postgres.LibDir})");
+        var list = IO.Path.Combine(stage, ".changed");
+        IO.File.WriteAllLines(list, changed.Select(f => f.From + "\t" + f.To));
+        // `install` then `mv`: a new file takes the old one's name at once, whoever has that mapped.
+        const string script = "while IFS=$(printf '\\t') read -r from to; do mode=0644; [ -x \"$from\" ] && mode=0755; "
+            + "install -D -m $mode \"$from\" \"$to.pgfusion-new\" && mv -f \"$to.pgfusion-new\" \"$to\" || exit 1; done <\"$0\"";
+        var command = CanWrite(postgres.LibDir) ? new[] { "bash", "-c", script, list } : Shell.Privileged("bash", "-c", script, list);
+        Shell.RunToLog(Places.Log("install-" + postgres.Major), command[0], command.Skip(1));
+        return true;
+    }
+
+    static bool CanWrite(string folder) => Shell.Succeeds("test", "-w", folder);
+
+    static bool SameContent(string from, string to)
+    {
+        var target = new IO.FileInfo(to);
+        if (!target.Exists || target.Length != new IO.FileInfo(from).Length)
+            return false;
+        using var a = IO.File.OpenRead(from);
+        using var b = IO.File.OpenRead(to);
+        return SHA256.HashData(a).AsSpan().SequenceEqual(SHA256.HashData(b));
+    }
+
+    /// <summary>Makes <paramref name="target"/>'s sources those of <paramref name="source"/>; objects stay where their source does.</summary>
+    static void Mirror(string source, string target)
+    {
+        IO.Directory.CreateDirectory(target);
+        Shell.Capture("cp", "--archive", "--update", "--no-target-directory", source, target);
+        var gone = IO.Directory.GetFiles(target, "*", IO.SearchOption.AllDirectories)
+            .Where(f => !IO.File.Exists(IO.Path.Combine(source, IO.Path.GetRelativePath(target, f))))
+            .Where(f => IO.Path.GetExtension(f) is ".c" or ".h" or ".sql" or ".control")
+            .ToList();
+        if (gone.Count > 0)
+        {
+            IO.Directory.Delete(target, recursive: true);
+            Mirror(source, target);
+        }
+    }
+}
