@@ -76,6 +76,11 @@ public static class PgError
     public static void InvalidInputSyntax(string type, string input) =>
         throw new PgException(InvalidTextRepresentationState, $"invalid input syntax for type {type}: \"{input}\"");
 
+    /// <summary>A number whose text the float type <paramref name="type"/> cannot hold.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void TextOutOfRange(ReadOnlySpan<byte> text, string type) =>
+        throw Range($"\"{System.Text.Encoding.UTF8.GetString(text)}\" is out of range for type {type}");
+
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void DateOutOfRange() => throw new PgException(DatetimeValueOutOfRangeState, "date out of range");
 
