@@ -16,6 +16,22 @@ typedef enum PgfEnable
 	PGF_ENABLE_AUTO
 }			PgfEnable;
 
+/* pg_fusion.log_level */
+typedef enum PgfLogLevel
+{
+	PGF_LOG_ERROR,
+	PGF_LOG_WARNING,
+	PGF_LOG_INFO,
+	PGF_LOG_DEBUG
+}			PgfLogLevel;
+
+#define PGF_VERSION		"0.1"
+
+/* Identity of this build; library and worker must agree. */
+#ifndef PGF_BUILD_ID
+#define PGF_BUILD_ID	"dev"
+#endif
+
 /* user */
 extern int	pgf_enable;			/* pg_fusion.enable: PgfEnable */
 extern double pgf_min_cost;		/* pg_fusion.min_cost: under auto, cheaper plans stay PostgreSQL's */
@@ -28,10 +44,11 @@ extern int	pgf_connect_timeout;	/* pg_fusion.connect_timeout, ms */
 extern int	pgf_worker_threads; /* pg_fusion.worker_threads; 0 = one per core */
 extern int	pgf_arena_size;		/* pg_fusion.arena_size, MB */
 extern int	pgf_memory_limit;	/* pg_fusion.memory_limit, MB */
-extern int	pgf_log_level;		/* pg_fusion.log_level */
+extern int	pgf_log_level;		/* pg_fusion.log_level: PgfLogLevel */
 extern char *pgf_worker_path;	/* pg_fusion.worker_path; empty = $libdir/pg_fusion/PgFusion.Worker */
 
 extern void pgf_define_gucs(void);	/* module/guc.c */
+extern const char *pgf_log_level_name(int level);
 extern void pgf_supervisor_init(void);	/* supervisor/supervisor.c: registers the background worker */
 extern void pgf_planner_init(void); /* planner/planner_hook.c: chains planner_hook */
 extern void pgf_customscan_init(void);	/* customscan/customscan.c: registers the methods, EXPLAIN hooks */

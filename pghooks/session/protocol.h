@@ -43,6 +43,12 @@
  *	  -> FINISH						at any time after EXECUTE: stop, take all leases back
  *	  <- FINISHED					statistics; the connection is idle again
  *
+ *	  asking for code (EXPLAIN) or for the worker's state:
+ *	  -> EXPLAIN_CODE				names the plan by hash
+ *	  <- CODE | UNKNOWN_PLAN
+ *	  -> STATUS
+ *	  <- STATUS_REPLY
+ *
  *	  at any time:
  *	  <- ERROR						the request failed; in a query nothing follows
  *									it but the answer to FINISH
@@ -91,6 +97,8 @@
 #define PGF_MSG_FINISH				8
 /* byte[16] plan hash, u8 code format */
 #define PGF_MSG_EXPLAIN_CODE		9
+/* (empty) */
+#define PGF_MSG_STATUS				10
 
 /* ---- towards PostgreSQL ---- */
 
@@ -117,6 +125,8 @@
 #define PGF_MSG_FINISHED			74
 /* str text */
 #define PGF_MSG_CODE				75
+/* u32 threads, u32 sessions, u64 arena bytes, u64 arena bytes leased (to all sessions) */
+#define PGF_MSG_STATUS_REPLY		76
 
 /* HELLO role */
 #define PGF_ROLE_LEADER				0

@@ -37,9 +37,10 @@ typedef struct PgfMessage
 
 /*
  * Connect (or take an idle connection).  When the worker is missing or still
- * starting, wait for it up to pg_fusion.connect_timeout.  pgf_session_acquire
- * ereports ERROR on failure; the _try form returns NULL and sets *why to a
- * palloc'd sentence (for enable = auto).
+ * starting, pgf_session_acquire waits for it up to pg_fusion.connect_timeout,
+ * and ereports ERROR on failure.  The _try form (for enable = auto) waits only
+ * for the answer of a worker that listens; it returns NULL and sets *why to a
+ * palloc'd sentence.  A parallel worker's session has the role SCAN_WORKER.
  */
 extern PgfSession *pgf_session_acquire(MemoryContext owner);
 extern PgfSession *pgf_session_try_acquire(MemoryContext owner, char **why);
@@ -68,8 +69,9 @@ extern void pgf_session_flush(PgfSession *session);
  */
 extern bool pgf_session_receive(PgfSession *session, PgfMessage *message, bool wait);
 
-/* Turn an ERROR frame into ereport(ERROR).  query_offset is added to a location >= 0 (errposition). */
+/* Turn an ERROR frame into ereport(ERROR).  The _at form points at the frame's location in query_text. */
 extern void pgf_session_report_error(PgfMessage *message) pg_attribute_noreturn();
+extern void pgf_session_report_error_at(PgfMessage *message, const char *query_text) pg_attribute_noreturn();
 
 /* ereport(ERROR, ERRCODE_PROTOCOL_VIOLATION) naming the frame that was not expected. */
 extern void pgf_session_unexpected(PgfMessage *message, const char *doing) pg_attribute_noreturn();

@@ -1,0 +1,216 @@
+/*-------------------------------------------------------------------------
+ *
+ * session.c
+ *	  Who owns a session: acquire, release, close, the idle list.
+ *
+ *	  acquire --> owned by a memory context --release--> idle list --> acquire
+ *							|												...
+ *							+--close, or the context is reset--> gone
+ *
+ * A session lives in its own memory context below TopMemoryContext.  The owner
+ * only holds a guard, whose callback closes the session when the owner's
+ * context goes first.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "session/session_private.h"
+#include "storage/fd.h"
+#include "utils/memutils.h"
+
+/* Connections kept for the next query of this process. */
+#define IDLE_SESSIONS_MAX		4
+
+/* Buffers that have grown beyond this are given up when a session becomes idle. */
+#define IDLE_BUFFER_MAX			(1024 * 1024)
+
+static dlist_head idle_sessions = DLIST_STATIC_INIT(idle_sessions);
+static int	idle_count = 0;
+
+PgfSession *
+pgf_session_create(void)
+{
+	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "PgFusion session",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext old_context = MemoryContextSwitchTo(context);
+	PgfSession *session = palloc0(sizeof(PgfSession));
+
+	session->context = context;
+	session->sock = PGINVALID_SOCKET;
+	session->memfd = -1;
+	session->frame_start = -1;
+	initStringInfo(&session->out);
+	initStringInfo(&session->in);
+	initStringInfo(&session->drained);
+	MemoryContextSwitchTo(old_context);
+	return session;
+}
+
+/*
+ * Close the socket, by which the worker takes everything back.  Does not
+ * ereport.
+ */
+void
+pgf_session_disconnect(PgfSession *session)
+{
+	if (session->sock != PGINVALID_SOCKET)
+	{
+		closesocket(session->sock);
+		ReleaseExternalFD();
+		session->sock = PGINVALID_SOCKET;
+	}
+	if (session->memfd >= 0)
+	{
+		close(session->memfd);
+		session->memfd = -1;
+	}
+}
+
+void
+pgf_session_destroy(PgfSession *session)
+{
+	Assert(session->guard == NULL);
+	pgf_session_disconnect(session);
+	if (session->arena != NULL)
+		pgf_arena_detach(session->arena);
+	MemoryContextDelete(session->context);
+}
+
+static void
+disown(PgfSession *session)
+{
+	Assert(session->guard != NULL);
+	session->guard->session = NULL;
+	session->guard = NULL;
+}
+
+/* The owner's memory context is being reset. */
+static void
+owner_reset(void *arg)
+{
+	PgfSessionGuard *guard = arg;
+
+	if (guard->session != NULL)
+		pgf_session_close(guard->session);
+}
+
+/* Nothing to read, and not closed by the worker? */
+static bool
+is_quiet(PgfSession *session)
+{
+	char		byte;
+
+	return recv(session->sock, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+		(errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+static PgfSession *
+take_idle(void)
+{
+	while (!dlist_is_empty(&idle_sessions))
+	{
+		PgfSession *session = dlist_container(PgfSession, node, dlist_pop_head_node(&idle_sessions));
+
+		idle_count--;
+		if (is_quiet(session))
+			return session;
+		pgf_session_destroy(session);
+	}
+	return NULL;
+}
+
+static PgfSession *
+acquire(MemoryContext owner, bool wait_for_start, PgfConnectFailure *failure)
+{
+	/* Allocated first: once connected, nothing may fail before there is an owner. */
+	PgfSessionGuard *guard = MemoryContextAllocZero(owner, sizeof(PgfSessionGuard));
+	PgfSession *session = take_idle();
+
+	if (session == NULL)
+		session = pgf_connect(wait_for_start, failure);
+	if (session == NULL)
+		return NULL;
+
+	guard->session = session;
+	guard->callback.func = owner_reset;
+	guard->callback.arg = guard;
+	session->guard = guard;
+	MemoryContextRegisterResetCallback(owner, &guard->callback);
+	return session;
+}
+
+PgfSession *
+pgf_session_acquire(MemoryContext owner)
+{
+	PgfConnectFailure failure = {0};
+	PgfSession *session = acquire(owner, true, &failure);
+
+	if (session == NULL)
+		ereport(ERROR,
+				(errcode(failure.sqlerrcode),
+				 errmsg_internal("%s", failure.message),
+				 failure.detail ? errdetail_internal("%s", failure.detail) : 0,
+				 failure.hint ? errhint("%s", failure.hint) : 0));
+	return session;
+}
+
+PgfSession *
+pgf_session_try_acquire(MemoryContext owner, char **why)
+{
+	PgfConnectFailure failure = {0};
+	PgfSession *session = acquire(owner, false, &failure);
+
+	if (session == NULL)
+		*why = failure.detail ? psprintf("%s: %s", failure.message, failure.detail)
+			: pstrdup(failure.message);
+	return session;
+}
+
+static void
+shrink(PgfSession *session, StringInfo buffer)
+{
+	if (buffer->maxlen > IDLE_BUFFER_MAX)
+	{
+		MemoryContext old_context = MemoryContextSwitchTo(session->context);
+
+		pfree(buffer->data);
+		initStringInfo(buffer);
+		MemoryContextSwitchTo(old_context);
+	}
+	else
+		resetStringInfo(buffer);
+}
+
+void
+pgf_session_release(PgfSession *session)
+{
+	/*
+	 * Bytes that nobody has read, or that were not written, mean that the
+	 * conversation is not over: the next user must not see its rest.
+	 */
+	if (session->sock == PGINVALID_SOCKET || idle_count >= IDLE_SESSIONS_MAX ||
+		session->out.len > 0 || session->drained.len > 0 ||
+		session->in.cursor < session->in.len || !is_quiet(session))
+	{
+		pgf_session_close(session);
+		return;
+	}
+
+	disown(session);
+	shrink(session, &session->out);
+	shrink(session, &session->in);
+	shrink(session, &session->drained);
+	dlist_push_head(&idle_sessions, &session->node);
+	idle_count++;
+}
+
+void
+pgf_session_close(PgfSession *session)
+{
+	disown(session);
+	pgf_session_destroy(session);
+}
