@@ -1,0 +1,247 @@
+-- Writes the fixtures of tests/unit/Functions/Fixtures: inputs, and what PostgreSQL answers.
+--
+--   psql -X -q -v dir=tests/unit/Functions/Fixtures -f tests/unit/Functions/fixtures.sql
+--
+-- on PostgreSQL 15 in a UTF8 database with TimeZone = UTC. The file datetime17.txt is the part "dates" run on
+-- PostgreSQL 17 (-v part=dates -v datetime=datetime17.txt). The random numbers are seeded, so the output is stable.
+-- Every file is in COPY text format. An error is shown as !SQLSTATE|message|detail, a very long text by its MD5.
+
+\set ON_ERROR_STOP on
+\if :{?part}
+\else
+\set part all
+\endif
+SELECT :'part' = 'all' AS everything \gset
+\pset format unaligned
+\pset tuples_only on
+SET extra_float_digits = 1;
+SET client_min_messages = warning;
+
+BEGIN;
+CREATE SCHEMA fixture;
+SET LOCAL search_path = fixture, pg_catalog;
+
+-- Result of an expression as text, or its error.
+CREATE FUNCTION answer(expression text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+	state text;
+	message text;
+	detail text;
+BEGIN
+	EXECUTE 'SELECT (' || expression || ')::text' INTO result;
+	RETURN CASE WHEN length(result) > 160 THEN 'md5:' || md5(result) ELSE result END;
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+	IF length(message) > 160 THEN
+		message := 'md5:' || md5(message);
+	END IF;
+	RETURN '!' || state || '|' || message || '|' || detail;
+END $$;
+
+CREATE FUNCTION pick(n int) RETURNS int LANGUAGE sql VOLATILE AS $$ SELECT floor(random() * n)::int $$;
+
+-- Digits, of which runs of 0 and 9 are frequent, since carries and rounding live there.
+CREATE FUNCTION random_digits(n int) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	result text := '';
+	kind int;
+BEGIN
+	WHILE length(result) < n LOOP
+		kind := pick(8);
+		result := result || CASE kind
+			WHEN 0 THEN repeat('0', 1 + pick(6))
+			WHEN 1 THEN repeat('9', 1 + pick(6))
+			WHEN 2 THEN '5'
+			ELSE (pick(10000))::text END;
+	END LOOP;
+	RETURN left(result, n);
+END $$;
+
+CREATE FUNCTION random_numeric(integer_max int, fraction_max int) RETURNS numeric LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+	fraction int := pick(fraction_max + 1);
+	result text := '0' || random_digits(pick(integer_max + 1));
+BEGIN
+	IF fraction > 0 THEN
+		result := result || '.' || CASE WHEN pick(4) = 0 THEN repeat('0', pick(fraction)) ELSE '' END;
+		result := result || random_digits(greatest(fraction - coalesce(length(split_part(result, '.', 2)), 0), 1));
+	END IF;
+	RETURN (CASE WHEN pick(2) = 0 THEN '-' ELSE '' END || result)::numeric;
+END $$;
+
+
+\if :everything
+
+-- numeric_pairs: a, b, a + b, a - b, a * b, a / b, a % b, div(a, b), comparison
+SELECT setseed(0.11) \g /dev/null
+CREATE TEMP TABLE pairs(n int, a text, b text);
+INSERT INTO pairs SELECT n, CASE n % 6 WHEN 0 THEN random_numeric(4, 2) WHEN 1 THEN random_numeric(8, 4)
+		WHEN 2 THEN random_numeric(12, 10) WHEN 3 THEN random_numeric(20, 20)
+		WHEN 4 THEN random_numeric(40, 5) ELSE random_numeric(1, 30) END,
+	CASE n % 7 WHEN 0 THEN random_numeric(3, 2) WHEN 1 THEN random_numeric(6, 4)
+		WHEN 2 THEN random_numeric(10, 10) WHEN 3 THEN random_numeric(18, 18)
+		WHEN 4 THEN random_numeric(30, 5) WHEN 5 THEN random_numeric(1, 25) ELSE random_numeric(4, 0) END
+	FROM generate_series(1, 900) n;
+INSERT INTO pairs SELECT 2000 + n, random_numeric(300, 200), random_numeric(250, 300) FROM generate_series(1, 25) n;
+-- Nearly equal operands, whose difference loses digits, and quotients close to 1.
+INSERT INTO pairs SELECT 3000 + n, a, a + (pick(3) - 1) * ('1e' || pick(20) - 15)::numeric
+	FROM (SELECT n, random_numeric(16, 12) AS a FROM generate_series(1, 100) n) s;
+INSERT INTO pairs SELECT 4000, a, b FROM
+	unnest('{NaN,Infinity,-Infinity,0,0.000,-1.50,7}'::text[]) a,
+	unnest('{NaN,Infinity,-Infinity,0,0.000,-1.50,7}'::text[]) b;
+INSERT INTO pairs VALUES
+	(5000, '1e131071', '1e131071'), (5001, '9.99e131071', '9.99e131071'), (5002, '1e-16383', '1e-16383'),
+	(5003, '1.5e-9000', '2.5e-9000'), (5004, '1e100000', '1e-16000'), (5005, '1', '1e-16383'),
+	(5006, '1e-16383', '3'), (5007, '1e131071', '7'), (5008, '1e1200', '3'), (5009, '1e-1200', '1'),
+	(5010, '1e64', '1e-63'), (5011, '1e252', '1e-252'), (5012, '1e256', '1e-260'), (5013, '9e255', '1e255'),
+	(5014, '12345678901234567890', '99999999999999999999'), (5015, '99999999', '9999'), (5016, '1', '99999999'),
+	(5017, '100000000', '0.00000001'), (5018, '0.1e-2000', '123456789012345678901234567890'),
+	(5019, '4999999999999999.5', '1.00000000000000000000'), (5020, '5000000050000000500000005', '50000000500000005'),
+	(5021, '49995000', '4999500049995000'), (5022, '99999999999999999999999999999999e900', '-1e-900'),
+	(5023, '99980001999800019998000199980001', '9999000099990000'), (5024, '1e40', '7777777777777777777');
+COPY (SELECT a, b,
+		answer(format('%L::numeric + %L::numeric', a, b)),
+		answer(format('%L::numeric - %L::numeric', a, b)),
+		answer(format('%L::numeric * %L::numeric', a, b)),
+		answer(format('%L::numeric / %L::numeric', a, b)),
+		answer(format('%L::numeric %% %L::numeric', a, b)),
+		answer(format('div(%L::numeric, %L::numeric)', a, b)),
+		answer(format('numeric_cmp(%L::numeric, %L::numeric)', a, b))
+	FROM pairs ORDER BY n, a, b) TO STDOUT
+\g :dir/numeric_pairs.txt
+
+-- numeric_unary: a, scale, precision, typmod scale, text, -a, abs, sign, ceil, floor, round, trunc,
+-- int2, int4, int8, float8, float4, numeric(precision, typmod scale)
+SELECT setseed(0.12) \g /dev/null
+CREATE TEMP TABLE singles(n int, a text, s int, p int, ts int);
+INSERT INTO singles SELECT n, CASE n % 6 WHEN 0 THEN random_numeric(5, 3) WHEN 1 THEN random_numeric(10, 6)
+		WHEN 2 THEN random_numeric(19, 2) WHEN 3 THEN random_numeric(25, 25)
+		WHEN 4 THEN random_numeric(1, 40) ELSE random_numeric(6, 1) END,
+	pick(12) - 4, 1 + pick(20), pick(10) - 3 FROM generate_series(1, 500) n;
+INSERT INTO singles SELECT 1000, a, s, p, ts FROM
+	unnest('{NaN,Infinity,-Infinity,0,-0.0,0.5,-0.5,0.49999,1.5,2.5,-2.5,9999.5,99999999.5,32767.49,32767.5,-32768.5,
+		-32768.49,2147483647.49,2147483647.5,-2147483648.49,-2147483648.5,9223372036854775807.49,9223372036854775807.5,
+		-9223372036854775808.49,-9223372036854775808.5,99999999999999999999,1e-400,-1e-400,1e308,1.8e308,-2e400,1e38,
+		3.5e38,1e-45,1e-46,4.94e-324,2.4e-324,2.5e-324,9007199254740993,9007199254740992.5,0.1,16777217,16777217.0000001,
+		123456789.123456789012345,0.000061035156250000001,1e22,1e23,8.5e22,5000,49999999,0.00005}'::text[]) a,
+	(VALUES (0, 5, 0), (-2, 3, 2), (2, 4, 6), (3, 1000, 100)) v(s, p, ts);
+INSERT INTO singles VALUES (2000, '9.99e131071', 2, 5, 0), (2001, '9.99e131071', -131072, 5, 0),
+	(2002, '9.99e131071', -131073, 5, 0), (2003, '5e131071', -131072, 5, 0), (2004, '1e-16383', 16382, 5, 0),
+	(2005, '1.5', 20000, 1000, 1000), (2006, '1.5', -2000000000, 1, 1), (2007, '99.995', 2, 4, 2),
+	(2008, '-99.995', 2, 5, 2), (2009, '99999999.9995', 3, 8, 3), (2010, '995', -1, 2, -1), (2011, '994', -1, 2, -1),
+	(2012, '0.000994', 5, 2, 5), (2013, '0.0000996', 5, 1, 5), (2014, '0.00996', 5, 1, 2);
+COPY (SELECT a, s, p, ts,
+		answer(format('%L::numeric', a)), answer(format('- %L::numeric', a)), answer(format('abs(%L::numeric)', a)),
+		answer(format('sign(%L::numeric)', a)), answer(format('ceil(%L::numeric)', a)),
+		answer(format('floor(%L::numeric)', a)), answer(format('round(%L::numeric, %s)', a, s)),
+		answer(format('trunc(%L::numeric, %s)', a, s)), answer(format('%L::numeric::int2', a)),
+		answer(format('%L::numeric::int4', a)), answer(format('%L::numeric::int8', a)),
+		answer(format('%L::numeric::float8', a)), answer(format('%L::numeric::float4', a)),
+		answer(format('%L::numeric::numeric(%s, %s)', a, p, ts))
+	FROM singles ORDER BY n, a, s) TO STDOUT
+\g :dir/numeric_unary.txt
+
+-- numeric_sums: values, sum, avg
+SELECT setseed(0.13) \g /dev/null
+CREATE TEMP TABLE sums(n int, v text);
+INSERT INTO sums SELECT n, (SELECT array_agg(random_numeric(1 + n % 30 + 0 * g, n % 17)) FROM generate_series(1, 1 + n % 12) g)
+	FROM generate_series(1, 120) n;
+INSERT INTO sums VALUES (1000, '{NaN,1}'), (1001, '{Infinity,1.50}'), (1002, '{-Infinity,Infinity}'),
+	(1003, '{-Infinity,3}'), (1004, '{0.00,0.000}'), (1005, '{1e131071,9e131071}'), (1006, '{1e131071,1e-100,-1e131071}'),
+	(1007, '{-1,1}'), (1008, '{-1,0.5,0.25}'), (1009, '{9999,1}'), (1010, '{99999999.9999,0.0001}'), (1011, '{NaN,Infinity}'),
+	(1012, '{1e-400,1,1e300}'), (1013, '{1,1,1,1,1,1,1}'), (1014, '{-10000,-10000,19999}');
+COPY (SELECT v, answer(format('(SELECT sum(x) FROM unnest(%L::numeric[]) x)', v)),
+		answer(format('(SELECT avg(x) FROM unnest(%L::numeric[]) x)', v))
+	FROM sums ORDER BY n) TO STDOUT
+\g :dir/numeric_sums.txt
+
+-- decimal_sums: precision, scale, values, sum, avg of numeric(precision, scale); bigint when the scale is -1
+SELECT setseed(0.14) \g /dev/null
+CREATE TEMP TABLE decimals(n int, p int, s int, v numeric[]);
+INSERT INTO decimals SELECT n, CASE WHEN n % 2 = 0 THEN 18 ELSE 38 END, n % 19,
+		(SELECT array_agg(round(random_digits(1 + 0 * g + pick(CASE WHEN n % 2 = 0 THEN 18 ELSE 38 END))::numeric
+			* ('1e-' || n % 19)::numeric * (1 - 2 * pick(2)), n % 19)) FROM generate_series(1, 1 + n % 9) g)
+	FROM generate_series(1, 150) n;
+INSERT INTO decimals SELECT 1000 + n, 38, n, ARRAY[('9e' || 37 - n)::numeric, ('9.9e' || 37 - n)::numeric, ('-3e-' || n)::numeric]
+	FROM generate_series(20, 38) n;
+INSERT INTO decimals VALUES (2000, 18, 2, '{NaN,1}'), (2001, 38, 2, '{NaN,1}'), (2002, 18, 0, '{0,0}');
+INSERT INTO decimals SELECT 3000 + n, 19, -1, (SELECT array_agg(x) FROM (SELECT
+		((random() - 0.5) * 2 * 9223372036854775807::float8 / ('1e' || n % 18)::float8)::int8 AS x
+		FROM generate_series(1, 1 + n % 7)) s) FROM generate_series(1, 40) n;
+INSERT INTO decimals VALUES (4000, 19, -1, '{9223372036854775807,9223372036854775807,9223372036854775807}'),
+	(4001, 19, -1, '{-9223372036854775808,-9223372036854775808}'), (4002, 19, -1, '{1,2,4}');
+COPY (SELECT p, s, v::text, answer(format('(SELECT sum(x::%s) FROM unnest(%L::numeric[]) x)', t, v)),
+		answer(format('(SELECT avg(x::%s) FROM unnest(%L::numeric[]) x)', t, v))
+	FROM (SELECT *, CASE WHEN s < 0 THEN 'bigint' ELSE format('numeric(%s, %s)', p, s) END AS t FROM decimals) d
+	ORDER BY n) TO STDOUT
+\g :dir/decimal_sums.txt
+
+-- float_pairs: a, b, a + b, a - b, a * b, a / b, comparison; the same for real
+SELECT setseed(0.15) \g /dev/null
+CREATE TEMP TABLE floats(n int, a float8, b float8);
+INSERT INTO floats SELECT n, (random() - 0.5) * ('1e' || pick(40) - 20)::float8, (random() - 0.5) * ('1e' || pick(40) - 20)::float8
+	FROM generate_series(1, 150) n;
+INSERT INTO floats SELECT 1000, a, b FROM
+	unnest('{NaN,Infinity,-Infinity,0,-0,1,-1.5,1.7976931348623157e308,-1e308,4.94e-324,1e-200,3}'::float8[]) a,
+	unnest('{NaN,Infinity,-Infinity,0,-0,1,-1.5,1.7976931348623157e308,-1e308,4.94e-324,1e-200,3}'::float8[]) b;
+COPY (SELECT a::text, b::text, answer(format('%L::float8 + %L::float8', a, b)),
+		answer(format('%L::float8 - %L::float8', a, b)), answer(format('%L::float8 * %L::float8', a, b)),
+		answer(format('%L::float8 / %L::float8', a, b)), answer(format('btfloat8cmp(%L::float8, %L::float8)', a, b))
+	FROM floats ORDER BY n, a, b, b::text) TO STDOUT
+\g :dir/float8_pairs.txt
+UPDATE floats SET a = '3.4028235e38' WHERE a = '1.7976931348623157e308';
+UPDATE floats SET b = '3.4028235e38' WHERE b = '1.7976931348623157e308';
+UPDATE floats SET a = '1.4e-45' WHERE a = '4.94e-324';
+UPDATE floats SET b = '1.4e-45' WHERE b = '4.94e-324';
+COPY (SELECT a, b, answer(format('%L::float4 + %L::float4', a, b)),
+		answer(format('%L::float4 - %L::float4', a, b)), answer(format('%L::float4 * %L::float4', a, b)),
+		answer(format('%L::float4 / %L::float4', a, b)), answer(format('btfloat4cmp(%L::float4, %L::float4)', a, b))
+	FROM (SELECT DISTINCT a::float4::text AS a, b::float4::text AS b FROM floats
+		WHERE abs(a) NOT IN (1e308, 1e-200) AND abs(b) NOT IN (1e308, 1e-200)) s ORDER BY a, b) TO STDOUT
+\g :dir/float4_pairs.txt
+
+-- float_casts: double, to int2, int4, int8, float4, numeric; that double as real, to int2, int4, int8, numeric
+SELECT setseed(0.16) \g /dev/null
+CREATE TEMP TABLE doubles(n int, a float8);
+INSERT INTO doubles SELECT n, (random() - 0.5) * ('1e' || pick(50) - 25)::float8 FROM generate_series(1, 150) n;
+INSERT INTO doubles SELECT 300 + n, ((random() - 0.5) * 200000)::int / 2.0 FROM generate_series(1, 20) n;
+-- Sixteen digits that end in 5: exact ties for fifteen digits.
+INSERT INTO doubles SELECT 400 + n, 1000000000000000 + pick(100000000)::float8 * 10 + 5 FROM generate_series(1, 20) n;
+INSERT INTO doubles SELECT 500, unnest('{NaN,Infinity,-Infinity,0,-0,0.5,1.5,2.5,-0.5,-1.5,32767.5,32767.4999,-32768.5,
+	-32768.6,32768,2147483647,2147483647.5,2147483647.4,-2147483648.5,-2147483649,9223372036854775807,9223372036854774784,
+	-9223372036854775808,-9223372036854777856,1e300,1e-300,1e-45,7e-46,3.4028235e38,3.4028236e38,1.7976931348623157e308,
+	4.94e-324,123456.5,1234565,0.0001234565,99999950,99999.95,9999995,999999.5,0.1,1e15,1e16,123456789012345678}'::float8[]);
+COPY (SELECT a::text, answer(format('%L::float8::int2', a)), answer(format('%L::float8::int4', a)),
+		answer(format('%L::float8::int8', a)), answer(format('%L::float8::float4', a)), answer(format('%L::float8::numeric', a)),
+		answer(format('%L::float8::float4::int2', a)), answer(format('%L::float8::float4::int4', a)),
+		answer(format('%L::float8::float4::int8', a)), answer(format('%L::float8::float4::numeric', a))
+	FROM doubles ORDER BY n, a, a::text) TO STDOUT
+\g :dir/float_casts.txt
+
+-- float_aggregates: values, sum, avg, var_pop, var_samp, stddev_pop, stddev_samp as double; sum, avg as real
+SELECT setseed(0.17) \g /dev/null
+CREATE TEMP TABLE float_groups(n int, v float8[]);
+INSERT INTO float_groups SELECT n, (SELECT array_agg(((random() - 0.3) * ('1e' || pick(6))::float8)::float4)
+	FROM generate_series(1, 1 + n % 20)) FROM generate_series(1, 60) n;
+INSERT INTO float_groups VALUES (100, '{NaN,1}'), (101, '{Infinity,1}'), (102, '{1,Infinity}'), (103, '{1e38,1e38,1e38}'),
+	(104, '{Infinity,-Infinity}'), (105, '{1,2,NaN}'), (106, '{1e200,-1e200}'), (107, '{1e160,3e160}'),
+	(108, '{1.7e308,1.7e308}'), (109, '{Infinity}'), (110, '{NaN}');
+COPY (SELECT v::text, r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8] FROM (SELECT n, v, (SELECT array_agg(answer(
+		format('(SELECT %s(x%s) FROM unnest(%L::float8[]) x)', f, CASE WHEN o > 6 THEN '::float4' ELSE '' END, v)) ORDER BY o)
+		FROM unnest('{sum,avg,var_pop,var_samp,stddev_pop,stddev_samp,sum,avg}'::text[]) WITH ORDINALITY f(f, o)) AS r
+	FROM float_groups) s ORDER BY n) TO STDOUT
+\g :dir/float_aggregates.txt
+
+-- integers: type, a, b, a + b, a - b, a * b, a / b, a % b, -a, abs(a)
+COPY (SELECT t, a, b, answer(format('%L::%s + %L::%s', a, t, b, t)), answer(format('%L::%s - %L::%s', a, t, b, t)),
+		answer(format('%L::%s * %L::%s', a, t, b, t)), answer(format('%L::%s / %L::%s', a, t, b, t)),
+		answer(format('%L::%s %% %L::%s', a, t, b, t)), answer(format('- %L::%s', a, t)), answer(format('abs(%L::%s)', a, t))
+	FROM (VALUES ('int2', '{0,1,-1,2,-3,181,-182,16384,32767,-32767,-32768}'::int8[]),
+		('int4', '{0,1,-1,7,-3,46341,-46341,1073741824,2147483647,-2147483647,-2147483648}'),
+		('int8', '{0,1,-1,7,-3,3037000500,-3037000500,4611686018427387904,9223372036854775807,-9223372036854775807,-9223372036854775808}'))
+		AS v(t, values), unnest(values) a, unnest(values) b ORDER BY t, a, b) TO STDOUT
+\g :dir/integers.txt
+
+\endif
+ROLLBACK;
