@@ -56,7 +56,6 @@
 #define PGF_COLUMN_HAS_SPECIALS		2	/* DECIMAL: some value is NaN */
 #define PGF_COLUMN_HAS_RANGE		4	/* min and max hold (integers, DECIMAL64; nulls and NaN left out) */
 
-#ifdef PGF_PAGE_STRUCTS
 /* 64 bytes */
 typedef struct PgfPageHeader
 {
@@ -87,6 +86,5 @@ typedef struct PgfPageColumn
 	int64		max;
 	uint64		reserved[2];
 } PgfPageColumn;
-#endif
 
 #endif							/* PGFUSION_PAGE_H */

@@ -59,11 +59,19 @@ typedef struct PgfPageSink
  * sequential scan of a heap and nothing has to be evaluated by PostgreSQL. */
 extern uint8 pgf_scan_producer(PlannedStmt *plan, const PgfLeafSpec *spec);
 
-/* Opens the relation or starts the executor under the active snapshot and the
- * parameters of the query; checks permissions as the executor does. Everything is allocated in, and released
- * with, the current memory context and resource owner; pgf_scan_end releases early. */
+/*
+ * Opens the relation or starts the executor under the snapshot (es_snapshot),
+ * the parameters (es_param_list_info) and the instrumentation (es_instrument)
+ * of the query; checks permissions as the executor does.  Everything is
+ * allocated in, and released with, the current memory context and resource
+ * owner; pgf_scan_end releases early.
+ */
 extern PgfScan *pgf_scan_begin(PlannedStmt *plan, const PgfLeafSpec *spec,
 							   EState *estate, int eflags, const char *query_text);
+
+/* The same with a producer chosen by the caller (HEAP only where pgf_scan_producer says so). */
+extern PgfScan *pgf_scan_begin_with(uint8 producer, PlannedStmt *plan, const PgfLeafSpec *spec,
+									EState *estate, int eflags, const char *query_text);
 
 extern uint8 pgf_scan_kind(PgfScan *scan);
 extern uint32 pgf_scan_blocks(PgfScan *scan);	/* heap: blocks at begin; else 0 */
@@ -80,5 +88,6 @@ extern void pgf_scan_end(PgfScan *scan);
 /* For EXPLAIN: the executor producer's QueryDesc (NULL for heap), rows produced, pages. */
 extern QueryDesc *pgf_scan_query_desc(PgfScan *scan);
 extern uint64 pgf_scan_rows(PgfScan *scan);
+extern uint64 pgf_scan_pages(PgfScan *scan);
 
 #endif							/* PGFUSION_SCAN_H */

@@ -27,3 +27,48 @@ LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
 
 COMMENT ON FUNCTION pg_fusion_worker() IS
 'state of the PgFusion worker process';
+
+-- For tests and measurements of the scan and the result reader: superuser only, no worker needed.
+CREATE FUNCTION pg_fusion_scan(
+	relation regclass,
+	columns text[],
+	executor boolean DEFAULT false,
+	chunk_blocks integer DEFAULT 128,
+	page_rows integer DEFAULT 1024,
+	extent_size integer DEFAULT 262144,
+	OUT chunk integer,
+	OUT page integer,
+	OUT rows integer,
+	OUT content bytea)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'pg_fusion_scan'
+LANGUAGE C VOLATILE STRICT;
+
+REVOKE ALL ON FUNCTION pg_fusion_scan(regclass, text[], boolean, integer, integer, integer) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_scan(regclass, text[], boolean, integer, integer, integer) IS
+'pages that a leaf scan makes of these columns';
+
+CREATE FUNCTION pg_fusion_scan_time(
+	relation regclass,
+	columns text[],
+	runs integer DEFAULT 3,
+	executor boolean DEFAULT false)
+RETURNS double precision
+AS 'MODULE_PATHNAME', 'pg_fusion_scan_time'
+LANGUAGE C VOLATILE STRICT;
+
+REVOKE ALL ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) IS
+'nanoseconds per row of the fastest of several leaf scans';
+
+CREATE FUNCTION pg_fusion_result(content bytea, kinds integer[])
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'pg_fusion_result'
+LANGUAGE C VOLATILE STRICT;
+
+REVOKE ALL ON FUNCTION pg_fusion_result(bytea, integer[]) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_result(bytea, integer[]) IS
+'rows of a result page';

@@ -1,0 +1,387 @@
+/*-------------------------------------------------------------------------
+ *
+ * heap_producer.c
+ *	  Visible tuples of a heap, block by block, without the executor.
+ *
+ * For each block: pin it, prune it if that is due, find the visible line
+ * pointers under a share lock, give the lock up, and decode those tuples from
+ * under the pin (tuple_decoder.h).  This is what heapam.c does for a
+ * sequential scan in page-at-a-time mode, and the rules are the same:
+ *
+ *	- a tuple found visible under the lock stays where it is while the pin is
+ *	  held, because pruning and vacuum need a cleanup lock to move it;
+ *	- a block marked all-visible needs no test by tuple, except under a
+ *	  snapshot taken in recovery;
+ *	- serializable transactions take a predicate lock on the whole relation at
+ *	  the beginning, and look for conflicts at every tuple;
+ *	- blocks that are added after the beginning hold nothing visible.
+ *
+ * Two pins are held at a time: the block at hand, and the next one, whose
+ * bytes the decoder pulls into the processor's cache.  None is held between
+ * chunks.  Errors leave pins, relation and memory to the resource owner and the
+ * memory context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/heapam.h"
+#include "access/relation.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/pg_class.h"
+#include "compat/scan_compat.h"
+#include "executor/instrument.h"
+#include "miscadmin.h"
+#include "parser/parsetree.h"
+#include "storage/predicate.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+#include "utils/spccache.h"
+
+#include "scan/producers.h"
+#include "scan/tuple_decoder.h"
+
+/* After so many blocks without a read, stop asking the kernel to read ahead. */
+#define READ_AHEAD_BLOCKS	32
+
+struct PgfHeapProducer
+{
+	Relation	relation;
+	Snapshot	snapshot;
+	bool		explain_only;
+	BlockNumber blocks;
+	BufferAccessStrategy strategy;	/* NULL: the table is small */
+	int			io_concurrency;
+
+	PgfPageBuilder *builder;
+	PgfTupleDecoder *decoder;	/* NULL: no columns */
+
+	/* read-ahead */
+	uint32		read_ahead_left;	/* blocks for which it is still worth it */
+	BlockNumber read_ahead_next;
+
+	OffsetNumber visible[MaxHeapTuplesPerPage];
+};
+
+/* ---- which leaves ---- */
+
+/* The target list is the wanted attributes, in order, each at most once. */
+static bool
+is_plain_target_list(const Plan *plan, Index scanrelid, const PgfLeafSpec *spec)
+{
+	ListCell   *lc;
+	int			i = 0;
+	Bitmapset  *seen = NULL;
+
+	foreach(lc, plan->targetlist)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, lc);
+		const Var  *var = (const Var *) entry->expr;
+
+		/* without columns, whatever the scan emits is not wanted */
+		if (spec->ncolumns == 0)
+			return true;
+		if (i >= spec->ncolumns || entry->resjunk)
+			return false;
+		if (!IsA(var, Var) || var->varno != scanrelid || var->varattno <= 0 ||
+			var->varattno != spec->columns[i].attribute || bms_is_member(var->varattno, seen))
+			return false;
+		seen = bms_add_member(seen, var->varattno);
+		i++;
+	}
+	return i == spec->ncolumns;
+}
+
+bool
+pgf_heap_can_produce(PlannedStmt *plan, const PgfLeafSpec *spec)
+{
+	const Plan *tree = plan->planTree;
+	Index		scanrelid;
+	RangeTblEntry *rte;
+	Relation	relation;
+	bool		result;
+
+	if (spec->has_required_quals || spec->has_expressions)
+		return false;
+	if (plan->commandType != CMD_SELECT || plan->hasModifyingCTE || plan->rowMarks != NIL ||
+		plan->subplans != NIL || list_length(plan->rtable) != 1)
+		return false;
+	if (!IsA(tree, SeqScan) || tree->qual != NIL || tree->initPlan != NIL)
+		return false;
+
+	scanrelid = ((const SeqScan *) tree)->scan.scanrelid;
+	rte = rt_fetch(scanrelid, plan->rtable);
+	if (rte->rtekind != RTE_RELATION || rte->tablesample != NULL)
+		return false;
+	if (!is_plain_target_list(tree, scanrelid, spec))
+		return false;
+
+	relation = table_open(rte->relid, AccessShareLock);
+	result = (relation->rd_rel->relkind == RELKIND_RELATION ||
+			  relation->rd_rel->relkind == RELKIND_MATVIEW) &&
+		relation->rd_tableam == GetHeapamTableAmRoutine();
+	for (int i = 0; i < spec->ncolumns && result; i++)
+		result = spec->columns[i].attribute <= RelationGetNumberOfAttributes(relation);
+	table_close(relation, NoLock);
+	return result;
+}
+
+/* ---- begin, rescan, end ---- */
+
+static void
+start_scan(PgfHeapProducer *producer)
+{
+	Relation	relation = producer->relation;
+
+	producer->blocks = RelationGetNumberOfBlocks(relation);
+	producer->read_ahead_left = 0;
+	producer->read_ahead_next = 0;
+
+	/* as initscan() in heapam.c; synchronized scans are not joined */
+	if (!RelationUsesLocalBuffers(relation) && producer->blocks > (BlockNumber) NBuffers / 4)
+	{
+		if (producer->strategy == NULL)
+			producer->strategy = GetAccessStrategy(BAS_BULKREAD);
+	}
+	else if (producer->strategy != NULL)
+	{
+		FreeAccessStrategy(producer->strategy);
+		producer->strategy = NULL;
+	}
+
+	if (!producer->explain_only)
+	{
+		PredicateLockRelation(relation, producer->snapshot);
+		pgstat_count_heap_scan(relation);
+	}
+}
+
+PgfHeapProducer *
+pgf_heap_begin(PlannedStmt *plan, const PgfLeafSpec *spec, Snapshot snapshot, int eflags)
+{
+	PgfHeapProducer *producer = palloc0(sizeof(PgfHeapProducer));
+	RangeTblEntry *rte = linitial_node(RangeTblEntry, plan->rtable);
+	PgfTypeShape *types = palloc(sizeof(PgfTypeShape) * Max(spec->ncolumns, 1));
+	TupleDesc	desc;
+
+	if (snapshot == NULL || !IsMVCCSnapshot(snapshot))
+		elog(ERROR, "a leaf scan needs an MVCC snapshot");
+
+	/*
+	 * The query's own ExecutorStart has checked permissions already, as this
+	 * relation is in its range table too.  Checking the leaf's range table
+	 * again keeps that from being an assumption.
+	 */
+	pgf_check_plan_permissions(plan);
+
+	producer->relation = table_open(rte->relid, AccessShareLock);
+	producer->snapshot = snapshot;
+	producer->explain_only = (eflags & EXEC_FLAG_EXPLAIN_ONLY) != 0;
+	producer->io_concurrency =
+		get_tablespace_io_concurrency(producer->relation->rd_rel->reltablespace);
+
+	desc = RelationGetDescr(producer->relation);
+	for (int i = 0; i < spec->ncolumns; i++)
+	{
+		AttrNumber	attribute = spec->columns[i].attribute;
+		Form_pg_attribute att;
+
+		if (attribute <= 0 || attribute > desc->natts ||
+			TupleDescAttr(desc, attribute - 1)->attisdropped)
+			elog(ERROR, "invalid attribute %d of relation \"%s\"",
+				 attribute, RelationGetRelationName(producer->relation));
+		att = TupleDescAttr(desc, attribute - 1);
+		if (spec->columns[i].kind == PGF_KIND_DECIMAL64 || spec->columns[i].kind == PGF_KIND_DECIMAL128)
+			pgf_check_decimal_type(att->atttypid);
+		types[i].length = att->attlen;
+		types[i].by_value = att->attbyval;
+	}
+
+	producer->builder = pgf_builder_create(spec, types);
+	if (spec->ncolumns > 0)
+		producer->decoder = pgf_decoder_create(desc, spec, producer->builder);
+	start_scan(producer);
+	return producer;
+}
+
+uint32
+pgf_heap_blocks(PgfHeapProducer *producer)
+{
+	return producer->blocks;
+}
+
+PgfPageBuilder *
+pgf_heap_builder(PgfHeapProducer *producer)
+{
+	return producer->builder;
+}
+
+void
+pgf_heap_rescan(PgfHeapProducer *producer)
+{
+	start_scan(producer);
+}
+
+void
+pgf_heap_end(PgfHeapProducer *producer)
+{
+	if (producer->strategy != NULL)
+		FreeAccessStrategy(producer->strategy);
+	/* the lock is kept until the end of the transaction */
+	table_close(producer->relation, NoLock);
+}
+
+/* ---- reading ---- */
+
+static Buffer
+read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
+{
+	int64		reads_before = pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read;
+	Buffer		buffer;
+
+	/*
+	 * Reads happen by the block; the kernel is told what comes next.  Only
+	 * while blocks have to be read at all: looking for every block of a table
+	 * that is in shared buffers costs more than it gives.
+	 */
+	if (producer->read_ahead_left > 0 && producer->io_concurrency > 0)
+	{
+		BlockNumber limit = Min((uint64) block + 1 + producer->io_concurrency, end);
+
+		producer->read_ahead_left--;
+		producer->read_ahead_next = Max(producer->read_ahead_next, block + 1);
+		while (producer->read_ahead_next < limit)
+			PrefetchBuffer(producer->relation, MAIN_FORKNUM, producer->read_ahead_next++);
+	}
+
+	buffer = ReadBufferExtended(producer->relation, MAIN_FORKNUM, block, RBM_NORMAL,
+								producer->strategy);
+
+	if (pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read != reads_before)
+		producer->read_ahead_left = READ_AHEAD_BLOCKS;
+	return buffer;
+}
+
+static pg_attribute_always_inline int
+collect_visible(PgfHeapProducer *producer, Page page, Buffer buffer, BlockNumber block,
+				bool all_visible, bool check_conflicts)
+{
+	OffsetNumber last = PageGetMaxOffsetNumber(page);
+	Oid			relid = RelationGetRelid(producer->relation);
+	int			count = 0;
+
+	for (OffsetNumber offset = FirstOffsetNumber; offset <= last; offset++)
+	{
+		ItemId		item = PageGetItemId(page, offset);
+		bool		visible = true;
+
+		if (!ItemIdIsNormal(item))
+			continue;
+
+		if (!all_visible || check_conflicts)
+		{
+			HeapTupleData tuple;
+
+			tuple.t_tableOid = relid;
+			tuple.t_data = (HeapTupleHeader) PageGetItem(page, item);
+			tuple.t_len = ItemIdGetLength(item);
+			ItemPointerSet(&tuple.t_self, block, offset);
+
+			if (!all_visible)
+				visible = HeapTupleSatisfiesVisibility(&tuple, producer->snapshot, buffer);
+			if (check_conflicts)
+				HeapCheckForSerializableConflictOut(visible, producer->relation, &tuple,
+													buffer, producer->snapshot);
+		}
+
+		if (visible)
+			producer->visible[count++] = offset;
+	}
+
+	Assert(count <= MaxHeapTuplesPerPage);
+	return count;
+}
+
+/* Fills producer->visible; the buffer is pinned, before and after. */
+static int
+find_visible(PgfHeapProducer *producer, Buffer buffer, BlockNumber block)
+{
+	Page		page;
+	bool		all_visible;
+	bool		check_conflicts;
+	int			count;
+
+	heap_page_prune_opt(producer->relation, buffer);
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	page = BufferGetPage(buffer);
+	pgf_test_for_old_snapshot(producer->snapshot, producer->relation, page);
+
+	all_visible = PageIsAllVisible(page) && !producer->snapshot->takenDuringRecovery;
+	check_conflicts = CheckForSerializableConflictOutNeeded(producer->relation, producer->snapshot);
+
+	if (likely(all_visible && !check_conflicts))
+		count = collect_visible(producer, page, buffer, block, true, false);
+	else if (!check_conflicts)
+		count = collect_visible(producer, page, buffer, block, false, false);
+	else
+		count = collect_visible(producer, page, buffer, block, all_visible, true);
+
+	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
+	return count;
+}
+
+static void
+append_counts(PgfPageBuilder *builder, uint32 rows)
+{
+	while (rows > 0)
+	{
+		uint32		taken = Min(rows, pgf_builder_room(builder));
+
+		builder->rows += taken;
+		rows -= taken;
+	}
+}
+
+void
+pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageSink *sink)
+{
+	BlockNumber end = first + count;
+	Buffer		buffer = InvalidBuffer;
+
+	if (first > producer->blocks || count > producer->blocks - first)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROTOCOL_VIOLATION),
+				 errmsg("invalid chunk of relation \"%s\"",
+						RelationGetRelationName(producer->relation)),
+				 errdetail("Blocks %u to %u were asked for; there are %u.",
+						   first, first + count, producer->blocks)));
+
+	pgf_builder_start(producer->builder, sink);
+	for (BlockNumber block = first; block < end; block++)
+	{
+		Buffer		next = InvalidBuffer;
+		int			visible;
+
+		CHECK_FOR_INTERRUPTS();
+
+		if (!BufferIsValid(buffer))
+			buffer = read_block(producer, block, end);
+		if (block + 1 < end)
+			next = read_block(producer, block + 1, end);
+
+		visible = find_visible(producer, buffer, block);
+		pgf_count_heap_getnext(producer->relation, visible);
+
+		if (producer->decoder == NULL)
+			append_counts(producer->builder, visible);
+		else
+			pgf_decoder_append(producer->decoder, BufferGetPage(buffer), producer->visible, visible,
+							   BufferIsValid(next) ? BufferGetPage(next) : NULL);
+
+		ReleaseBuffer(buffer);
+		buffer = next;
+	}
+	pgf_builder_finish(producer->builder);
+}

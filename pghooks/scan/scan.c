@@ -1,0 +1,128 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan.c
+ *	  The life of a leaf scan (scan.h), whichever producer serves it.
+ *
+ * A scan lives in a memory context of its own below the one that is current
+ * when it begins, so an error frees it with the query.  Between two chunks it
+ * holds no buffer pin and no extent, only the relation or the executor state.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "utils/memutils.h"
+
+#include "scan/producers.h"
+#include "scan/scan.h"
+
+struct PgfScan
+{
+	MemoryContext context;
+	uint8		kind;			/* PGF_PRODUCER_* */
+	PgfHeapProducer *heap;
+	PgfExecutorProducer *executor;
+};
+
+uint8
+pgf_scan_producer(PlannedStmt *plan, const PgfLeafSpec *spec)
+{
+	return pgf_heap_can_produce(plan, spec) ? PGF_PRODUCER_HEAP : PGF_PRODUCER_EXECUTOR;
+}
+
+PgfScan *
+pgf_scan_begin_with(uint8 producer, PlannedStmt *plan, const PgfLeafSpec *spec,
+					EState *estate, int eflags, const char *query_text)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "pg_fusion scan",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	PgfScan    *scan = palloc0(sizeof(PgfScan));
+
+	scan->context = context;
+	scan->kind = producer;
+	if (producer == PGF_PRODUCER_HEAP)
+		scan->heap = pgf_heap_begin(plan, spec, estate->es_snapshot, eflags);
+	else
+		scan->executor = pgf_executor_begin(plan, spec, estate, eflags, query_text);
+
+	MemoryContextSwitchTo(old);
+	return scan;
+}
+
+PgfScan *
+pgf_scan_begin(PlannedStmt *plan, const PgfLeafSpec *spec,
+			   EState *estate, int eflags, const char *query_text)
+{
+	return pgf_scan_begin_with(pgf_scan_producer(plan, spec), plan, spec, estate, eflags, query_text);
+}
+
+uint8
+pgf_scan_kind(PgfScan *scan)
+{
+	return scan->kind;
+}
+
+uint32
+pgf_scan_blocks(PgfScan *scan)
+{
+	return scan->heap != NULL ? pgf_heap_blocks(scan->heap) : 0;
+}
+
+bool
+pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink)
+{
+	MemoryContext old = MemoryContextSwitchTo(scan->context);
+	bool		at_end = false;
+
+	if (scan->heap != NULL)
+		pgf_heap_produce(scan->heap, first, count, sink);
+	else
+		at_end = pgf_executor_produce(scan->executor, sink);
+
+	MemoryContextSwitchTo(old);
+	return at_end;
+}
+
+void
+pgf_scan_rescan(PgfScan *scan)
+{
+	if (scan->heap != NULL)
+		pgf_heap_rescan(scan->heap);
+	else
+		pgf_executor_rescan(scan->executor);
+}
+
+void
+pgf_scan_end(PgfScan *scan)
+{
+	if (scan->heap != NULL)
+		pgf_heap_end(scan->heap);
+	else
+		pgf_executor_end(scan->executor);
+	MemoryContextDelete(scan->context);
+}
+
+QueryDesc *
+pgf_scan_query_desc(PgfScan *scan)
+{
+	return scan->executor != NULL ? pgf_executor_query_desc(scan->executor) : NULL;
+}
+
+static PgfPageBuilder *
+scan_builder(PgfScan *scan)
+{
+	return scan->heap != NULL ? pgf_heap_builder(scan->heap) : pgf_executor_builder(scan->executor);
+}
+
+uint64
+pgf_scan_rows(PgfScan *scan)
+{
+	return scan_builder(scan)->rows_total;
+}
+
+uint64
+pgf_scan_pages(PgfScan *scan)
+{
+	return scan_builder(scan)->pages_total;
+}

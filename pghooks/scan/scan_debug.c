@@ -1,0 +1,336 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan_debug.c
+ *	  SQL functions that run a leaf scan without a worker: for tests, which
+ *	  compare the pages with what SQL says, and to measure the producers.
+ *
+ *	  pg_fusion_scan(relation, columns, executor, chunk_blocks, page_rows, extent_size)
+ *		returns every page of a scan of these columns
+ *	  pg_fusion_scan_time(relation, columns, runs, executor)
+ *		nanoseconds per row of the fastest run, pages thrown away
+ *
+ * Superuser only: pages are raw storage, and no function of the types has
+ * looked at them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "access/table.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/planner.h"
+#include "portability/instr_time.h"
+#include "tcop/tcopprot.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "scan/numeric_decode.h"
+#include "scan/page.h"
+#include "scan/scan.h"
+#include "session/protocol.h"
+
+PG_FUNCTION_INFO_V1(pg_fusion_scan);
+PG_FUNCTION_INFO_V1(pg_fusion_scan_time);
+
+/* What an arena would hold of a scan in flight: more than the caches below the last. */
+#define TIMED_EXTENT_SIZE	(512 * 1024)
+#define TIMED_EXTENTS		16
+#define TIMED_CHUNK_BLOCKS	128
+#define TIMED_PAGE_ROWS		8192
+
+/* A sink which keeps pages, or only counts them. */
+typedef struct DebugSink
+{
+	PgfPageSink base;
+	ReturnSetInfo *result;		/* NULL: count only */
+	int32		page_in_chunk;
+	uint64		rows;
+
+	char	   *extents[TIMED_EXTENTS]; /* used in turn */
+	uint64		sizes[TIMED_EXTENTS];
+	uint64		extent_size;
+	int			next;
+} DebugSink;
+
+/* A leaf as the planner of this extension would make it. */
+typedef struct DebugLeaf
+{
+	PlannedStmt *plan;
+	PgfLeafSpec spec;
+	char	   *query_text;
+	EState	   *estate;
+	PgfScan    *scan;
+} DebugLeaf;
+
+static char *
+debug_get_extent(PgfPageSink *base, uint64 min_size, uint64 *size)
+{
+	DebugSink  *sink = (DebugSink *) base;
+	int			i = sink->next;
+
+	if (sink->sizes[i] < min_size)
+	{
+		sink->sizes[i] = Max(min_size, sink->extent_size);
+		sink->extents[i] = (char *)
+			TYPEALIGN(PGF_PAGE_ALIGNMENT,
+					  MemoryContextAllocHuge(CurrentMemoryContext,
+											 sink->sizes[i] + PGF_PAGE_ALIGNMENT));
+	}
+	*size = sink->sizes[i];
+	return sink->extents[i];
+}
+
+static void
+debug_page_done(PgfPageSink *base, char *page, uint64 used, uint32 rows)
+{
+	DebugSink  *sink = (DebugSink *) base;
+
+	Assert(page == sink->extents[sink->next]);
+	sink->next = (sink->next + 1) % TIMED_EXTENTS;
+	sink->rows += rows;
+
+	if (sink->result != NULL)
+	{
+		Datum		values[4];
+		bool		nulls[4] = {false};
+		bytea	   *content = palloc(VARHDRSZ + used);
+
+		SET_VARSIZE(content, VARHDRSZ + used);
+		memcpy(VARDATA(content), page, used);
+		values[0] = Int32GetDatum(base->chunk);
+		values[1] = Int32GetDatum(sink->page_in_chunk++);
+		values[2] = Int32GetDatum(rows);
+		values[3] = PointerGetDatum(content);
+		tuplestore_putvalues(sink->result->setResult, sink->result->setDesc, values, nulls);
+		pfree(content);
+	}
+}
+
+static uint8
+column_kind(Oid type, int32 typmod, uint16 *scale)
+{
+	int16		length;
+	bool		by_value;
+
+	*scale = 0;
+	type = getBaseTypeAndTypmod(type, &typmod);
+	switch (type)
+	{
+		case BOOLOID:
+			return PGF_KIND_BOOL;
+		case FLOAT4OID:
+			return PGF_KIND_FLOAT32;
+		case FLOAT8OID:
+			return PGF_KIND_FLOAT64;
+		case NUMERICOID:
+			if (typmod >= (int32) VARHDRSZ)
+			{
+				int			precision = ((typmod - VARHDRSZ) >> 16) & 0xFFFF;
+				int			signed_scale = (((typmod - VARHDRSZ) & 0x7FF) ^ 1024) - 1024;
+
+				*scale = signed_scale;
+				if (signed_scale >= 0 && signed_scale <= precision && precision <= PGF_DECIMAL64_DIGITS)
+					return PGF_KIND_DECIMAL64;
+				if (signed_scale >= 0 && signed_scale <= precision && precision <= PGF_DECIMAL128_DIGITS)
+					return PGF_KIND_DECIMAL128;
+				*scale = 0;
+			}
+			return PGF_KIND_VIEW;
+	}
+
+	get_typlenbyval(type, &length, &by_value);
+	if (length == -1)
+		return PGF_KIND_VIEW;
+	if (!by_value)
+		return PGF_KIND_FIXED;
+	return length == 1 ? PGF_KIND_INT8 :
+		length == 2 ? PGF_KIND_INT16 :
+		length == 4 ? PGF_KIND_INT32 : PGF_KIND_INT64;
+}
+
+static void
+begin_leaf(DebugLeaf *leaf, Oid relid, ArrayType *columns, bool executor,
+		   uint32 page_rows, uint64 extent_size)
+{
+	Datum	   *names;
+	bool	   *nulls;
+	int			ncolumns;
+	StringInfoData sql;
+	RawStmt    *raw;
+	Query	   *query;
+	ListCell   *lc;
+	int			i = 0;
+	uint8		producer;
+
+	if (!superuser())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be superuser to read pages of a scan")));
+
+	deconstruct_array(columns, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &ncolumns);
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	for (int c = 0; c < ncolumns; c++)
+	{
+		if (nulls[c])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("column name must not be null")));
+		appendStringInfo(&sql, "%s%s", c > 0 ? ", " : "",
+						 quote_identifier(TextDatumGetCString(names[c])));
+	}
+	appendStringInfo(&sql, " FROM %s",
+					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
+												get_rel_name(relid)));
+	leaf->query_text = sql.data;
+
+	raw = linitial_node(RawStmt, pg_parse_query(sql.data));
+	query = linitial_node(Query, pg_analyze_and_rewrite_fixedparams(raw, sql.data, NULL, 0, NULL));
+
+	/* not planner(): its hook is what would hand the query to the worker */
+	leaf->plan = standard_planner(query, sql.data, 0, NULL);
+
+	leaf->spec.page_rows = page_rows;
+	leaf->spec.extent_size = extent_size;
+	leaf->spec.has_required_quals = false;
+	leaf->spec.has_expressions = false;
+	leaf->spec.ncolumns = ncolumns;
+	leaf->spec.columns = palloc0(sizeof(PgfLeafColumn) * Max(ncolumns, 1));
+	foreach(lc, leaf->plan->planTree->targetlist)
+	{
+		Node	   *expr = (Node *) lfirst_node(TargetEntry, lc)->expr;
+		PgfLeafColumn *column = &leaf->spec.columns[i];
+
+		if (i == ncolumns)
+			break;
+		column->attribute = IsA(expr, Var) ? ((Var *) expr)->varattno : 0;
+		column->type = exprType(expr);
+		column->typmod = exprTypmod(expr);
+		column->collation = exprCollation(expr);
+		column->kind = column_kind(column->type, column->typmod, &column->scale);
+		i++;
+	}
+
+	leaf->estate = CreateExecutorState();
+	leaf->estate->es_snapshot = RegisterSnapshot(GetActiveSnapshot());
+	producer = executor ? PGF_PRODUCER_EXECUTOR : pgf_scan_producer(leaf->plan, &leaf->spec);
+	leaf->scan = pgf_scan_begin_with(producer, leaf->plan, &leaf->spec, leaf->estate, 0,
+									 leaf->query_text);
+}
+
+static void
+end_leaf(DebugLeaf *leaf)
+{
+	pgf_scan_end(leaf->scan);
+	UnregisterSnapshot(leaf->estate->es_snapshot);
+	leaf->estate->es_snapshot = NULL;
+	FreeExecutorState(leaf->estate);
+}
+
+static void
+run_leaf(DebugLeaf *leaf, DebugSink *sink, uint32 chunk_blocks)
+{
+	uint32		blocks = pgf_scan_blocks(leaf->scan);
+
+	if (pgf_scan_kind(leaf->scan) == PGF_PRODUCER_HEAP)
+	{
+		for (uint32 first = 0; first < blocks; first += chunk_blocks)
+		{
+			sink->page_in_chunk = 0;
+			pgf_scan_chunk(leaf->scan, first, Min(chunk_blocks, blocks - first), &sink->base);
+			sink->base.chunk++;
+		}
+	}
+	else
+	{
+		bool		at_end;
+
+		do
+		{
+			sink->page_in_chunk = 0;
+			at_end = pgf_scan_chunk(leaf->scan, 0, 0, &sink->base);
+			sink->base.chunk++;
+		} while (!at_end);
+	}
+}
+
+static void
+init_sink(DebugSink *sink, uint64 extent_size)
+{
+	memset(sink, 0, sizeof(*sink));
+	sink->base.get_extent = debug_get_extent;
+	sink->base.page_done = debug_page_done;
+	sink->extent_size = extent_size;
+}
+
+Datum
+pg_fusion_scan(PG_FUNCTION_ARGS)
+{
+	int32		chunk_blocks = PG_GETARG_INT32(3);
+	int32		page_rows = PG_GETARG_INT32(4);
+	int32		extent_size = PG_GETARG_INT32(5);
+	DebugLeaf	leaf;
+	DebugSink	sink;
+
+	if (chunk_blocks <= 0 || page_rows <= 0 || extent_size < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("sizes must be positive")));
+
+	InitMaterializedSRF(fcinfo, 0);
+	init_sink(&sink, extent_size);
+	sink.result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	begin_leaf(&leaf, PG_GETARG_OID(0), PG_GETARG_ARRAYTYPE_P(1), PG_GETARG_BOOL(2),
+			   page_rows, extent_size);
+	run_leaf(&leaf, &sink, chunk_blocks);
+	end_leaf(&leaf);
+	return (Datum) 0;
+}
+
+Datum
+pg_fusion_scan_time(PG_FUNCTION_ARGS)
+{
+	int32		runs = PG_GETARG_INT32(2);
+	DebugLeaf	leaf;
+	DebugSink	sink;
+	double		best = -1;
+
+	init_sink(&sink, TIMED_EXTENT_SIZE);
+	begin_leaf(&leaf, PG_GETARG_OID(0), PG_GETARG_ARRAYTYPE_P(1), PG_GETARG_BOOL(3),
+			   TIMED_PAGE_ROWS, TIMED_EXTENT_SIZE);
+
+	for (int run = 0; run < runs; run++)
+	{
+		instr_time	start;
+		instr_time	stop;
+		double		elapsed;
+
+		if (run > 0)
+			pgf_scan_rescan(leaf.scan);
+		sink.rows = 0;
+		INSTR_TIME_SET_CURRENT(start);
+		run_leaf(&leaf, &sink, TIMED_CHUNK_BLOCKS);
+		INSTR_TIME_SET_CURRENT(stop);
+		INSTR_TIME_SUBTRACT(stop, start);
+		elapsed = INSTR_TIME_GET_DOUBLE(stop) * 1e9 / Max(sink.rows, 1);
+		if (best < 0 || elapsed < best)
+			best = elapsed;
+	}
+	end_leaf(&leaf);
+
+	if (best < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(best);
+}
