@@ -86,18 +86,18 @@ extern PgfNumericStatus pgf_numeric_to_int128(const char *payload, uint32 length
 											  uint16 scale, int128 *value);
 
 /*
- * The fast path.  `value` points to a varlena with a one-byte header inside a
- * heap tuple: the eight bytes before its end are read, which is always inside
- * the tuple.  Returns false when the general path has to be taken.
+ * The fast path.  `value` points to a varlena with a one-byte header, `size`
+ * bytes in all, inside a heap tuple: the eight bytes before its end are read,
+ * which are always inside the tuple.  Returns false when the general path has
+ * to be taken.
  */
-static inline bool
-pgf_numeric_fast(const char *value, const PgfDecimalFormat *format, int64 *result)
+static pg_attribute_always_inline bool
+pgf_numeric_fast(const char *value, uint32 size, const PgfDecimalFormat *restrict format, int64 *result)
 {
 	static const uint64 digit_mask[8] = {
 		0, UINT64CONST(0xFFFF000000000000), UINT64CONST(0xFFFFFFFF00000000),
 		UINT64CONST(0xFFFFFFFFFFFF0000), UINT64CONST(0xFFFFFFFFFFFFFFFF)
 	};
-	uint32		size = (uint8) *value >> 1;
 	uint32		digits = (size - 3) >> 1;
 	uint16		header;
 	uint32		difference;

@@ -88,9 +88,16 @@ struct PgfTupleDecoder
 	const bits8 *nulls[MaxHeapTuplesPerPage];
 	uint16		attributes[MaxHeapTuplesPerPage];
 
+	/* what is still to be prefetched of the next block, and how much of it before a step */
+	const char *prefetch;
+	const char *prefetch_end;
+	int			prefetch_bytes;
+
 	/* variable bytes of values that found no room, when one row is decoded */
 	uint64		shortfall;
 };
+
+#define CACHE_LINE	64
 
 static const StepFunction step_functions[SOURCE_COUNT][OP_COUNT];
 
@@ -142,6 +149,7 @@ pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *buil
 {
 	PgfTupleDecoder *decoder = palloc0(sizeof(PgfTupleDecoder));
 	int			last = 0;
+	int			steps;
 	bool		in_prefix = true;
 	uint32		offset = 0;
 
@@ -189,6 +197,8 @@ pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *buil
 			in_prefix = false;
 	}
 
+	steps = decoder->nprefix + decoder->nwalk - decoder->walk_start;
+	decoder->prefetch_bytes = TYPEALIGN(CACHE_LINE, BLCKSZ / Max(steps, 1));
 	return decoder;
 }
 
@@ -237,6 +247,20 @@ load_tuples(PgfTupleDecoder *decoder, Page page, const OffsetNumber *offsets, in
 	decoder->first_null_min = first_null_min;
 }
 
+/*
+ * Ask for some more of the next page.  A few lines before every step, because
+ * the processor has only so many misses under way at a time, and waits when
+ * there is no room for one more.
+ */
+static inline void
+prefetch_some(PgfTupleDecoder *decoder, int bytes)
+{
+	const char *end = Min(decoder->prefetch + bytes, decoder->prefetch_end);
+
+	for (; decoder->prefetch < end; decoder->prefetch += CACHE_LINE)
+		__builtin_prefetch(decoder->prefetch);
+}
+
 static int
 run_steps(PgfTupleDecoder *decoder, const DecodeStep *steps, int nsteps, StepSource source,
 		  int first, int count)
@@ -245,9 +269,10 @@ run_steps(PgfTupleDecoder *decoder, const DecodeStep *steps, int nsteps, StepSou
 
 	for (int i = 0; i < nsteps; i++)
 	{
-		int			done = step_functions[source][steps[i].op] (decoder, &steps[i],
-															   first, count, row);
+		int			done;
 
+		prefetch_some(decoder, decoder->prefetch_bytes);
+		done = step_functions[source][steps[i].op] (decoder, &steps[i], first, count, row);
 		if (done < count)
 			return done;
 	}
@@ -289,11 +314,9 @@ pgf_decoder_append(PgfTupleDecoder *decoder, Page page,
 	PgfPageBuilder *builder = decoder->builder;
 	int			first = 0;
 
-	if (next_page != NULL)
-		for (int i = 0; i < BLCKSZ; i += 64)
-			__builtin_prefetch(next_page + i);
-
 	load_tuples(decoder, page, offsets, ntuples);
+	decoder->prefetch = next_page;
+	decoder->prefetch_end = next_page != NULL ? next_page + BLCKSZ : NULL;
 
 	while (first < ntuples)
 	{
@@ -329,6 +352,7 @@ pgf_decoder_append(PgfTupleDecoder *decoder, Page page,
 		builder->rows += count;
 		first += count;
 	}
+	prefetch_some(decoder, BLCKSZ);
 }
 
 /* ---- values of variable length ---- */
@@ -437,8 +461,8 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 	PgfPageBuilder *builder = decoder->builder;
 	PgfColumnBuffer *column = step->column;
 	char	   *values = skipped ? NULL : column->values;
-	const char **data = decoder->data + first;
-	const char **cursor = decoder->cursor + first;
+	const char *const *restrict data = decoder->data + first;
+	const char **restrict cursor = decoder->cursor + first;
 	const uint32 offset = step->offset;
 	const uintptr_t alignment = step->alignment_mask;
 	const int16 length = op == OP_COPY1 || op == OP_BOOL ? 1 :
@@ -446,6 +470,12 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 		op == OP_COPY4 ? 4 :
 		op == OP_COPY8 ? 8 :
 		op == OP_COPY16 ? 16 : step->length;
+
+	PgfDecimalFormat decimal_format;
+
+	/* a copy of its own, which no store into a page can change */
+	if (op == OP_DECIMAL64 || op == OP_DECIMAL128)
+		decimal_format = column->decimal;
 
 	for (int i = 0; i < count; i++, row++)
 	{
@@ -537,12 +567,15 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 			case OP_DECIMAL64:
 			case OP_DECIMAL128:
 				{
+					uint8		first_byte = *(const uint8 *) value;
+					uint32		size = first_byte >> 1;
 					int64		decimal;
 
-					cursor[i] = value + varlena_size(value);
-					if (likely(is_short_varlena(value) &&
-							   pgf_numeric_fast(value, &column->decimal, &decimal)))
+					/* odd: a one-byte header; one: out of line */
+					if (likely((first_byte & 1) != 0 && size != 0 &&
+							   pgf_numeric_fast(value, size, &decimal_format, &decimal)))
 					{
+						cursor[i] = value + size;
 						if (op == OP_DECIMAL64)
 							memcpy(values + (Size) row * sizeof(decimal), &decimal, sizeof(decimal));
 						else
@@ -553,7 +586,10 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 						}
 					}
 					else
+					{
+						cursor[i] = value + varlena_size(value);
 						put_general_numeric(decoder, column, row, value);
+					}
 					break;
 				}
 			case OP_COUNT:
