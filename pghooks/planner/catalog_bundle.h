@@ -137,8 +137,10 @@
 #include "lib/stringinfo.h"
 #include "nodes/parsenodes.h"
 
-/* Append the request for this query; catalog locks beyond those that the query holds are not taken. */
-extern void pgf_bundle_write(StringInfo buffer, Query *query);
+#include "planner/catalog_names.h"
+
+/* Append the request for this query, whose objects pgf_collect_names has found. */
+extern void pgf_bundle_write(StringInfo buffer, Query *query, PgfCatalogNames *names);
 #endif
 
 #endif							/* PGFUSION_CATALOG_BUNDLE_H */

@@ -72,3 +72,14 @@ REVOKE ALL ON FUNCTION pg_fusion_result(bytea, integer[]) FROM PUBLIC;
 
 COMMENT ON FUNCTION pg_fusion_result(bytea, integer[]) IS
 'rows of a result page';
+
+-- Holds column statistics of every table in the query, hence for superusers.
+CREATE FUNCTION pg_fusion_plan_request(query text)
+RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_fusion_plan_request'
+LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+
+REVOKE ALL ON FUNCTION pg_fusion_plan_request(text) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_plan_request(text) IS
+'what planning this query would send to the PgFusion worker';

@@ -1,0 +1,72 @@
+/*-------------------------------------------------------------------------
+ *
+ * planner_compat.h
+ *	  What planning and EXPLAIN need that differs between PostgreSQL majors.
+ *
+ * Permissions are the large one: up to 15 they stand in the range table entry,
+ * from 16 on in a list beside the range table.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PGFUSION_PLANNER_COMPAT_H
+#define PGFUSION_PLANNER_COMPAT_H
+
+#include "access/htup.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+#include "commands/explain.h"
+#include "nodes/parsenodes.h"
+#include "nodes/plannodes.h"
+#include "utils/acl.h"
+
+/* Node text with the locations in the query text; since 17 nodeToString leaves them out. */
+extern char *pgf_node_to_string(const void *node);
+
+/* Columns of an RTE_RELATION of this query that are read, as permission checking has them
+ * (offset by FirstLowInvalidHeapAttributeNumber). */
+extern Bitmapset *pgf_selected_columns(Query *query, RangeTblEntry *rte);
+
+/*
+ * Give a copy of a range table entry, taken from a level with the permission list
+ * `from`, its place in the permission list *to.  Nothing up to 15.
+ */
+extern void pgf_move_permissions(RangeTblEntry *rte, List *from, List **to);
+
+/* The permission list of a query; NIL up to 15. */
+extern List *pgf_query_permissions(Query *query);
+extern void pgf_set_query_permissions(Query *query, List *permissions);
+extern void pgf_set_plan_permissions(PlannedStmt *plan, List *permissions);
+
+/* Set the entry's index into the permission list (0 up to 15, where there is none). */
+extern void pgf_set_permission_index(RangeTblEntry *rte, Index index);
+extern Index pgf_permission_index(RangeTblEntry *rte);
+
+/* Does the entry name a relation that permissions and locks are taken on: a table, or from 16 on a view
+ * that became a subquery? */
+extern bool pgf_names_relation(RangeTblEntry *rte);
+
+extern AclResult pgf_function_aclcheck(Oid function, Oid role);
+
+/* The rules of a collation, C or POSIX by any provider's name. */
+typedef struct PgfCollation
+{
+	char		provider;		/* c, i or b; the database's for the default collation */
+	bool		deterministic;
+	bool		collate_is_c;
+	bool		ctype_is_c;
+	const char *collate;		/* empty when not set, as are the following */
+	const char *ctype;
+	const char *locale;
+	const char *rules;
+	const char *version;
+} PgfCollation;
+
+extern void pgf_describe_collation(HeapTuple tuple, PgfCollation *collation);
+
+/* EXPLAIN of one query as PostgreSQL does it without a hook. */
+extern void pgf_standard_explain(Query *query, int cursor_options, IntoClause *into,
+								 ExplainState *es, const char *query_string,
+								 ParamListInfo params, QueryEnvironment *environment);
+
+#endif							/* PGFUSION_PLANNER_COMPAT_H */

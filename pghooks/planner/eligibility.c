@@ -1,0 +1,157 @@
+/*-------------------------------------------------------------------------
+ *
+ * eligibility.c
+ *	  Sort queries into PgFusion's and PostgreSQL's (eligibility.h).
+ *
+ * Queries without a user table (expressions of PL/pgSQL, catalog queries of
+ * psql and drivers) are PostgreSQL's in every mode, so they must be found out
+ * cheaply: the walk looks at range tables and SubLinks and stops at nothing
+ * else.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "access/parallel.h"
+#include "access/transam.h"
+#include "catalog/catalog.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/extension.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "parser/analyze.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "planner/eligibility.h"
+
+bool
+pgf_is_system_namespace(Oid namespace)
+{
+	char	   *name;
+	bool		is_information_schema;
+
+	if (IsCatalogNamespace(namespace) || IsToastNamespace(namespace))
+		return true;
+
+	/* initdb makes information_schema, by ordinary SQL, before the first user object */
+	if (namespace >= FirstNormalObjectId)
+		return false;
+	name = get_namespace_name(namespace);
+	is_information_schema = name != NULL && strcmp(name, "information_schema") == 0;
+	return is_information_schema;
+}
+
+static bool
+is_user_table(RangeTblEntry *rte)
+{
+	if (rte->rtekind != RTE_RELATION)
+		return false;
+	if (rte->relkind != RELKIND_RELATION && rte->relkind != RELKIND_PARTITIONED_TABLE &&
+		rte->relkind != RELKIND_MATVIEW && rte->relkind != RELKIND_FOREIGN_TABLE)
+		return false;
+
+	/* the catalogs themselves have fixed OIDs, which spares looking up their namespace */
+	if (IsCatalogRelationOid(rte->relid))
+		return false;
+	return !pgf_is_system_namespace(get_rel_namespace(rte->relid));
+}
+
+static bool
+eligibility_walker(Node *node, PgfEligibility *result)
+{
+	if (node == NULL)
+		return false;
+
+	if (IsA(node, RangeTblEntry))
+	{
+		RangeTblEntry *rte = (RangeTblEntry *) node;
+
+		if (is_user_table(rte))
+		{
+			result->user_tables++;
+			result->relids = lappend_oid(result->relids, rte->relid);
+		}
+		else if (rte->rtekind != RTE_JOIN)
+			result->plain = false;
+		return false;
+	}
+	if (IsA(node, Query))
+	{
+		Query	   *query = (Query *) node;
+		ListCell   *lc;
+
+		foreach(lc, query->rowMarks)
+		{
+			RowMarkClause *mark = lfirst_node(RowMarkClause, lc);
+
+			if (!mark->pushedDown)
+				result->refused = LCS_asString(mark->strength);
+		}
+		if (query->commandType != CMD_SELECT)
+			result->refused = "data-modifying statements in WITH";
+		result->plain = false;
+		return query_tree_walker(query, eligibility_walker, result, QTW_EXAMINE_RTES_BEFORE);
+	}
+	return expression_tree_walker(node, eligibility_walker, result);
+}
+
+void
+pgf_check_eligibility(Query *query, PgfEligibility *result)
+{
+	memset(result, 0, sizeof(PgfEligibility));
+
+	if (query->commandType != CMD_SELECT || query->utilityStmt != NULL)
+		return;
+
+	/* Not from where there is no worker to be had, or where its answer could not be used. */
+	if (!IsUnderPostmaster || IsBootstrapProcessingMode() || creating_extension ||
+		IsParallelWorker())
+		return;
+
+	/* Foreign key checks: they lock the rows that they look up. */
+	if (InNoForceRLSOperation())
+		return;
+
+	eligibility_walker((Node *) query, result);
+	result->plain = query->rtable != NIL && !query->hasSubLinks && !query->hasTargetSRFs &&
+		query->cteList == NIL && query->setOperations == NULL &&
+		result->user_tables == list_length(query->rtable);
+	result->eligible = result->user_tables > 0;
+}
+
+double
+pgf_cost_bound(const PgfEligibility *eligibility)
+{
+	HeapTuple	tuple;
+	Form_pg_class form;
+	double		pages;
+	double		tuples;
+	double		bound;
+
+	/*
+	 * One table, read once: pages and tuples say it all, but for functions
+	 * declared expensive.  A sort or an aggregate on top costs some operators
+	 * per tuple.  Joins can multiply, and trees of partitions would have to be
+	 * summed up.
+	 */
+	if (!eligibility->plain || eligibility->user_tables != 1)
+		return HUGE_VAL;
+
+	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(linitial_oid(eligibility->relids)));
+	if (!HeapTupleIsValid(tuple))
+		return HUGE_VAL;
+	form = (Form_pg_class) GETSTRUCT(tuple);
+	pages = form->relpages;
+	tuples = form->reltuples;
+	bound = HUGE_VAL;
+	if (form->relkind == RELKIND_RELATION && !form->relhassubclass && tuples >= 0 && pages > 0)
+		bound = 2 * (pages * seq_page_cost + tuples * (cpu_tuple_cost + 50 * cpu_operator_cost));
+	ReleaseSysCache(tuple);
+	return bound;
+}

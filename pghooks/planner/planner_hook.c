@@ -1,0 +1,291 @@
+/*-------------------------------------------------------------------------
+ *
+ * planner_hook.c
+ *	  Decides who runs a query, and plans it when that is PgFusion.
+ *
+ *	  off		the next planner, untouched
+ *	  on		every SELECT on a user table is PgFusion's; what it cannot run
+ *				is an ERROR that names the construct
+ *	  auto		PostgreSQL plans first, unless the query can be told cheap at a
+ *				glance; a plan below pg_fusion.min_cost is kept, and so it is when
+ *				the worker is missing, does not support the query, or expects
+ *				to be slower.  EXPLAIN shows why.
+ *
+ * Planning is one round trip: the request (the simplified tree and what the
+ * catalogs say of it) goes to the worker, its reply becomes a PlannedStmt.  The session
+ * is given back before that is built; nothing of the worker's is held in between.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/planner.h"
+#include "tcop/tcopprot.h"
+#include "utils/memutils.h"
+
+#include "module/pg_fusion.h"
+#include "planner/catalog_bundle.h"
+#include "planner/eligibility.h"
+#include "planner/planner_hook.h"
+#include "planner/simplify.h"
+#include "session/session.h"
+
+PgfPlanningNote *pgf_planning_note = NULL;
+
+static planner_hook_type next_planner_hook = NULL;
+
+static PlannedStmt *
+next_planner(Query *query, const char *query_string, int cursor_options, ParamListInfo params)
+{
+	if (next_planner_hook)
+		return next_planner_hook(query, query_string, cursor_options, params);
+	return standard_planner(query, query_string, cursor_options, params);
+}
+
+/* Leave the reason where an EXPLAIN of this very query looks for it. */
+static void
+note_reason(PgfPlanningNote *note, const char *reason)
+{
+	if (note)
+		note->reason = MemoryContextStrdup(note->context, reason);
+}
+
+void
+pgf_report_unsupported(const char *construct, const char *detail, int location,
+					   const char *query_string)
+{
+	int			position = 0;
+	bool		own_text = false;
+
+	if (location >= 0 && query_string != NULL && location <= strlen(query_string))
+	{
+		position = pg_mbstrlen_with_len(query_string, location) + 1;
+		/* the text that the client sent, or one from within (PREPARE, a function)? */
+		own_text = debug_query_string != NULL && strcmp(debug_query_string, query_string) == 0;
+	}
+
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("PgFusion does not support %s", construct),
+			 detail && detail[0] ? errdetail_internal("%s", detail) : 0,
+			 errhint("Set pg_fusion.enable to auto to let PostgreSQL run what PgFusion cannot."),
+			 position && own_text ? errposition(position) : 0,
+			 position && !own_text ? internalerrposition(position) : 0,
+			 position && !own_text ? internalerrquery(query_string) : 0));
+}
+
+void
+pgf_prepare_plan(PgfPlanInput *input)
+{
+	Query	   *query = input->query;
+	PgfCatalogNames *names;
+	PlannerGlobal *glob;
+	List	   *relation_oids;
+	List	   *invalidations;
+	bool		row_security;
+
+	extract_query_dependencies((Node *) query, &relation_oids, &invalidations, &row_security);
+	glob = pgf_simplify_query(query);
+	input->invalidations = list_concat(invalidations, glob->invalItems);
+	input->depends_on_role = row_security || glob->dependsOnRole;
+
+	names = pgf_collect_names(query);
+	for (int i = 0; i < names->called.count; i++)
+		input->called_functions = lappend_oid(input->called_functions, names->called.items[i]);
+	input->range_table = pgf_flatten_range_table(query);
+
+	initStringInfo(&input->request);
+	pgf_bundle_write(&input->request, query, names);
+	if (input->request.len > PGF_FRAME_MAX - PGF_FRAME_HEADER_SIZE)
+		pgf_report_unsupported("a query of this size", NULL, -1, NULL);
+}
+
+/*
+ * Ask the worker.  True: *reply holds the bytes of its plan.  False: the query stays PostgreSQL's
+ * for *reason (only when fall_back; else that is an ERROR).
+ */
+static bool
+exchange(PgfPlanInput *input, PgfSession *session, bool fall_back, StringInfo reply, char **reason)
+{
+	PgfMessage	message;
+
+	pgf_put_bytes(pgf_session_begin(session, PGF_MSG_PLAN), input->request.data, input->request.len);
+	pgf_session_end(session);
+	pgf_session_flush(session);
+	pgf_session_receive(session, &message, true);
+
+	switch (message.type)
+	{
+		case PGF_MSG_PLAN_OK:
+			initStringInfo(reply);
+			appendBinaryStringInfo(reply, message.payload, message.length);
+			pgf_session_release(session);
+			return true;
+
+		case PGF_MSG_UNSUPPORTED:
+			{
+				char	   *construct = pgf_get_cstring(&message);
+				char	   *detail = pgf_get_cstring(&message);
+				int			location = (int32) pgf_get_u32(&message);
+
+				pgf_session_release(session);
+				if (!fall_back)
+					pgf_report_unsupported(construct, detail, location, input->query_string);
+				*reason = detail[0] ? psprintf("%s is not supported (%s)", construct, detail) :
+					psprintf("%s is not supported", construct);
+				return false;
+			}
+
+		case PGF_MSG_ERROR:
+			pgf_session_report_error(&message);
+			break;
+
+		default:
+			pgf_session_unexpected(&message, "planning");
+			break;
+	}
+	pg_unreachable();
+}
+
+/* The worker died under us, or cannot be reached: no fault of the query. */
+static bool
+is_worker_failure(int sqlerrcode)
+{
+	return ERRCODE_TO_CATEGORY(sqlerrcode) == ERRCODE_SYSTEM_ERROR ||
+		ERRCODE_TO_CATEGORY(sqlerrcode) == ERRCODE_CONNECTION_EXCEPTION ||
+		sqlerrcode == ERRCODE_CRASH_SHUTDOWN ||
+		sqlerrcode == ERRCODE_CANNOT_CONNECT_NOW ||
+		sqlerrcode == ERRCODE_ADMIN_SHUTDOWN;
+}
+
+static bool
+ask_worker(PgfPlanInput *input, bool fall_back, StringInfo reply, char **reason)
+{
+	MemoryContext context = CurrentMemoryContext;
+	PgfSession *volatile session = NULL;
+	volatile bool planned = false;
+
+	if (!fall_back)
+		return exchange(input, pgf_session_acquire(context), false, reply, reason);
+
+	session = pgf_session_try_acquire(context, reason);
+	if (session == NULL)
+		return false;
+
+	/*
+	 * Nothing but the socket is touched in here, so that an error about the
+	 * worker can be dropped without a subtransaction.
+	 */
+	PG_TRY();
+	{
+		planned = exchange(input, session, true, reply, reason);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		if (!is_worker_failure(error->sqlerrcode) || QueryCancelPending || ProcDiePending)
+			PG_RE_THROW();
+		FlushErrorState();
+		pgf_session_close(session);
+		*reason = error->message;
+		planned = false;
+	}
+	PG_END_TRY();
+	return planned;
+}
+
+static PlannedStmt *
+plan_with_worker(Query *query, const char *query_string, int cursor_options, ParamListInfo params,
+				 PlannedStmt *fallback, PgfPlanningNote *note)
+{
+	PgfPlanInput input;
+	StringInfoData bytes;
+	PgfPlanReply *reply;
+	char	   *reason = NULL;
+
+	memset(&input, 0, sizeof(input));
+	input.query = query;
+	input.query_string = query_string;
+	input.cursor_options = cursor_options;
+	input.params = params;
+	pgf_prepare_plan(&input);
+
+	if (!ask_worker(&input, fallback != NULL, &bytes, &reason))
+	{
+		note_reason(note, reason);
+		return fallback;
+	}
+
+	reply = pgf_decode_plan_reply(bytes.data, bytes.len);
+	if (fallback != NULL && reply->total_cost > fallback->planTree->total_cost)
+	{
+		note_reason(note, psprintf("PostgreSQL's plan is estimated to be cheaper (%.2f, PgFusion's %.2f)",
+								   fallback->planTree->total_cost, reply->total_cost));
+		return fallback;
+	}
+	return pgf_build_plan(&input, bytes.data, bytes.len, reply);
+}
+
+static PlannedStmt *
+pgf_planner(Query *query, const char *query_string, int cursor_options, ParamListInfo params)
+{
+	PgfPlanningNote *note = pgf_planning_note;
+	PgfEligibility eligibility;
+	PlannedStmt *fallback;
+	Query	   *copy;
+
+	if (pgf_enable == PGF_ENABLE_OFF)
+		return next_planner(query, query_string, cursor_options, params);
+
+	pgf_check_eligibility(query, &eligibility);
+	if (!eligibility.eligible)
+		return next_planner(query, query_string, cursor_options, params);
+
+	if (note != NULL && note->query != query)
+		note = NULL;
+
+	if (pgf_enable == PGF_ENABLE_ON)
+	{
+		if (eligibility.refused)
+			pgf_report_unsupported(eligibility.refused, NULL, -1, NULL);
+		return plan_with_worker(query, query_string, cursor_options, params, NULL, NULL);
+	}
+
+	if (eligibility.refused)
+	{
+		note_reason(note, psprintf("%s is not supported", eligibility.refused));
+		return next_planner(query, query_string, cursor_options, params);
+	}
+	if (pgf_cost_bound(&eligibility) < pgf_min_cost)
+	{
+		note_reason(note, "the table is small (pg_fusion.min_cost)");
+		return next_planner(query, query_string, cursor_options, params);
+	}
+
+	/* Planning scribbles on the tree. */
+	copy = copyObject(query);
+	fallback = next_planner(query, query_string, cursor_options, params);
+	if (fallback->planTree->total_cost < pgf_min_cost)
+	{
+		note_reason(note, psprintf("PostgreSQL's plan costs %.2f, less than pg_fusion.min_cost (%g)",
+								   fallback->planTree->total_cost, pgf_min_cost));
+		return fallback;
+	}
+	return plan_with_worker(copy, query_string, cursor_options, params, fallback, note);
+}
+
+void
+pgf_planner_init(void)
+{
+	next_planner_hook = planner_hook;
+	planner_hook = pgf_planner;
+}

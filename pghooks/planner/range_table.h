@@ -1,0 +1,46 @@
+/*-------------------------------------------------------------------------
+ *
+ * range_table.h
+ *	  The relations of all levels of a query, as its plan must name them.
+ *
+ * PostgreSQL checks permissions, takes locks for cached plans and invalidates
+ * them by the PlannedStmt's range table, so the plan names every relation that
+ * the query does, in views and subqueries too.  The top level's entries come
+ * first, all of them: there, range table indexes stay what they are.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PGFUSION_RANGE_TABLE_H
+#define PGFUSION_RANGE_TABLE_H
+
+#include "nodes/parsenodes.h"
+#include "nodes/plannodes.h"
+
+/* A relation entry as it stands in the query, and where. */
+typedef struct PgfRelationEntry
+{
+	RangeTblEntry *rte;			/* of the query itself */
+	Index		rtindex;		/* at its level */
+} PgfRelationEntry;
+
+typedef struct PgfRangeTable
+{
+	List	   *rtable;
+	List	   *permissions;	/* NIL up to PostgreSQL 15 */
+	List	   *relation_oids;
+	List	   *entries;		/* of PgfRelationEntry: the query's tables */
+} PgfRangeTable;
+
+/*
+ * Flatten.  Also gives the query's own entries the permission index of their
+ * copies, which tells apart entries that are otherwise equal.
+ */
+extern PgfRangeTable *pgf_flatten_range_table(Query *query);
+
+/* Add what a leaf's plan scans beyond that: partitions and inheritance children. */
+extern void pgf_add_leaf_relations(PgfRangeTable *table, PlannedStmt *leaf);
+
+/* The entry that is equal to this one, read back from the worker's reply; NULL when there is none. */
+extern PgfRelationEntry *pgf_find_relation_entry(PgfRangeTable *table, RangeTblEntry *rte);
+
+#endif							/* PGFUSION_RANGE_TABLE_H */
