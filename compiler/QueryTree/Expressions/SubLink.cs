@@ -41,7 +41,7 @@ internal sealed record SubLink(NodeObject Source) : Expr(Source)
     /// </summary>
     public required Expr? TestExpr { get; init; }
 
-    /// <summary>The operator's name as written, for messages; empty for IN.</summary>
+    /// <summary>The operator's name as written, <c>=</c> for IN; empty where there is none.</summary>
     public required ImmutableArray<string> OperatorName { get; init; }
 
     public required Query SubQuery { get; init; }
