@@ -1,0 +1,54 @@
+namespace PgFusion.Runtime.Protocol;
+
+/// <summary>
+/// The numbers of pghooks/session/protocol.h, which explains them. A test compares the two: PGF_MSG_HELLO there is
+/// <see cref="MsgHello"/> here.
+/// </summary>
+public static class ProtocolConstants
+{
+    public const int ProtocolMagic = 0x55464750;
+    public const int ProtocolVersion = 1;
+    public const int BuildIdLength = 32;
+    public const int FrameHeaderSize = 8;
+    public const int FrameMax = 67108864;
+    public const int HashLength = 16;
+
+    public const int MsgHello = 1;
+    public const int MsgPlan = 2;
+    public const int MsgExecute = 3;
+    public const int MsgPage = 4;
+    public const int MsgChunkDone = 5;
+    public const int MsgNeedExtent = 6;
+    public const int MsgRelease = 7;
+    public const int MsgFinish = 8;
+    public const int MsgExplainCode = 9;
+    public const int MsgStatus = 10;
+
+    public const int MsgWelcome = 65;
+    public const int MsgPlanOk = 66;
+    public const int MsgUnsupported = 67;
+    public const int MsgError = 68;
+    public const int MsgUnknownPlan = 69;
+    public const int MsgGrant = 70;
+    public const int MsgScanChunk = 71;
+    public const int MsgResult = 72;
+    public const int MsgEnd = 73;
+    public const int MsgFinished = 74;
+    public const int MsgCode = 75;
+    public const int MsgStatusReply = 76;
+
+    public const int RoleLeader = 0;
+    public const int RoleScanWorker = 1;
+
+    public const int ExecuteAnalyze = 1;
+
+    public const int CodegenIl = 0;
+    public const int CodegenCsharp = 1;
+
+    public const int ProducerHeap = 1;
+    public const int ProducerExecutor = 2;
+
+    public const int CodeCsharp = 0;
+    public const int CodeIl = 1;
+    public const int CodeAsm = 2;
+}

@@ -1,0 +1,45 @@
+using PgFusion.Runtime.Protocol;
+
+namespace PgFusion.Worker;
+
+/// <summary>The EXECUTE message (protocol.h).</summary>
+public sealed record ExecuteRequest(
+    byte[] PlanHash,
+    ulong PlanDigest,
+    uint Flags,
+    int Codegen,
+    int MaxThreads,
+    IReadOnlyList<StartValue> StartValues,
+    IReadOnlyList<LeafStart> Leaves)
+{
+    public bool Analyze => (Flags & ProtocolConstants.ExecuteAnalyze) != 0;
+
+    internal static ExecuteRequest Read(ReadOnlySpan<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        byte[] hash = reader.Bytes(ProtocolConstants.HashLength).ToArray();
+        ulong digest = reader.U64();
+        uint flags = reader.U32();
+        int codegen = reader.U8();
+        uint maxThreads = reader.U32();
+
+        var values = new StartValue[reader.Count(elementBytes: 5)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            bool isNull = reader.U8() != 0;
+            values[i] = new StartValue(isNull, reader.StrBytes().ToArray());
+        }
+        var leaves = new LeafStart[reader.Count(elementBytes: 5)];
+        for (int i = 0; i < leaves.Length; i++)
+            leaves[i] = new LeafStart(reader.U8(), reader.U32());
+        reader.End();
+        return new ExecuteRequest(hash, digest, flags, codegen, (int)Math.Min(maxThreads, int.MaxValue), values, leaves);
+    }
+}
+
+/// <summary>Bytes by the column kind that the plan asked for; empty when null.</summary>
+public readonly record struct StartValue(bool IsNull, byte[] Bytes);
+
+/// <param name="Producer">PGF_PRODUCER_*.</param>
+/// <param name="Blocks">Of the heap, for the heap producer.</param>
+public readonly record struct LeafStart(int Producer, uint Blocks);

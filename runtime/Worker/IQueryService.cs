@@ -1,0 +1,106 @@
+using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.Functions;
+
+namespace PgFusion.Worker;
+
+/// <summary>
+/// What sessions ask the compiler and the scheduler for. Called on pool threads, for many sessions at a time. A
+/// <see cref="PgException"/> becomes the ERROR of the request; any other exception becomes an internal error.
+/// </summary>
+public interface IQueryService
+{
+    /// <summary>Plans a request. <paramref name="cancel"/> is signalled when nobody waits for the answer any more.</summary>
+    PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel);
+
+    /// <summary>
+    /// Starts a planned query; grants, chunks and results may go to the channel before this returns. Null: no plan of
+    /// that hash and digest is known.
+    /// </summary>
+    IQueryExecution? Execute(ExecuteRequest request, ISessionChannel channel);
+
+    /// <summary>The generated code of a plan, in one of the formats PGF_CODE_*. Null: the plan is not known.</summary>
+    string? ExplainCode(byte[] hash, int format);
+}
+
+/// <summary>
+/// A query that runs. The On methods are called in the order of the messages, one at a time, on the session's reader:
+/// they hand over and return, and do not wait. They may still come after the execution has sent an error or its end.
+/// Exactly one of <see cref="Finish"/> and <see cref="AbortAsync"/> is called, once, and nothing after it; when it is
+/// over, no thread touches an extent of the session, as the session then takes back what has not been released.
+/// </summary>
+public interface IQueryExecution
+{
+    /// <summary>
+    /// The producer filled an extent: it is leased by this session, and <paramref name="used"/> bytes lie within it.
+    /// Nothing else of the page has been checked.
+    /// </summary>
+    void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows);
+
+    void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf);
+
+    /// <summary>The producer needs another extent, of at least that many bytes.</summary>
+    void OnNeedExtent(ulong bytes);
+
+    /// <summary>A result page has been read. The extent is the execution's to release, or to fill again.</summary>
+    void OnRelease(ArenaLease extent);
+
+    /// <summary>Stops what still runs, waits for it, and tells what was done. May block.</summary>
+    Finished Finish();
+
+    /// <summary>The socket has closed: stop at once; completes when everything has stopped, within 100 ms.</summary>
+    Task AbortAsync();
+}
+
+/// <summary>
+/// The way to the backend of one session. Thread-safe; messages go out in the order of the calls. When the backend does
+/// not read, the calls wait as soon as <see cref="OutgoingQueue.BytesMax"/> are outstanding; when the session has
+/// closed, they do nothing.
+/// </summary>
+public interface ISessionChannel
+{
+    /// <summary>Signalled when the socket has closed.</summary>
+    CancellationToken Closed { get; }
+
+    /// <summary>An extent that comes back with the query at the latest.</summary>
+    /// <exception cref="PgException">53200: the arena is exhausted.</exception>
+    ArenaLease Lease(long size);
+
+    void SendGrant(ArenaLease extent);
+
+    void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount);
+
+    void SendResult(ArenaLease extent, ulong used, uint rows);
+
+    void SendEnd(ulong rows);
+
+    void SendError(PgException error, int location = -1);
+}
+
+/// <summary>Outcome of planning that is not an exception.</summary>
+public abstract record PlanResult
+{
+    private PlanResult()
+    {
+    }
+
+    /// <summary>The payload of PLAN_OK.</summary>
+    public sealed record Planned(ReadOnlyMemory<byte> Reply) : PlanResult;
+
+    /// <summary>
+    /// A construct that PgFusion does not run; <paramref name="Location"/> is its byte in the query text, -1: unknown.
+    /// </summary>
+    public sealed record Unsupported(string Construct, string Detail, int Location) : PlanResult;
+
+    /// <summary>An error of the query itself.</summary>
+    public sealed record Failed(PgException Error, int Location) : PlanResult;
+}
+
+/// <summary>What a query did, for EXPLAIN ANALYZE.</summary>
+public sealed record Finished(IReadOnlyList<OperatorStatistics> Operators)
+{
+    public static Finished Nothing { get; } = new([]);
+}
+
+/// <param name="Nanoseconds">Of thread time.</param>
+public sealed record OperatorStatistics(
+    uint Id, ulong Rows, ulong Nanoseconds, IReadOnlyList<KeyValuePair<string, string>> Properties);

@@ -1,0 +1,435 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.Protocol;
+
+namespace PgFusion.Worker;
+
+/// <summary>
+/// The worker's end of one connection: at most one activity at a time, and everything that it was granted.
+/// <code>
+///             PLAN, EXPLAIN_CODE            EXECUTE                      FINISH
+///      Idle ------------------> Asking   ----------> Executing -----------------> Finishing
+///       ^        reply            |       UNKNOWN_PLAN  |           FINISHED          |
+///       +-------------------------+---------------------+-----------------------------+
+/// </code>
+/// One loop reads frames and never works for long: planning, starting and finishing run on pool threads, so that the
+/// end of the socket is seen at any time. Then the query is aborted, and when it has stopped, the leases go back. The
+/// activity returns to Idle before the reply is queued, as the next request may follow the reply at once.
+/// </summary>
+internal sealed class Session
+{
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AbortExpected = TimeSpan.FromMilliseconds(100);
+
+    private enum Activity
+    {
+        Idle,
+        Asking,
+        Executing,
+        Finishing,
+    }
+
+    private readonly SessionServer _server;
+    private readonly long _id;
+    private readonly Socket _socket;
+    private readonly OutgoingQueue _outgoing = new();
+    private readonly SessionLeases _leases = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly SessionChannel _channel;
+
+    private volatile Activity _activity;
+
+    // What runs on pool threads, and what came out of starting the query (null: it failed, and FINISH is to follow).
+    private Task _asked = Task.CompletedTask;
+    private Task _started = Task.CompletedTask;
+    private Task _finished = Task.CompletedTask;
+    private IQueryExecution? _execution;
+
+    public Session(SessionServer server, long id, Socket socket)
+    {
+        _server = server;
+        _id = id;
+        _socket = socket;
+        _channel = new SessionChannel(server.Arena, _leases, _outgoing, _closed.Token);
+    }
+
+    private WorkerLog Log => _server.Log;
+
+    /// <summary>Makes the reader see the end of the stream.</summary>
+    public void Disconnect()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>From the accepted socket to the last lease given back. Does not throw.</summary>
+    public async Task RunAsync()
+    {
+        Task writing = Task.CompletedTask;
+        try
+        {
+            var frames = new FrameReader();
+            if (await ShakeHandsAsync(frames).ConfigureAwait(false))
+            {
+                writing = WriteAsync();
+                await ReadAsync(frames).ConfigureAwait(false);
+            }
+        }
+        catch (ProtocolException exception)
+        {
+            Log.ProtocolViolated(_id, exception);
+            _channel.SendError(new PgException("08P01", "protocol violation: " + exception.Message));
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The other end has gone, which is how it cancels.
+        }
+        catch (Exception exception)
+        {
+            Log.InternalError(_id, exception);
+        }
+
+        // First, so that no thread of the query waits for a peer that does not read.
+        _outgoing.Close();
+        await StopQueryAsync().ConfigureAwait(false);
+        await Task.WhenAny(writing, Task.Delay(AbortExpected)).ConfigureAwait(false);
+        _socket.Dispose();
+        await writing.ConfigureAwait(false);
+        await _asked.ConfigureAwait(false);
+        _closed.Dispose();
+        Log.SessionClosed(_id);
+    }
+
+    private async Task<bool> ShakeHandsAsync(FrameReader frames)
+    {
+        (int processId, uint userId) = DescriptorPassing.Peer(_socket);
+        if (userId != DescriptorPassing.EffectiveUserId())
+        {
+            Log.SessionRefused(_id, $"process {processId} belongs to user {userId}");
+            return false;
+        }
+
+        using var timeout = new CancellationTokenSource(HandshakeTimeout);
+        Frame frame;
+        while (!frames.TryRead(out frame))
+        {
+            int count = await _socket.ReceiveAsync(frames.GetMemory(), timeout.Token).ConfigureAwait(false);
+            if (count == 0)
+                return false;
+            frames.Advance(count);
+        }
+
+        Handshake.Hello hello = Handshake.ReadHello(frame);
+        var reply = new FrameWriter();
+        if (Handshake.Refusal(hello) is PgException refusal)
+        {
+            Log.SessionRefused(_id, refusal.Detail ?? refusal.Message);
+            SessionChannel.ComposeError(reply, refusal, location: -1);
+            await _socket.SendAsync(reply.End().ToArray(), timeout.Token).ConfigureAwait(false);
+            return false;
+        }
+        Handshake.ComposeWelcome(reply, _server.Arena);
+        DescriptorPassing.Send(_socket, reply.End(), _server.Arena.Descriptor);
+        Log.SessionOpened(_id, processId, hello.Role);
+        return true;
+    }
+
+    /// <summary>The one writer. When the socket takes nothing more, the session ends.</summary>
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await _outgoing.WriteToAsync(_socket).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            _outgoing.Close();
+            Disconnect();
+        }
+    }
+
+    private async Task ReadAsync(FrameReader frames)
+    {
+        while (true)
+        {
+            while (frames.TryRead(out Frame frame))
+            {
+                // Messages of a query may come before the call that started it has returned.
+                if (_activity == Activity.Executing && !_started.IsCompleted && frame.Type != ProtocolConstants.MsgFinish)
+                    await _started.WaitAsync(_closed.Token).ConfigureAwait(false);
+                Dispatch(frame);
+            }
+            int count = await _socket.ReceiveAsync(frames.GetMemory()).ConfigureAwait(false);
+            if (count == 0)
+                return;
+            frames.Advance(count);
+        }
+    }
+
+    private void Dispatch(Frame frame)
+    {
+        switch (frame.Type)
+        {
+            case ProtocolConstants.MsgPlan:
+                Expect(frame, Activity.Idle);
+                Plan(frame.Payload.ToArray());
+                break;
+            case ProtocolConstants.MsgExplainCode:
+                Expect(frame, Activity.Idle);
+                ExplainCode(frame.Payload.Span);
+                break;
+            case ProtocolConstants.MsgStatus:
+                Expect(frame, Activity.Idle);
+                _channel.SendStatus(_server.Threads, _server.SessionCount);
+                break;
+            case ProtocolConstants.MsgExecute:
+                Expect(frame, Activity.Idle);
+                Start(ExecuteRequest.Read(frame.Payload.Span));
+                break;
+            case ProtocolConstants.MsgFinish:
+                Expect(frame, Activity.Executing);
+                Finish();
+                break;
+            case ProtocolConstants.MsgPage:
+            case ProtocolConstants.MsgChunkDone:
+            case ProtocolConstants.MsgNeedExtent:
+            case ProtocolConstants.MsgRelease:
+                Expect(frame, Activity.Executing);
+                Forward(frame);
+                break;
+            default:
+                throw new ProtocolException($"unknown message type {frame.Type}");
+        }
+    }
+
+    private void Expect(Frame frame, Activity activity)
+    {
+        Activity current = _activity;
+        if (current != activity)
+            throw new ProtocolException($"message type {frame.Type} while {current}");
+    }
+
+    private void Plan(byte[] request) =>
+        Ask(() =>
+        {
+            PlanResult result = _server.Queries.Plan(request, _closed.Token);
+            return () => _channel.SendPlanResult(result);
+        });
+
+    private void ExplainCode(ReadOnlySpan<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        byte[] hash = reader.Bytes(ProtocolConstants.HashLength).ToArray();
+        int format = reader.U8();
+        reader.End();
+        Ask(() =>
+        {
+            string? code = _server.Queries.ExplainCode(hash, format);
+            return () => _channel.SendCode(code);
+        });
+    }
+
+    /// <summary>
+    /// Works out a reply, as one of a bounded number over all sessions, then sends it.
+    /// </summary>
+    private void Ask(Func<Action> work)
+    {
+        _activity = Activity.Asking;
+        _asked = Task.Run(async () =>
+        {
+            try
+            {
+                await _server.Planning.WaitAsync(_closed.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            Action reply;
+            try
+            {
+                reply = work();
+            }
+            catch (Exception exception)
+            {
+                reply = () => SendFailure(exception);
+            }
+            finally
+            {
+                _server.Planning.Release();
+            }
+            _activity = Activity.Idle;
+            Send(reply);
+        });
+    }
+
+    private void Start(ExecuteRequest request)
+    {
+        _activity = Activity.Executing;
+        _started = Task.Run(() =>
+        {
+            try
+            {
+                _execution = _server.Queries.Execute(request, _channel);
+                if (_execution != null)
+                    return;
+                _activity = Activity.Idle;
+                Send(_channel.SendUnknownPlan);
+            }
+            catch (Exception exception)
+            {
+                SendFailure(exception);
+            }
+        });
+    }
+
+    private void Finish()
+    {
+        _activity = Activity.Finishing;
+        _finished = Task.Run(async () =>
+        {
+            await _started.ConfigureAwait(false);
+            Action reply;
+            try
+            {
+                Finished finished = _execution?.Finish() ?? Finished.Nothing;
+                reply = () => _channel.SendFinished(finished);
+            }
+            catch (Exception exception)
+            {
+                reply = () => SendFailure(exception);
+            }
+            _execution = null;
+            _leases.ReleaseAll();
+            _activity = Activity.Idle;
+            Send(reply);
+        });
+    }
+
+    private void Forward(Frame frame)
+    {
+        var reader = new PayloadReader(frame.Payload.Span);
+        switch (frame.Type)
+        {
+            case ProtocolConstants.MsgPage:
+                {
+                    uint leaf = reader.U32();
+                    uint chunk = reader.U32();
+                    ArenaLease extent = LeaseAt(reader.U64());
+                    ulong used = reader.U64();
+                    uint rows = reader.U32();
+                    reader.End();
+                    if (used > (ulong)extent.Size)
+                        throw new ProtocolException($"a page of {used} bytes in an extent of {extent.Size}");
+                    Deliver(execution => execution.OnPage(leaf, chunk, extent, used, rows));
+                    break;
+                }
+            case ProtocolConstants.MsgChunkDone:
+                {
+                    uint leaf = reader.U32();
+                    uint chunk = reader.U32();
+                    bool endOfLeaf = reader.U8() != 0;
+                    reader.End();
+                    Deliver(execution => execution.OnChunkDone(leaf, chunk, endOfLeaf));
+                    break;
+                }
+            case ProtocolConstants.MsgNeedExtent:
+                {
+                    ulong bytes = reader.U64();
+                    reader.End();
+                    Deliver(execution => execution.OnNeedExtent(bytes));
+                    break;
+                }
+            case ProtocolConstants.MsgRelease:
+                {
+                    ArenaLease extent = LeaseAt(reader.U64());
+                    reader.End();
+                    Deliver(execution => execution.OnRelease(extent));
+                    break;
+                }
+            default:
+                throw new UnreachableException($"message type {frame.Type}");
+        }
+    }
+
+    private ArenaLease LeaseAt(ulong offset) =>
+        _leases.TryGet(offset, out ArenaLease? lease)
+            ? lease
+            : throw new ProtocolException($"no extent of this session begins at {offset}");
+
+    /// <summary>A query that failed to start ignores what was on its way.</summary>
+    private void Deliver(Action<IQueryExecution> message)
+    {
+        if (_execution is not IQueryExecution execution)
+            return;
+        try
+        {
+            message(execution);
+        }
+        catch (Exception exception) when (exception is not ProtocolException)
+        {
+            SendFailure(exception);
+        }
+    }
+
+    /// <summary>Waits until nothing uses the session's extents, then gives them back.</summary>
+    private async Task StopQueryAsync()
+    {
+        long begin = Stopwatch.GetTimestamp();
+        await _closed.CancelAsync().ConfigureAwait(false);
+        await _started.ConfigureAwait(false);
+        await _finished.ConfigureAwait(false);
+        if (_execution is IQueryExecution execution)
+        {
+            Log.QueryAborted(_id, _leases.Count);
+            try
+            {
+                await execution.AbortAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Log.InternalError(_id, exception);
+            }
+            TimeSpan time = Stopwatch.GetElapsedTime(begin);
+            if (time > AbortExpected)
+                Log.AbortTookLong(_id, time);
+        }
+        _leases.Close();
+    }
+
+    private void Send(Action reply)
+    {
+        try
+        {
+            reply();
+        }
+        catch (Exception exception)
+        {
+            SendFailure(exception);
+        }
+    }
+
+    private void SendFailure(Exception exception)
+    {
+        if (_closed.IsCancellationRequested)
+            return;
+        if (exception is PgException error)
+        {
+            Log.QueryFailed(_id, error);
+            _channel.SendError(error);
+            return;
+        }
+        Log.InternalError(_id, exception);
+        _channel.SendError(new PgException(PgError.InternalErrorState, "internal error of the PgFusion worker",
+            $"{exception.GetType().Name}: {exception.Message}", "The worker's log, pg_fusion_worker.log, tells more."));
+    }
+}
