@@ -13,14 +13,11 @@ public static class PgError
     public const string NumericValueOutOfRangeState = "22003";
     public const string DivisionByZeroState = "22012";
     public const string DatetimeValueOutOfRangeState = "22008";
-    public const string DatetimeFieldOverflowState = "22008";
     public const string InvalidEscapeSequenceState = "22025";
     public const string SubstringErrorState = "22011";
     public const string InvalidTextRepresentationState = "22P02";
     public const string InvalidParameterValueState = "22023";
     public const string FeatureNotSupportedState = "0A000";
-    public const string ProgramLimitExceededState = "54000";
-    public const string CharacterNotInRepertoireState = "22021";
     public const string OutOfMemoryState = "53200";
     public const string InternalErrorState = "XX000";
 
@@ -103,10 +100,6 @@ public static class PgError
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void NegativeSubstringLength() =>
         throw new PgException(SubstringErrorState, "negative substring length not allowed");
-
-    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
-    public static void RequestedLengthTooLarge() =>
-        throw new PgException(ProgramLimitExceededState, "requested length too large");
 
     /// <summary>A single value above PostgreSQL's limit of one gigabyte.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
