@@ -18,6 +18,7 @@ public static class PgError
     public const string InvalidTextRepresentationState = "22P02";
     public const string InvalidParameterValueState = "22023";
     public const string FeatureNotSupportedState = "0A000";
+    public const string ProgramLimitExceededState = "54000";
     public const string OutOfMemoryState = "53200";
     public const string InternalErrorState = "XX000";
 
