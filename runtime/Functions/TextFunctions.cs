@@ -107,8 +107,8 @@ public static unsafe partial class TextFunctions
     /// <summary>right(text, n): the last n characters; with a negative n all but the first −n.</summary>
     public static StringRef Right(byte* a, int aLength, int n)
     {
-        // PostgreSQL negates int.MinValue to itself, and then skips nothing.
-        int skip = n == int.MinValue ? 0 : n < 0 ? -n : Math.Max(Utf8Characters.Count(a, aLength) - n, 0);
+        // PostgreSQL overflows on -int.MinValue; optimised builds skip everything, as the definition says.
+        int skip = n < 0 ? (int)Math.Min(-(long)n, int.MaxValue) : Math.Max(Utf8Characters.Count(a, aLength) - n, 0);
         int offset = Utf8Characters.Offset(a, aLength, skip);
         return new StringRef(a + offset, aLength - offset);
     }
@@ -120,7 +120,7 @@ public static unsafe partial class TextFunctions
     /// <summary>right(text, n) in a single-byte encoding.</summary>
     public static StringRef RightBytes(byte* a, int aLength, int n)
     {
-        int skip = n == int.MinValue ? 0 : n < 0 ? Math.Min(-n, aLength) : Math.Max(aLength - n, 0);
+        int skip = (int)Math.Min(n < 0 ? -(long)n : Math.Max(aLength - n, 0), aLength);
         return new StringRef(a + skip, aLength - skip);
     }
 

@@ -243,5 +243,66 @@ COPY (SELECT t, a, b, answer(format('%L::%s + %L::%s', a, t, b, t)), answer(form
 		AS v(t, values), unnest(values) a, unnest(values) b ORDER BY t, a, b) TO STDOUT
 \g :dir/integers.txt
 
+-- like: text, pattern, text LIKE pattern, the same for bytea
+SELECT setseed(0.21) \g /dev/null
+CREATE FUNCTION random_text(n int, alphabet text) RETURNS text LANGUAGE sql VOLATILE AS
+	$$ SELECT coalesce(string_agg(substr(alphabet, 1 + pick(length(alphabet)), 1), ''), '')
+		FROM generate_series(1, pick(n + 1)) $$;
+CREATE TEMP TABLE likes(n int, t text, p text);
+INSERT INTO likes SELECT n, random_text(12, 'aabbé漢'), random_text(7, 'aabbé漢%%%_\') FROM generate_series(1, 2200) n;
+INSERT INTO likes SELECT 3000 + n, random_text(9, 'ab%_\'), random_text(6, 'ab%_\') FROM generate_series(1, 1200) n;
+INSERT INTO likes SELECT 5000 + n, random_text(60, 'abc'), '%' || random_text(3, 'abc') || '%' || random_text(3, 'abc_') || '%'
+	FROM generate_series(1, 150) n;
+INSERT INTO likes VALUES (6000, '', ''), (6001, '', '%'), (6002, '', '%%'), (6003, '', '_'), (6004, '', '\'), (6005, 'a', ''),
+	(6006, 'a', '\'), (6007, 'b', 'a\'), (6008, 'a', 'a\'), (6009, 'ab', 'a\'), (6010, 'ab', '%\'), (6011, 'ab', 'ab%\'),
+	(6012, '\', '\\'), (6013, '%', '\%'), (6014, 'x', '\%'), (6015, 'abc', '%_\'), (6016, '漢', '_'), (6017, '漢字', '_'),
+	(6018, 'special packages requests', '%special%requests%'), (6019, 'specialrequest', '%special%requests%'),
+	(6020, 'aXb', 'a%b'), (6021, 'ab', 'a%b'), (6022, 'a', 'a%a'), (6023, 'aa', 'a%a'), (6024, 'aba', 'ab%ba');
+COPY (SELECT t, p, answer(format('%L LIKE %L', t, p)),
+		answer(format('convert_to(%L, ''UTF8'') LIKE convert_to(%L, ''UTF8'')', t, p))
+	FROM likes ORDER BY n) TO STDOUT
+\g :dir/like.txt
+
+-- text: t, u, i, j, length, substr(t, i), substring(t, i, j), left(t, i), right(t, i), strpos(t, u), starts_with(t, u),
+-- btrim, ltrim, rtrim, replace(t, u, 'éx'), replace(t, u, ''), t || u, upper and lower under C,
+-- substring(bytea, i, j), position(bytea)
+SELECT setseed(0.22) \g /dev/null
+CREATE TEMP TABLE texts(n int, t text, u text, i int, j int);
+INSERT INTO texts SELECT n, CASE WHEN n % 5 = 0 THEN '  ' ELSE '' END || random_text(CASE n % 3 WHEN 0 THEN 6 WHEN 1 THEN 20 ELSE 70 END,
+		CASE n % 4 WHEN 0 THEN 'abAB ' WHEN 1 THEN 'aé漢😀Z ' ELSE 'abcXYZ é' END) || CASE WHEN n % 7 = 0 THEN '   ' ELSE '' END,
+	random_text(3, CASE n % 2 WHEN 0 THEN 'abA ' ELSE 'aé漢😀' END), pick(30) - 8, pick(20) - 2 FROM generate_series(1, 400) n;
+INSERT INTO texts SELECT 1000, t, 'a', i, j FROM unnest('{"",abc,é漢}'::text[]) t,
+	unnest('{-2147483648,-3,0,1,2,3,4,2147483647}'::int[]) i, unnest('{0,1,2147483647}'::int[]) j;
+COPY (SELECT t, u, i, j, answer(format('length(%L)', t)), answer(format('substr(%L, %s)', t, i)),
+		answer(format('substring(%L, %s, %s)', t, i, j)), answer(format('left(%L, %s)', t, i)), answer(format('right(%L, %s)', t, i)),
+		answer(format('strpos(%L, %L)', t, u)), answer(format('starts_with(%L, %L)', t, u)), answer(format('btrim(%L)', t)),
+		answer(format('ltrim(%L)', t)), answer(format('rtrim(%L)', t)), answer(format('replace(%L, %L, ''éx'')', t, u)),
+		answer(format('replace(%L, %L, '''')', t, u)), answer(format('%L::text || %L::text', t, u)),
+		answer(format('upper(%L COLLATE "C")', t)), answer(format('lower(%L COLLATE "C")', t)),
+		answer(format('encode(substring(convert_to(%L, ''UTF8''), %s, %s), ''hex'')', t, i, j)),
+		answer(format('position(convert_to(%L, ''UTF8'') in convert_to(%L, ''UTF8''))', u, t))
+	FROM texts ORDER BY n, t, i, j) TO STDOUT
+\g :dir/text.txt
+
+-- character: a, b as character(6), comparison under C, length(a), a || '|', octet_length(a)
+SELECT setseed(0.23) \g /dev/null
+COPY (SELECT a, b, answer(format('bpcharcmp(%L::char(6) COLLATE "C", %L::char(6))', a, b)), answer(format('length(%L::char(6))', a)),
+		answer(format('%L::char(6) || ''|''', a)), answer(format('octet_length(%L::char(6))', a))
+	FROM (SELECT n, random_text(4, 'aé  ') || '  ' AS a, random_text(4, 'aé  ') AS b FROM generate_series(1, 200) n) s ORDER BY n)
+	TO STDOUT
+\g :dir/character.txt
+
+-- collation: locale, a, b, comparison. Needs the locales en_US.UTF-8 and de_DE.UTF-8 (of localedef, in LOCPATH).
+SELECT setseed(0.24) \g /dev/null
+CREATE COLLATION en_us (PROVIDER = libc, LOCALE = 'en_US.UTF-8');
+CREATE COLLATION de_de (PROVIDER = libc, LOCALE = 'de_DE.UTF-8');
+COPY (SELECT l, a, b, answer(format('bttextcmp(%L COLLATE %s, %L)', a, c, b))
+	FROM (SELECT n, random_text(6, 'aAbBäÄßs -_é漢') AS a, random_text(6, 'aAbBäÄßs -_é漢') AS b FROM generate_series(1, 120) n
+		UNION ALL SELECT 1000, a, b FROM unnest('{"",a,A,aa,"a a","a-a",ä,Ä,ß,ss,😀,漢,"­"}'::text[]) a,
+			unnest('{"",a,A,aa,"a a","a-a",ä,Ä,ß,ss,😀,漢,"­"}'::text[]) b) s,
+		(VALUES ('C', '"C"'), ('C.utf8', '"C.utf8"'), ('en_US.UTF-8', 'en_us'), ('de_DE.UTF-8', 'de_de')) v(l, c)
+	ORDER BY l, n, a, b) TO STDOUT
+\g :dir/collation.txt
+
 \endif
 ROLLBACK;
