@@ -1,0 +1,464 @@
+/*-------------------------------------------------------------------------
+ *
+ * execution.c
+ *	  The backend's half of a query's conversation with the worker
+ *	  (execution.h, session/protocol.h).
+ *
+ * The worker drives: it grants extents and asks for chunks, and the pump
+ * serves it between result pages, first come, first served.  Frames are
+ * looked for without waiting after every chunk, so a row is on its way to the
+ * client as soon as the worker has it; only with nothing to do and nothing to
+ * return does the backend wait.
+ *
+ * Whatever the worker names (a leaf, blocks, an extent) is checked before use.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "storage/block.h"
+#include "utils/memutils.h"
+#include "utils/plancache.h"
+
+#include "compat/planner_compat.h"
+#include "customscan/customscan.h"
+#include "customscan/execution.h"
+#include "module/pg_fusion.h"
+#include "planner/planner_hook.h"
+
+static void protocol_error(const char *what) pg_attribute_noreturn();
+
+static void
+protocol_error(const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROTOCOL_VIOLATION),
+			 errmsg("the PgFusion worker sent an invalid message"),
+			 errdetail_internal("%s", what)));
+}
+
+static void
+private_bytes(CustomScan *scan, PgfPrivate which, const char **bytes, uint32 *length)
+{
+	Const	   *constant = list_nth_node(Const, scan->custom_private, which);
+	bytea	   *value = DatumGetByteaPP(constant->constvalue);
+
+	*bytes = VARDATA_ANY(value);
+	*length = VARSIZE_ANY_EXHDR(value);
+}
+
+PgfExecution *
+pgf_execution_create(CustomScanState *node, EState *estate, int eflags)
+{
+	CustomScan *scan = castNode(CustomScan, node->ss.ps.plan);
+	MemoryContext context = AllocSetContextCreate(estate->es_query_cxt, "PgFusion execution",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old_context = MemoryContextSwitchTo(context);
+	PgfExecution *execution = palloc0(sizeof(PgfExecution));
+	const char *reply_bytes;
+	uint32		reply_length;
+	uint8	   *kinds;
+	ListCell   *lc;
+	int			i;
+
+	Assert(list_length(scan->custom_private) == PGF_PRIVATE_COUNT);
+	execution->context = context;
+	execution->parent = &node->ss.ps;
+	execution->estate = estate;
+	execution->eflags = eflags;
+
+	private_bytes(scan, PGF_PRIVATE_REQUEST, &execution->request, &execution->request_length);
+	private_bytes(scan, PGF_PRIVATE_REPLY, &reply_bytes, &reply_length);
+	execution->reply = pgf_decode_plan_reply(reply_bytes, reply_length);
+
+	execution->starts = palloc0(sizeof(ExprState *) * Max(list_length(scan->custom_exprs), 1));
+	i = 0;
+	foreach(lc, scan->custom_exprs)
+		execution->starts[i++] = ExecInitExpr(lfirst(lc), &node->ss.ps);
+
+	execution->leaves = palloc0(sizeof(PgfExecutionLeaf) * Max(execution->reply->nleaves, 1));
+	i = 0;
+	foreach(lc, list_nth(scan->custom_private, PGF_PRIVATE_LEAVES))
+		execution->leaves[i++].plan = lfirst_node(PlannedStmt, lc);
+	Assert(i == execution->reply->nleaves);
+
+	kinds = palloc(Max(execution->reply->noutputs, 1));
+	for (i = 0; i < execution->reply->noutputs; i++)
+		kinds[i] = execution->reply->outputs[i].kind;
+	execution->reader = pgf_result_create(node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, kinds);
+
+	pgf_fifo_init(&execution->chunks, sizeof(PgfChunk), PGF_CHUNKS_MAX, context);
+	pgf_fifo_init(&execution->results, sizeof(PgfExtent), PGF_RESULTS_MAX, context);
+	execution->statistics = palloc0(sizeof(PgfOperatorStatistics) *
+									Max(execution->reply->noperators, 1));
+	initStringInfo(&execution->execute);
+	MemoryContextSwitchTo(old_context);
+	return execution;
+}
+
+/* ---- frames ---- */
+
+void
+pgf_execution_add_extent(PgfExecution *execution, const PgfExtent *extent)
+{
+	if (execution->nextents == execution->extents_capacity)
+	{
+		int			capacity = Max(32, execution->extents_capacity * 2);
+
+		if (capacity > PGF_EXTENTS_MAX)
+			protocol_error("more extents than a query can use");
+		if (execution->extents == NULL)
+			execution->extents = MemoryContextAlloc(execution->context,
+													sizeof(PgfExtent) * capacity);
+		else
+			execution->extents = repalloc(execution->extents, sizeof(PgfExtent) * capacity);
+		execution->extents_capacity = capacity;
+	}
+	execution->extents[execution->nextents++] = *extent;
+}
+
+static void
+take_grant(PgfExecution *execution, PgfMessage *message)
+{
+	PgfExtent	extent;
+
+	extent.offset = pgf_get_u64(message);
+	extent.size = pgf_get_u64(message);
+	extent.address = pgf_session_extent(execution->session, extent.offset, extent.size);
+	pgf_execution_add_extent(execution, &extent);
+}
+
+static void
+take_chunk(PgfExecution *execution, PgfMessage *message)
+{
+	PgfChunk	chunk;
+	PgfScan    *scan;
+
+	chunk.leaf = pgf_get_u32(message);
+	chunk.chunk = pgf_get_u32(message);
+	chunk.first = pgf_get_u32(message);
+	chunk.count = pgf_get_u32(message);
+	if (chunk.leaf >= execution->reply->nleaves)
+		protocol_error("a chunk of a leaf that the plan does not have");
+
+	scan = execution->leaves[chunk.leaf].scan;
+	if (pgf_scan_kind(scan) == PGF_PRODUCER_HEAP)
+	{
+		uint32		blocks = pgf_scan_blocks(scan);
+
+		if (chunk.count == 0 || chunk.first >= blocks || chunk.count > blocks - chunk.first)
+			protocol_error("a chunk of blocks beyond the relation's end");
+	}
+	else if (chunk.first != 0 || chunk.count != 0)
+		protocol_error("a chunk of blocks of a leaf without blocks");
+
+	if (!pgf_fifo_push(&execution->chunks, &chunk))
+		protocol_error("more chunks at a time than agreed");
+}
+
+static void
+take_result(PgfExecution *execution, PgfMessage *message)
+{
+	PgfExtent	result;
+
+	result.offset = pgf_get_u64(message);
+	result.size = pgf_get_u64(message);
+	result.address = pgf_session_extent(execution->session, result.offset, result.size);
+	if (!pgf_fifo_push(&execution->results, &result))
+		protocol_error("more result pages at a time than agreed");
+}
+
+static void
+send_execute(PgfExecution *execution)
+{
+	pgf_put_bytes(pgf_session_begin(execution->session, PGF_MSG_EXECUTE),
+				  execution->execute.data, execution->execute.len);
+	pgf_session_end(execution->session);
+	pgf_session_flush(execution->session);
+}
+
+/* A worker that was restarted since the plan was made: tell it again. */
+static void
+send_plan(PgfExecution *execution)
+{
+	if (execution->plan_sent)
+		protocol_error("the plan is unknown though it has just been sent");
+	execution->plan_sent = true;
+	pgf_put_bytes(pgf_session_begin(execution->session, PGF_MSG_PLAN),
+				  execution->request, execution->request_length);
+	pgf_session_end(execution->session);
+	pgf_session_flush(execution->session);
+}
+
+/* The answer to that must be the plan that our own plan was built from. */
+static void
+check_plan(PgfExecution *execution, PgfMessage *message)
+{
+	char		hash[PGF_HASH_LENGTH];
+	uint64		digest;
+
+	if (!execution->plan_sent)
+		pgf_session_unexpected(message, "executing a query");
+	pgf_plan_reply_identity(message->payload, message->length, hash, &digest);
+	if (memcmp(hash, execution->reply->hash, PGF_HASH_LENGTH) != 0 ||
+		digest != execution->reply->digest)
+	{
+		ResetPlanCache();
+		ereport(ERROR,
+				(errcode(ERRCODE_SYSTEM_ERROR),
+				 errmsg("the PgFusion worker plans this query differently than before"),
+				 errdetail("The worker was replaced after the query had been planned."),
+				 errhint("Run the query again; it will be planned anew.")));
+	}
+	send_execute(execution);
+}
+
+bool
+pgf_execution_receive(PgfExecution *execution, bool wait)
+{
+	PgfMessage	message;
+
+	if (!pgf_session_receive(execution->session, &message, wait))
+		return false;
+
+	switch (message.type)
+	{
+		case PGF_MSG_GRANT:
+			take_grant(execution, &message);
+			break;
+		case PGF_MSG_SCAN_CHUNK:
+			take_chunk(execution, &message);
+			break;
+		case PGF_MSG_RESULT:
+			take_result(execution, &message);
+			break;
+		case PGF_MSG_END:
+			execution->ended = true;
+			break;
+		case PGF_MSG_UNKNOWN_PLAN:
+			send_plan(execution);
+			break;
+		case PGF_MSG_PLAN_OK:
+			check_plan(execution, &message);
+			break;
+		case PGF_MSG_UNSUPPORTED:
+			{
+				char	   *construct = pgf_get_cstring(&message);
+				char	   *detail = pgf_get_cstring(&message);
+
+				pgf_report_unsupported(construct, detail, (int32) pgf_get_u32(&message),
+									   execution->estate->es_sourceText);
+			}
+			break;
+		case PGF_MSG_ERROR:
+			pgf_session_report_error(&message);
+			break;
+		default:
+			pgf_session_unexpected(&message, "executing a query");
+			break;
+	}
+	return true;
+}
+
+/* ---- phases ---- */
+
+static void
+start(PgfExecution *execution)
+{
+	PgfPlanReply *reply = execution->reply;
+	MemoryContext old_context;
+	StringInfo	buffer = &execution->execute;
+
+	execution->ended = false;
+	execution->plan_sent = false;
+
+	old_context = MemoryContextSwitchTo(execution->context);
+	for (int i = 0; i < reply->nleaves; i++)
+	{
+		PgfExecutionLeaf *leaf = &execution->leaves[i];
+
+		if (leaf->scan == NULL)
+			leaf->scan = pgf_scan_begin(leaf->plan, &reply->leaves[i].spec, execution->estate,
+										execution->eflags, execution->estate->es_sourceText);
+	}
+	MemoryContextSwitchTo(old_context);
+
+	resetStringInfo(buffer);
+	pgf_put_bytes(buffer, reply->hash, PGF_HASH_LENGTH);
+	pgf_put_u64(buffer, reply->digest);
+	pgf_put_u32(buffer, execution->estate->es_instrument ? PGF_EXECUTE_ANALYZE : 0);
+	pgf_put_u8(buffer, pgf_codegen);
+	pgf_put_u32(buffer, pgf_max_threads);
+	pgf_put_start_values(buffer, execution, execution->parent->ps_ExprContext);
+	pgf_put_u32(buffer, reply->nleaves);
+	for (int i = 0; i < reply->nleaves; i++)
+	{
+		pgf_put_u8(buffer, pgf_scan_kind(execution->leaves[i].scan));
+		pgf_put_u32(buffer, pgf_scan_blocks(execution->leaves[i].scan));
+	}
+
+	/* Last, so that nothing of the above is done while the worker holds a query for us. */
+	execution->session = pgf_session_acquire(execution->estate->es_query_cxt);
+	send_execute(execution);
+	execution->nruns++;
+}
+
+static void
+release_page(PgfExecution *execution)
+{
+	if (!execution->has_page)
+		return;
+	execution->has_page = false;
+	pgf_put_u64(pgf_session_begin(execution->session, PGF_MSG_RELEASE), execution->page.offset);
+	pgf_session_end(execution->session);
+}
+
+/* Serve the worker until there is a result page, or no more. */
+static bool
+next_page(PgfExecution *execution)
+{
+	for (;;)
+	{
+		PgfChunk	chunk;
+
+		CHECK_FOR_INTERRUPTS();
+		if (pgf_fifo_pop(&execution->results, &execution->page))
+		{
+			execution->has_page = true;
+			pgf_session_flush(execution->session);
+			return true;
+		}
+		if (execution->ended)
+			return false;
+		if (pgf_execution_receive(execution, false))
+			continue;
+		if (pgf_fifo_pop(&execution->chunks, &chunk))
+			pgf_produce_chunk(execution, &chunk);
+		else
+			pgf_execution_receive(execution, true);
+	}
+}
+
+bool
+pgf_execution_next(PgfExecution *execution, TupleTableSlot *slot)
+{
+	if (execution->session == NULL)
+	{
+		if (execution->ended)
+		{
+			ExecClearTuple(slot);
+			return false;
+		}
+		start(execution);
+	}
+
+	for (;;)
+	{
+		if (execution->has_page)
+		{
+			if (pgf_result_next(execution->reader, slot))
+				return true;
+			/* The slot's values point into the page. */
+			ExecClearTuple(slot);
+			release_page(execution);
+		}
+		if (!next_page(execution))
+		{
+			ExecClearTuple(slot);
+			return false;
+		}
+		pgf_result_open(execution->reader, execution->page.address, execution->page.size);
+	}
+}
+
+static void
+take_statistics(PgfExecution *execution, PgfMessage *message)
+{
+	MemoryContext old_context = MemoryContextSwitchTo(execution->context);
+	uint32		count = pgf_get_u32(message);
+
+	for (uint32 n = 0; n < count; n++)
+	{
+		PgfOperatorStatistics skipped = {0};
+		PgfOperatorStatistics *statistics = &skipped;
+		uint32		id = pgf_get_u32(message);
+		uint32		nproperties;
+
+		for (int i = 0; i < execution->reply->noperators; i++)
+		{
+			if (execution->reply->operators[i].id == id)
+				statistics = &execution->statistics[i];
+		}
+		statistics->reported = true;
+		statistics->rows += pgf_get_u64(message);
+		statistics->nanoseconds += pgf_get_u64(message);
+		nproperties = pgf_get_u32(message);
+		if (nproperties > PG_UINT16_MAX)
+			protocol_error("too many properties of an operator");
+		statistics->nproperties = (int) nproperties;
+		statistics->properties = palloc0(sizeof(PgfReplyProperty) * Max(nproperties, 1));
+		for (uint32 i = 0; i < nproperties; i++)
+		{
+			statistics->properties[i].key = pgf_get_cstring(message);
+			statistics->properties[i].value = pgf_get_cstring(message);
+		}
+	}
+	MemoryContextSwitchTo(old_context);
+}
+
+void
+pgf_execution_finish(PgfExecution *execution)
+{
+	PgfSession *session = execution->session;
+	PgfMessage	message;
+
+	if (session == NULL)
+		return;
+
+	/* Nothing of this run may be used again. */
+	pgf_fifo_clear(&execution->chunks);
+	pgf_fifo_clear(&execution->results);
+	execution->nextents = 0;
+	execution->has_page = false;
+	execution->ended = true;
+
+	pgf_session_begin(session, PGF_MSG_FINISH);
+	pgf_session_end(session);
+	pgf_session_flush(session);
+
+	/* Whatever was under way, an error included, is void now. */
+	do
+	{
+		pgf_session_receive(session, &message, true);
+	} while (message.type != PGF_MSG_FINISHED);
+	take_statistics(execution, &message);
+
+	execution->session = NULL;
+	pgf_session_release(session);
+}
+
+void
+pgf_execution_rescan(PgfExecution *execution)
+{
+	pgf_execution_finish(execution);
+	execution->ended = false;
+	for (int i = 0; i < execution->reply->nleaves; i++)
+	{
+		if (execution->leaves[i].scan != NULL)
+			pgf_scan_rescan(execution->leaves[i].scan);
+	}
+}
+
+void
+pgf_execution_end(PgfExecution *execution)
+{
+	pgf_execution_finish(execution);
+	for (int i = 0; i < execution->reply->nleaves; i++)
+	{
+		if (execution->leaves[i].scan != NULL)
+			pgf_scan_end(execution->leaves[i].scan);
+		execution->leaves[i].scan = NULL;
+	}
+}

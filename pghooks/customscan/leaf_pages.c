@@ -1,0 +1,165 @@
+/*-------------------------------------------------------------------------
+ *
+ * leaf_pages.c
+ *	  A chunk of a leaf into pages for the worker.
+ *
+ * The producers (scan/) ask for extents and hand over pages; here these become
+ * granted extents taken from the execution's pool, and PAGE messages.  While
+ * a producer waits for an extent, frames are taken in as always: results queue
+ * up, and END may come, as when a LIMIT is satisfied by what other chunks
+ * held.  After END the worker grants nothing more, so the chunk under way is
+ * brought to its end in private memory, and dropped.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "customscan/execution.h"
+#include "scan/page.h"
+
+/* Extents that one producer may hold at a time. */
+#define PGF_TAKEN_MAX			8
+
+typedef struct LeafPages
+{
+	PgfPageSink sink;			/* first, the producer's view */
+	PgfExecution *execution;
+	PgfExtent	taken[PGF_TAKEN_MAX];	/* got and not handed over */
+	int			ntaken;
+	MemoryContext dropped;		/* of pages that nobody will read; NULL while there are none */
+} LeafPages;
+
+static bool
+take_from_pool(PgfExecution *execution, uint64 min_size, PgfExtent *taken)
+{
+	int			best = -1;
+
+	for (int i = 0; i < execution->nextents; i++)
+	{
+		uint64		size = execution->extents[i].size;
+
+		if (size >= min_size && (best < 0 || size < execution->extents[best].size))
+			best = i;
+	}
+	if (best < 0)
+		return false;
+	*taken = execution->extents[best];
+	execution->extents[best] = execution->extents[--execution->nextents];
+	return true;
+}
+
+static void
+take_private(LeafPages *pages, uint64 min_size, PgfExtent *taken)
+{
+	uint64		size = Max(min_size, pages->execution->reply->leaves[pages->sink.leaf].spec.extent_size);
+
+	if (pages->dropped == NULL)
+		pages->dropped = AllocSetContextCreate(pages->execution->context, "PgFusion dropped pages",
+											   ALLOCSET_DEFAULT_SIZES);
+	taken->offset = 0;
+	taken->size = size;
+	taken->address = (char *) TYPEALIGN(PGF_PAGE_ALIGNMENT,
+										MemoryContextAllocHuge(pages->dropped,
+															   size + PGF_PAGE_ALIGNMENT));
+}
+
+static char *
+get_extent(PgfPageSink *sink, uint64 min_size, uint64 *size)
+{
+	LeafPages  *pages = (LeafPages *) sink;
+	PgfExecution *execution = pages->execution;
+	PgfExtent	taken;
+	bool		asked = false;
+
+	if (pages->ntaken == PGF_TAKEN_MAX)
+		elog(ERROR, "a leaf scan holds too many extents");
+
+	for (;;)
+	{
+		if (execution->ended)
+		{
+			take_private(pages, min_size, &taken);
+			break;
+		}
+		if (take_from_pool(execution, min_size, &taken))
+			break;
+		if (!asked)
+		{
+			pgf_put_u64(pgf_session_begin(execution->session, PGF_MSG_NEED_EXTENT), min_size);
+			pgf_session_end(execution->session);
+			asked = true;
+		}
+		pgf_execution_receive(execution, true);
+	}
+
+	pages->taken[pages->ntaken++] = taken;
+	*size = taken.size;
+	return taken.address;
+}
+
+static void
+page_done(PgfPageSink *sink, char *page, uint64 used, uint32 rows)
+{
+	LeafPages  *pages = (LeafPages *) sink;
+	PgfSession *session = pages->execution->session;
+	StringInfo	buffer;
+	PgfExtent	extent;
+	int			at = 0;
+
+	while (at < pages->ntaken && pages->taken[at].address != page)
+		at++;
+	if (at == pages->ntaken || used > pages->taken[at].size)
+		elog(ERROR, "a leaf scan handed over a page that it was not given");
+	extent = pages->taken[at];
+	pages->taken[at] = pages->taken[--pages->ntaken];
+	if (pages->execution->ended)
+		return;
+
+	buffer = pgf_session_begin(session, PGF_MSG_PAGE);
+	pgf_put_u32(buffer, sink->leaf);
+	pgf_put_u32(buffer, sink->chunk);
+	pgf_put_u64(buffer, extent.offset);
+	pgf_put_u64(buffer, used);
+	pgf_put_u32(buffer, rows);
+	pgf_session_end(session);
+
+	/* The worker works on it while the next one is made. */
+	pgf_session_flush(session);
+}
+
+void
+pgf_produce_chunk(PgfExecution *execution, PgfChunk *chunk)
+{
+	LeafPages	pages;
+	bool		end_of_leaf;
+	StringInfo	buffer;
+
+	memset(&pages, 0, sizeof(pages));
+	pages.sink.get_extent = get_extent;
+	pages.sink.page_done = page_done;
+	pages.sink.leaf = chunk->leaf;
+	pages.sink.chunk = chunk->chunk;
+	pages.execution = execution;
+
+	end_of_leaf = pgf_scan_chunk(execution->leaves[chunk->leaf].scan, chunk->first, chunk->count,
+								 &pages.sink);
+
+	if (pages.dropped != NULL)
+		MemoryContextDelete(pages.dropped);
+	if (execution->ended)
+		return;
+
+	/* What was taken for a page that was not needed is good for another. */
+	for (int i = 0; i < pages.ntaken; i++)
+		pgf_execution_add_extent(execution, &pages.taken[i]);
+
+	buffer = pgf_session_begin(execution->session, PGF_MSG_CHUNK_DONE);
+	pgf_put_u32(buffer, chunk->leaf);
+	pgf_put_u32(buffer, chunk->chunk);
+	pgf_put_u8(buffer, end_of_leaf);
+	pgf_session_end(execution->session);
+	pgf_session_flush(execution->session);
+}
