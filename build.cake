@@ -8,6 +8,9 @@
 #load "build/extension.cake"
 #load "build/cluster.cake"
 #load "build/tests.cake"
+#load "build/tpch.cake"
+#load "build/demo.cake"
+#load "build/lint.cake"
 
 var pg = Argument("pg", "");
 
@@ -56,6 +59,49 @@ Cluster StartDevelopmentCluster(bool build)
     IO.File.Copy(cluster.StateFile, IO.Path.Combine(Places.State, "current"), overwrite: true);
     return cluster;
 }
+
+// The cluster that `up` started, for commands that need one to be there.
+Cluster RunningCluster()
+{
+    var major = Postgreses.MajorFrom(pg);
+    if (pg == "")
+    {
+        var current = IO.Path.Combine(Places.State, "current");
+        if (!IO.File.Exists(current))
+            throw new CommandFailed("no cluster is running; start one with ./build.sh up");
+        major = int.Parse(IO.File.ReadLines(current).First().Split('=')[1]);
+    }
+    var cluster = new Cluster("dev", Postgreses.Need(major));
+    cluster.Attach();
+    return cluster;
+}
+
+void MicroBenchmarks(string filter)
+{
+    var projects = IO.Directory.GetFiles(IO.Path.Combine(Places.Repository, "perf", "micro"), "*.csproj");
+    if (projects.Length == 0)
+    {
+        Step("no micro benchmarks: there is no project in perf/micro");
+        return;
+    }
+    Step("micro benchmarks");
+    // BenchmarkDotNet builds and starts projects of its own, which do not expect our output folder.
+    var env = new Dictionary<string, string> { ["ArtifactsPath"] = null, ["UseArtifactsOutput"] = null };
+    Shell.Run("dotnet", new[] { "run", "--configuration", "Release", "--project", projects[0], "--", "--filter", filter, "--artifacts", IO.Path.Combine(Places.Artifacts, "bench", "micro") }, env: env);
+}
+
+Task("demo").Does(() =>
+{
+    pg = "15";
+    var cluster = StartDevelopmentCluster(build: true);
+    if (!cluster.HasExtension)
+        throw new CommandFailed("there is nothing to show: pghooks/Makefile does not exist");
+    Tpch.Build();
+    Tpch.Load(cluster, "demo", Argument("sf", "0.1"));
+    failed = !Demo.Run(cluster, "demo");
+    Say("The cluster keeps running: ./build.sh psql -d demo opens it, ./build.sh down stops it.");
+    lastLine = failed ? "An answer differs from PostgreSQL's." : "All answers are identical to PostgreSQL's.";
+});
 
 Task("build").Does(() =>
 {
@@ -119,6 +165,40 @@ Task("test").Does(() =>
         Say("no test has run");
     failed = counts.Failed > 0 || counts.Total == 0;
     lastLine = counts.ToString();
+});
+
+Task("tpch").Does(() =>
+{
+    var cluster = RunningCluster();
+    Tpch.Build();
+    Tpch.Load(cluster, "tpch", Argument("sf", "1"));
+    if (HasArgument("check"))
+        Tpch.Check(cluster, "tpch");
+});
+
+Task("lint").Does(() =>
+{
+    var clean = Lint.CSharp();
+    clean &= Lint.C(Postgreses.Need(15));
+    // 17 takes minutes to build: linted when it is there already.
+    if (Postgreses.IsBuilt(17))
+        clean &= Lint.C(Postgreses.Need(17));
+    failed = !clean;
+    Say(clean ? "==> nothing to complain about" : "==> see above");
+});
+
+Task("bench").Does(() =>
+{
+    var what = Argument("what", "");
+    if (what is "" or "micro")
+        MicroBenchmarks(Argument("filter", "*"));
+    if (what is "" or "tpch")
+    {
+        var cluster = StartDevelopmentCluster(build: true);
+        Tpch.Build();
+        Tpch.Load(cluster, "tpch", Argument("sf", "1"));
+        Tpch.Run(cluster, "tpch", Argument("queries", ""), Argument("runs", ""));
+    }
 });
 
 Task("clean").Does(() =>

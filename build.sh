@@ -51,7 +51,9 @@ psql_command() {
 	[ -f "$state" ] || fail "no cluster is running; start one with ./build.sh up${major:+ --pg $major}"
 	# shellcheck disable=SC1090
 	source "$state"
-	exec "$PGFUSION_BINDIR/psql" "$PGFUSION_URI" "$@"
+	# By environment, so that the arguments may name another database.
+	export PGHOST=127.0.0.1 PGPORT=$PGFUSION_PORT PGUSER=postgres PGDATABASE=postgres
+	exec "$PGFUSION_BINDIR/psql" "$@"
 }
 
 contains() {

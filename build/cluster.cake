@@ -24,7 +24,7 @@ public sealed class Cluster
     {
         this.postgres = postgres;
         home = IO.Path.Combine(Places.State, "clusters", $"{kind}-{postgres.Major}");
-        preload = Extension.Exists;
+        preload = Extension.IsInstalled(postgres);
     }
 
     public Postgres Postgres => postgres;
@@ -44,7 +44,7 @@ public sealed class Cluster
         if (!IO.File.Exists(IO.Path.Combine(DataDir, "PG_VERSION")))
             Initialise();
         if (!preload)
-            Console.WriteLine("==> no extension has been built: this is a plain PostgreSQL, without pg_fusion preloaded");
+            Console.WriteLine("==> no extension has been built: a plain PostgreSQL, without pg_fusion preloaded");
 
         var configuration = IO.Path.Combine(DataDir, "pgfusion.conf");
         Port = RunningPort();
@@ -79,6 +79,18 @@ public sealed class Cluster
         WriteState();
         if (preload)
             Sql("CREATE EXTENSION IF NOT EXISTS pg_fusion");
+    }
+
+    /// <summary>Finds the port of a cluster that somebody else has started.</summary>
+    public void Attach()
+    {
+        if (IO.Directory.Exists(DataDir))
+        {
+            User = Owner(DataDir);
+            Port = RunningPort();
+        }
+        if (Port == 0)
+            throw new CommandFailed($"no cluster is running; start one with ./build.sh up --pg {postgres.Major}");
     }
 
     public bool Stop()

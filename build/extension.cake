@@ -4,9 +4,9 @@
 //   compiler/, runtime/          --dotnet publish-->  artifacts/worker/PgFusion.Worker
 //   both, and the SQL scripts    --install-->         pkglibdir and sharedir of a PostgreSQL
 //
-// C sources are mirrored to a folder per major before they are compiled, as PGXS leaves its
-// objects next to the sources, and those of two majors must not mix. A PostgreSQL cluster that
-// runs keeps working while files are replaced: each is renamed into place.
+// Both carry a build id, a hash of the sources that they are made of: the C library as PGF_BUILD_ID,
+// the worker in its informational version. A PostgreSQL cluster that runs keeps working while files
+// are replaced: each is renamed into place.
 
 using IO = System.IO;
 using System.Security.Cryptography;
@@ -23,6 +23,24 @@ static class Extension
 
     static string BuildFolder(Postgres postgres) => IO.Path.Combine(Places.Artifacts, "pghooks", postgres.Major.ToString());
 
+    /// <summary>A hash of all sources of the extension and the worker.</summary>
+    static readonly Lazy<string> BuildId = new(() =>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var folder in new[] { "pghooks", "compiler", "runtime" })
+            foreach (var file in IO.Directory.GetFiles(IO.Path.Combine(Places.Repository, folder), "*", IO.SearchOption.AllDirectories).OrderBy(f => f, StringComparer.Ordinal))
+            {
+                var name = IO.Path.GetRelativePath(Places.Repository, file);
+                if (name.Split('/').Any(part => part is "bin" or "obj") || !SourceExtensions.Contains(IO.Path.GetExtension(name)))
+                    continue;
+                hash.AppendData(Encoding.UTF8.GetBytes(name));
+                hash.AppendData(IO.File.ReadAllBytes(file));
+            }
+        return Convert.ToHexString(hash.GetHashAndReset())[..16].ToLowerInvariant();
+    });
+
+    static readonly string[] SourceExtensions = { ".c", ".h", ".sql", ".control", ".cs", ".csproj" };
+
     public static void Build(Postgres postgres)
     {
         if (!Exists)
@@ -31,21 +49,28 @@ static class Extension
             return;
         }
         Console.WriteLine($"==> compiling the C extension for {postgres.Version}");
-        Mirror(Sources, BuildFolder(postgres));
+        IO.Directory.CreateDirectory(BuildFolder(postgres));
         Shell.RunToLog(Places.FreshLog("pghooks-" + postgres.Major), "make", MakeArguments(postgres).Append("all"));
     }
 
-    static IEnumerable<string> MakeArguments(Postgres postgres) =>
-        new[] { "-s", "-j" + Environment.ProcessorCount, "-C", BuildFolder(postgres), "PG_CONFIG=" + postgres.PgConfig, "with_llvm=no" };
+    static IEnumerable<string> MakeArguments(Postgres postgres) => new[]
+    {
+        "--silent", "--jobs=" + Environment.ProcessorCount, "-C", BuildFolder(postgres), "-f", IO.Path.Combine(Sources, "Makefile"),
+        "VPATH=" + Sources, "PG_CONFIG=" + postgres.PgConfig, "BUILD_ID=" + BuildId.Value,
+    };
 
     public static void PublishWorker()
     {
         Console.WriteLine("==> publishing the worker (ReadyToRun, self-contained)");
+        if (IO.Directory.Exists(Worker))
+            IO.Directory.Delete(Worker, recursive: true);
         // The project names its runtime identifier itself: given here it would apply to the
         // libraries too, and their lock files have none.
         Shell.RunToLog(Places.FreshLog("worker"), "dotnet",
-            new[] { "publish", WorkerProject, "--configuration", "Release", "--output", Worker, "-p:PublishReadyToRun=true", "-p:PublishSelfContained=true" });
+            new[] { "publish", WorkerProject, "--configuration", "Release", "--output", Worker, "-p:PublishReadyToRun=true", "-p:PublishSelfContained=true", "-p:SourceRevisionId=" + BuildId.Value });
     }
+
+    public static bool IsInstalled(Postgres postgres) => IO.File.Exists(IO.Path.Combine(postgres.LibDir, "pg_fusion.so"));
 
     /// <summary>Installs both. Returns whether a file of the installation changed.</summary>
     public static bool Install(Postgres postgres)
@@ -62,20 +87,23 @@ static class Extension
             .ToList();
         var workerHome = IO.Path.Combine(postgres.LibDir, "pg_fusion");
         staged.AddRange(IO.Directory.GetFiles(Worker, "*", IO.SearchOption.AllDirectories)
-            .Where(f => !f.EndsWith(".pdb.tmp"))
             .Select(f => (From: f, To: IO.Path.Combine(workerHome, IO.Path.GetRelativePath(Worker, f)))));
 
         var changed = staged.Where(f => !SameContent(f.From, f.To)).ToList();
-        if (changed.Count == 0)
+        var wanted = staged.Select(f => f.To).ToHashSet();
+        var gone = IO.Directory.Exists(workerHome)
+            ? IO.Directory.GetFiles(workerHome, "*", IO.SearchOption.AllDirectories).Where(f => !wanted.Contains(f)).ToList()
+            : new List<string>();
+        if (changed.Count + gone.Count == 0)
         {
             Console.WriteLine($"==> {postgres.Version} has this build already");
             return false;
         }
-        Console.WriteLine($"==> installing {changed.Count} changed files into {postgres.Version} ({postgres.LibDir})");
+        Console.WriteLine($"==> installing build {BuildId.Value} into {postgres.Version} ({postgres.LibDir}): {changed.Count} files");
         var list = IO.Path.Combine(stage, ".changed");
-        IO.File.WriteAllLines(list, changed.Select(f => f.From + "\t" + f.To));
+        IO.File.WriteAllLines(list, changed.Select(f => f.From + "\t" + f.To).Concat(gone.Select(f => "-\t" + f)));
         // `install` then `mv`: a new file takes the old one's name at once, whoever has that mapped.
-        const string script = "while IFS=$(printf '\\t') read -r from to; do mode=0644; [ -x \"$from\" ] && mode=0755; "
+        const string script = "while IFS=$(printf '\\t') read -r from to; do [ \"$from\" = - ] && { rm -f \"$to\"; continue; }; mode=0644; [ -x \"$from\" ] && mode=0755; "
             + "install -D -m $mode \"$from\" \"$to.pgfusion-new\" && mv -f \"$to.pgfusion-new\" \"$to\" || exit 1; done <\"$0\"";
         var command = CanWrite(postgres.LibDir) ? new[] { "bash", "-c", script, list } : Shell.Privileged("bash", "-c", script, list);
         Shell.RunToLog(Places.Log("install-" + postgres.Major), command[0], command.Skip(1));
@@ -92,21 +120,5 @@ static class Extension
         using var a = IO.File.OpenRead(from);
         using var b = IO.File.OpenRead(to);
         return SHA256.HashData(a).AsSpan().SequenceEqual(SHA256.HashData(b));
-    }
-
-    /// <summary>Makes <paramref name="target"/>'s sources those of <paramref name="source"/>; objects stay where their source does.</summary>
-    static void Mirror(string source, string target)
-    {
-        IO.Directory.CreateDirectory(target);
-        Shell.Capture("cp", "--archive", "--update", "--no-target-directory", source, target);
-        var gone = IO.Directory.GetFiles(target, "*", IO.SearchOption.AllDirectories)
-            .Where(f => !IO.File.Exists(IO.Path.Combine(source, IO.Path.GetRelativePath(target, f))))
-            .Where(f => IO.Path.GetExtension(f) is ".c" or ".h" or ".sql" or ".control")
-            .ToList();
-        if (gone.Count > 0)
-        {
-            IO.Directory.Delete(target, recursive: true);
-            Mirror(source, target);
-        }
     }
 }

@@ -40,6 +40,8 @@ static class Postgreses
         return major == 17 ? Built17() : Packaged15();
     }
 
+    public static bool IsBuilt(int major) => Given()?.Major == major || IO.File.Exists(IO.Path.Combine(Places.State, "pg" + major, "built-from"));
+
     /// <summary>The installation that PG_CONFIG names, or null when PG_CONFIG is not set.</summary>
     public static Postgres Given()
     {

@@ -29,7 +29,10 @@ static class Shell
             start.WorkingDirectory = cwd;
         if (env != null)
             foreach (var (name, value) in env)
-                start.Environment[name] = value;
+                if (value == null)
+                    start.Environment.Remove(name);
+                else
+                    start.Environment[name] = value;
         return start;
     }
 
