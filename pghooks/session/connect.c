@@ -70,7 +70,9 @@ fail_not_available(PgfConnectFailure *failure, const PgfWorkerState *state)
 {
 	const char *detail;
 
-	if (state->detail[0] != '\0' && state->phase != PGF_WORKER_READY)
+	if (state->phase == PGF_WORKER_READY)
+		detail = psprintf("The worker process (PID %d) has just ended.", state->pid);
+	else if (state->detail[0] != '\0')
 		detail = pstrdup(state->detail);
 	else
 		detail = psprintf("Its state is \"%s\".", pgf_worker_phase_name(state->phase));

@@ -43,7 +43,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#define START_INTERVAL			1000	/* ms, between two starts */
+#define START_INTERVAL			500	/* ms, between two starts */
 #define START_INTERVAL_MAX		10000	/* ms */
 #define READY_TIMEOUT			30000	/* ms, from start to "ready" */
 #define STOP_TIMEOUT			3000	/* ms, from SIGTERM to SIGKILL */

@@ -25,18 +25,14 @@ public sealed class FrameReader
     {
         int unread = _end - _start;
         int needed = unread + ReadBytes;
-        if (unread >= ProtocolConstants.FrameHeaderSize)
-            needed = Math.Max(needed, PeekLength());
+        if (unread >= ProtocolConstants.FrameHeaderSize && PeekLength() > 2 * ReadBytes)
+            needed = PeekLength();
 
-        byte[] target = _buffer;
-        if (needed > _buffer.Length)
-            target = new byte[Math.Min(Math.Max(needed, 2 * unread), ProtocolConstants.FrameMax + ReadBytes)];
-        else if (_buffer.Length > KeptBytesMax && needed <= 2 * ReadBytes)
-            target = new byte[2 * ReadBytes];
-        Buffer.BlockCopy(_buffer, _start, target, 0, unread);
-        _buffer = target;
-        _start = 0;
-        _end = unread;
+        bool shrink = _buffer.Length > KeptBytesMax && needed <= 2 * ReadBytes;
+        if (needed > _buffer.Length || shrink)
+            MoveTo(new byte[Math.Max(needed, 2 * ReadBytes)]);
+        else if (needed > _buffer.Length - _start)
+            MoveTo(_buffer);
         return _buffer.AsMemory(_end);
     }
 
@@ -59,6 +55,16 @@ public sealed class FrameReader
         frame = new Frame(type, _buffer.AsMemory(_start + ProtocolConstants.FrameHeaderSize, length - ProtocolConstants.FrameHeaderSize));
         _start += length;
         return true;
+    }
+
+    /// <summary>Puts what is unread at the start of a buffer, which may be the same one.</summary>
+    private void MoveTo(byte[] target)
+    {
+        int unread = _end - _start;
+        Buffer.BlockCopy(_buffer, _start, target, 0, unread);
+        _buffer = target;
+        _start = 0;
+        _end = unread;
     }
 
     private int PeekLength()
