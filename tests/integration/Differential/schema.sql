@@ -47,7 +47,7 @@ AS $$ BEGIN RETURN CASE WHEN x % 2 = 0 THEN x END; END $$;
 -- Reads a setting, so it is stable: its value may change between statements but not within one.
 CREATE FUNCTION stable_offset() RETURNS int
 LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $$ BEGIN RETURN coalesce(nullif(current_setting('pgfusion_test.offset', true), ''), '100')::int; END $$;
+AS $$ BEGIN RETURN coalesce(nullif(current_setting('pgfusion_test.shift', true), ''), '100')::int; END $$;
 
 CREATE FUNCTION stable_add(x int) RETURNS int
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -167,8 +167,8 @@ SELECT
 FROM generate_series(1, 20000) i;
 
 -- The last rows hold each type's ends.
-UPDATE all_types SET i2 = -32768, i4 = -2147483648, i8 = -9223372036854775808, d = '4713-11-24 BC',
-	ts = '4713-11-24 00:00:00 BC', tz = '-infinity', u = '00000000-0000-0000-0000-000000000000' WHERE id = 19999;
+UPDATE all_types SET i2 = -32768, i4 = -2147483648, i8 = -9223372036854775808, d = '4714-11-24 BC',
+	ts = '4714-11-24 00:00:00 BC', tz = '-infinity', u = '00000000-0000-0000-0000-000000000000' WHERE id = 19999;
 UPDATE all_types SET i2 = 32767, i4 = 2147483647, i8 = 9223372036854775807, d = 'infinity', ts = 'infinity',
 	tz = '294276-12-31 23:59:59.999999+00', u = 'ffffffff-ffff-ffff-ffff-ffffffffffff' WHERE id = 20000;
 UPDATE all_types SET n152 = 9999999999999.99, n3810 = 9999999999999999999999999999.9999999999 WHERE id = 19997;
@@ -289,7 +289,7 @@ INSERT INTO extremes VALUES
 	(1, -32768, -2147483648, -9223372036854775808, '-Infinity', '-Infinity', '-Infinity', '-infinity', '-infinity', '-infinity'),
 	(2, 32767, 2147483647, 9223372036854775807, 'Infinity', 'Infinity', 'Infinity', 'infinity', 'infinity', 'infinity'),
 	(3, 0, 0, 0, 'NaN', 'NaN', 'NaN', '2000-01-01', '2000-01-01', '2000-01-01 00:00:00+00'),
-	(4, -1, -1, -1, '-0', '-0', '0.000', '4713-11-24 BC', '4713-11-24 00:00:00 BC', '4713-11-24 00:00:00+00 BC'),
+	(4, -1, -1, -1, '-0', '-0', '0.000', '4714-11-24 BC', '4714-11-24 00:00:00 BC', '4714-11-24 00:00:00+00 BC'),
 	(5, 1, 1, 1, 0, 0, 0, '5874897-12-31', '294276-12-31 23:59:59.999999', '294276-12-31 23:59:59.999999+00'),
 	(6, 127, 65536, 4294967296, 3.4028235e38, 1.7976931348623157e308, 1e131071, '0001-12-31 BC', '0001-12-31 23:59:59.999999 BC', '0001-12-31 23:59:59.999999+00 BC'),
 	(7, -128, -65536, -4294967296, -3.4028235e38, -1.7976931348623157e308, -1e131071, '0001-01-01', '0001-01-01 00:00:00', '0001-01-01 00:00:00+00'),
@@ -372,7 +372,7 @@ SELECT 2000 + i, date '2021-10-30' + i / 48, timestamp '2021-10-30 22:00' + i * 
 	timestamptz '2021-10-30 22:00:00+00' + i * interval '30 minutes' FROM generate_series(0, 20) i;
 INSERT INTO moments VALUES
 	(3001, 'infinity', 'infinity', 'infinity'), (3002, '-infinity', '-infinity', '-infinity'),
-	(3003, '4713-11-24 BC', '4713-11-24 00:00:00 BC', '4713-11-24 00:00:00+00 BC'),
+	(3003, '4714-11-24 BC', '4714-11-24 00:00:00 BC', '4714-11-24 00:00:00+00 BC'),
 	(3004, '5874897-12-31', '294276-12-31 23:59:59.999999', '294276-12-31 23:59:59.999999+00'),
 	(3005, '2000-01-01', '2000-01-01 00:00:00', '2000-01-01 00:00:00+00');
 

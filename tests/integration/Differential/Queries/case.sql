@@ -40,6 +40,8 @@ SELECT coalesce(CASE WHEN qty > 5 THEN name END, kind, 'neither') FROM small;
 
 SELECT id, coalesce(nullif(qty, 0), 1), 100 / coalesce(nullif(qty, 0), 1) FROM small;
 
+-- Folded before any row is read.
+-- error
 SELECT id, coalesce(qty, 1 / 0) FROM small WHERE qty IS NOT NULL;
 
 -- error

@@ -16,11 +16,11 @@ SELECT id, i2 < 1.5, i4 = 1.0, i8 > 1e3, f4 = 0.1, f8 = 0.1, n = 0.1, f4 = 0.1::
 
 SELECT id, f8 = 'NaN', f8 > 'Infinity', f8 < 'NaN', f8 = -0.0, f8 <> f8, f8 >= f4, f4 = f8 FROM extremes;
 
-SELECT id, n = 'NaN', n > 'Infinity', n < 'NaN', n >= '-Infinity', n = 0.0, n < f8, f8 = n FROM extremes;
+SELECT id, n = 'NaN', n > 'Infinity', n < 'NaN', n >= '-Infinity', n = 0.0, n < f8, f8 = n FROM extremes WHERE id NOT IN (6, 7, 8, 9);
 
 SELECT id, d = 'infinity', d > '2000-01-01', ts < 'infinity', tz >= '-infinity', d < ts, ts = d, d <= tz FROM extremes WHERE id NOT IN (5);
 
-SELECT id, i8 = n, i8 < n, i8 = f8, i4 = f4, n = f8, f8 = 9007199254740993, n = 9007199254740993, i8 = 9223372036854775807 FROM extremes;
+SELECT id, i8 = n, i8 < n, i8 = f8, i4 = f4, n = f8, f8 = 9007199254740993, n = 9007199254740993, i8 = 9223372036854775807 FROM extremes WHERE id NOT IN (6, 7, 8, 9);
 
 SELECT a.id, a.n42 = a.n10, a.n42 > a.n180, a.n1818 < a.n42, a.n380 > a.n5020, a.n3838 = 0, a.nneg >= a.n, a.nan62 > a.n, a.nan62 = 'NaN' FROM numerics a;
 

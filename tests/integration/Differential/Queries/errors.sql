@@ -73,7 +73,7 @@ SELECT i2 + i2 FROM extremes WHERE id = 2;
 SELECT i2 - 1::int2 FROM extremes;
 
 -- error
-SELECT i2 * i2 FROM extremes WHERE id = 13;
+SELECT i2 * i2 FROM extremes WHERE id = 14;
 
 -- error
 SELECT -i2 FROM extremes;

@@ -70,7 +70,7 @@ SELECT count(*) FROM all_types WHERE t LIKE 'a%' AND t NOT LIKE '%f';
 
 SELECT count(*), min(id) FROM all_types WHERE t LIKE '%d41d8%' OR vc LIKE '_a%' OR c LIKE '%1%2%';
 
-SELECT id, t LIKE 'a%', t LIKE NULL, NULL LIKE t, t LIKE t FROM strings WHERE id <= 30;
+SELECT id, t LIKE 'a%', t LIKE NULL, NULL LIKE t, t LIKE t FROM strings WHERE id <= 23;
 
 SELECT id FROM strings WHERE t LIKE vc || '%' AND id < 100;
 

@@ -22,7 +22,7 @@ SELECT min(i4) FILTER (WHERE b), max(i4) FILTER (WHERE NOT b), min(t) FILTER (WH
 
 SELECT min(DISTINCT i2), max(DISTINCT tag) FROM all_types;
 
-SELECT min(i4 % 1000), max(abs(i2)), min(-f8), max(n152 * 2), min(length(t)), max(length(t)) FROM all_types;
+SELECT min(i4 % 1000), max(abs(i2::int4)), min(-f8), max(n152 * 2), min(length(t)), max(length(t)) FROM all_types;
 
 SELECT min(f8), max(f8), min(f4), max(f4) FROM extremes;
 

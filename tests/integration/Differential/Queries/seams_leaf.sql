@@ -16,7 +16,7 @@ SELECT id, strict_half(price), null_to_minus_one(qty), null_for_odd(qty), null_f
 
 SELECT id, stable_add(id), stable_add(qty) FROM small WHERE stable_add(id) > 104;
 
--- set: pgfusion_test.offset=5
+-- set: pgfusion_test.shift=5
 SELECT id FROM small WHERE stable_add(qty) > id;
 
 SELECT id, scale_by(price), scale_by(price, id), scale_by(factor => price, x => 2) FROM small;
@@ -71,7 +71,7 @@ SELECT to_char(d, 'YYYY-MM') AS month, count(*), sum(n152) FROM all_types WHERE 
 
 SELECT to_char(ts, 'Dy') AS day, count(*) FROM all_types WHERE isfinite(ts) AND id < 5000 GROUP BY 1;
 
-SELECT id, format('%s-%s|%I|%L', name, qty, kind, name), encode(sha256(name::bytea), 'hex') FROM small;
+SELECT id, format('%s-%s|%I|%L', name, qty, coalesce(kind, '?'), name), encode(sha256(name::bytea), 'hex') FROM small;
 
 SELECT id, date_trunc('quarter', placed), age(placed, '2021-01-01 00:00:00+00'), date_part('epoch', placed), extract(isodow FROM shipped) FROM small;
 

@@ -10,10 +10,10 @@ SELECT now() - now(), now() = current_timestamp, transaction_timestamp() = now()
 
 SELECT current_setting('TimeZone'), id FROM small;
 
--- set: pgfusion_test.offset=7
-SELECT id, id + current_setting('pgfusion_test.offset')::int FROM small WHERE id > current_setting('pgfusion_test.offset')::int;
+-- set: pgfusion_test.shift=7
+SELECT id, id + current_setting('pgfusion_test.shift')::int FROM small WHERE id > current_setting('pgfusion_test.shift')::int;
 
--- set: pgfusion_test.offset=3
+-- set: pgfusion_test.shift=3
 SELECT id, id + stable_offset() FROM small WHERE id > stable_offset();
 
 SELECT id + stable_offset() FROM small WHERE stable_offset() = 100;
@@ -69,7 +69,7 @@ SELECT id, imm_label($1), imm_double($1) + id FROM small WHERE stable_add($1) = 
 SELECT id + stable_add(2147483647) FROM small;
 
 -- error
--- set: pgfusion_test.offset=seven
+-- set: pgfusion_test.shift=seven
 SELECT id FROM small WHERE id > stable_offset();
 
 -- error

@@ -36,7 +36,7 @@ SELECT id, trim(t), ltrim(t), rtrim(t), btrim(t, 'a'), trim(both '%_' from t), l
 
 SELECT id, position('b' in t), strpos(t, 'fix'), replace(t, 'a', 'ä'), translate(t, 'abc', 'xy'), reverse(t), repeat(t, 2), split_part(t, '-', 1) FROM strings WHERE id NOT IN (36);
 
-SELECT id, ascii(t), md5(t), hashtext(t), concat(t, NULL, id), concat_ws('/', t, NULL, vc), quote_literal(t), quote_ident(t), t::bytea FROM strings WHERE id < 100;
+SELECT id, ascii(t), md5(t), hashtext(t), concat(t, NULL, id), concat_ws('/', t, NULL, vc), quote_literal(t), quote_ident(t), t::bytea FROM strings WHERE id < 100 AND id NOT IN (24, 27);
 
 SELECT length(t), count(*), min(t), max(t) FROM strings GROUP BY length(t);
 

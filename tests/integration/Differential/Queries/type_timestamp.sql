@@ -15,7 +15,7 @@ SELECT id FROM extremes WHERE ts IN ('infinity', '1999-12-31 23:59:59.999999', '
 
 SELECT count(ts), min(ts), max(ts), count(DISTINCT ts) FROM moments;
 
-SELECT date_trunc('year', ts), count(*) FROM all_types WHERE isfinite(ts) GROUP BY 1;
+SELECT date_trunc('year', ts), count(*) FROM all_types WHERE isfinite(ts) AND id < 19000 GROUP BY 1;
 
 SELECT date_trunc('hour', ts) AS hour, count(*), min(ts), max(ts) FROM moments WHERE id BETWEEN 1000 AND 2999 GROUP BY 1;
 
