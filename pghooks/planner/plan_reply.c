@@ -290,6 +290,8 @@ pgf_read_node(const char *text)
 	node = stringToNode(text);
 	if (node == NULL)
 		malformed("node text");
-	fix_opfuncids(node);
+	/* operators know their functions by name of the catalog, not of the text */
+	if (!IsA(node, RangeTblEntry))
+		fix_opfuncids(node);
 	return node;
 }
