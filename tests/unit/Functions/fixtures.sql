@@ -2,16 +2,11 @@
 --
 --   psql -X -q -v dir=tests/unit/Functions/Fixtures -f tests/unit/Functions/fixtures.sql
 --
--- on PostgreSQL 15 in a UTF8 database with TimeZone = UTC. The file datetime17.txt is the part "dates" run on
--- PostgreSQL 17 (-v part=dates -v datetime=datetime17.txt). The random numbers are seeded, so the output is stable.
+-- on PostgreSQL 15 in a UTF8 database with TimeZone = UTC, with the locales that are named below. PostgreSQL 17 writes
+-- the same. The random numbers are seeded, so the output is stable.
 -- Every file is in COPY text format. An error is shown as !SQLSTATE|message|detail, a very long text by its MD5.
 
 \set ON_ERROR_STOP on
-\if :{?part}
-\else
-\set part all
-\endif
-SELECT :'part' = 'all' AS everything \gset
 \pset format unaligned
 \pset tuples_only on
 SET extra_float_digits = 1;
@@ -70,8 +65,6 @@ BEGIN
 	RETURN (CASE WHEN pick(2) = 0 THEN '-' ELSE '' END || result)::numeric;
 END $$;
 
-
-\if :everything
 
 -- numeric_pairs: a, b, a + b, a - b, a * b, a / b, a % b, div(a, b), comparison
 SELECT setseed(0.11) \g /dev/null
@@ -272,7 +265,7 @@ INSERT INTO texts SELECT n, CASE WHEN n % 5 = 0 THEN '  ' ELSE '' END || random_
 		CASE n % 4 WHEN 0 THEN 'abAB ' WHEN 1 THEN 'aé漢😀Z ' ELSE 'abcXYZ é' END) || CASE WHEN n % 7 = 0 THEN '   ' ELSE '' END,
 	random_text(3, CASE n % 2 WHEN 0 THEN 'abA ' ELSE 'aé漢😀' END), pick(30) - 8, pick(20) - 2 FROM generate_series(1, 400) n;
 INSERT INTO texts SELECT 1000, t, 'a', i, j FROM unnest('{"",abc,é漢}'::text[]) t,
-	unnest('{-2147483648,-3,0,1,2,3,4,2147483647}'::int[]) i, unnest('{0,1,2147483647}'::int[]) j;
+	unnest('{-2147483647,-3,0,1,2,3,4,2147483647}'::int[]) i, unnest('{0,1,2147483647}'::int[]) j;
 COPY (SELECT t, u, i, j, answer(format('length(%L)', t)), answer(format('substr(%L, %s)', t, i)),
 		answer(format('substring(%L, %s, %s)', t, i, j)), answer(format('left(%L, %s)', t, i)), answer(format('right(%L, %s)', t, i)),
 		answer(format('strpos(%L, %L)', t, u)), answer(format('starts_with(%L, %L)', t, u)), answer(format('btrim(%L)', t)),
@@ -304,5 +297,46 @@ COPY (SELECT l, a, b, answer(format('bttextcmp(%L COLLATE %s, %L)', a, c, b))
 	ORDER BY l, n, a, b) TO STDOUT
 \g :dir/collation.txt
 
-\endif
+
+-- datetime: date or timestamp, and in the order of "fields" the extracts, the date_parts, and for a timestamp the
+-- date_truncs as microseconds since 2000, then for a date its cast to timestamp and for a timestamp to date
+SELECT setseed(0.31) \g /dev/null
+CREATE TEMP TABLE days(n int, t text, v text);
+INSERT INTO days SELECT n, 'date', ('2000-01-01'::date + pick(80000) - 50000)::text FROM generate_series(1, 60) n;
+INSERT INTO days SELECT 100 + n, 'date', ('2000-01-01'::date + pick(3000000) - 2400000)::text FROM generate_series(1, 30) n;
+INSERT INTO days SELECT 200, 'date', unnest('{infinity,-infinity,4714-11-24 BC,4714-12-31 BC,4713-01-01 BC,5874897-12-31,294276-12-31,
+	294277-01-01,0001-01-01,0001-12-31 BC,0001-01-01 BC,0002-03-01 BC,0010-12-31 BC,0011-01-01 BC,0100-12-31 BC,0101-01-01 BC,
+	1000-01-01 BC,1001-12-31 BC,2000-02-29,2000-12-31,2001-01-01,1900-02-28,1900-03-01,2004-12-31,2005-01-01,2005-01-02,
+	2008-12-29,2009-12-31,2010-01-03,1970-01-01,1999-12-31,2020-12-31,2021-01-03,2100-12-31}'::text[]);
+INSERT INTO days SELECT 300 + n, 'timestamp', ('2000-01-01'::timestamp
+	+ (pick(1000000000) - 700000000 + random()) * '1 second'::interval)::text FROM generate_series(1, 60) n;
+INSERT INTO days SELECT 400 + n, 'timestamp', ('2000-01-01'::timestamp + (pick(900000) - 800000) * '1 day'::interval
+	+ pick(86400) * '1.000001 second'::interval)::text FROM generate_series(1, 40) n;
+INSERT INTO days SELECT 500, 'timestamp', unnest('{infinity,-infinity,4714-11-24 00:00:00 BC,4714-11-24 00:00:00.000001 BC,
+	4713-01-01 12:00:00 BC,294276-12-31 23:59:59.999999,294247-01-10 04:00:54.775806,294246-12-31,294247-01-01,
+	0001-01-01 00:00:00,0001-12-31 23:59:59.999999 BC,
+	0011-06-30 12:00 BC,0100-01-01 BC,0101-12-31 BC,1001-12-31 12:00 BC,1999-12-31 23:59:59.999999,2000-01-01 00:00:00,
+	1999-12-31 00:00:00,1970-01-01 00:00:00.5,2000-12-31 12:00,2001-01-01 06:00:00.123456,2016-01-03 23:59:59.5}'::text[]);
+CREATE FUNCTION fields() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT '{microseconds,milliseconds,second,minute,hour,
+	day,week,month,quarter,year,decade,century,millennium,dow,isodow,doy,isoyear,julian,epoch}'::text[] $$;
+COPY (SELECT t, v, (SELECT string_agg(coalesce(answer(format('extract(%s from %L::%s)', f, v, t)), 'NULL'), ';' ORDER BY o)
+		FROM unnest(fields()) WITH ORDINALITY f(f, o)),
+		(SELECT string_agg(coalesce(answer(format('date_part(%L, %L::%s)', f, v, t)), 'NULL'), ';' ORDER BY o)
+		FROM unnest(fields()) WITH ORDINALITY f(f, o)),
+		CASE WHEN t = 'timestamp' THEN (SELECT string_agg(answer(format('date_trunc(%L, %L::%s)', f, v, t)), ';' ORDER BY o)
+		FROM unnest(fields()) WITH ORDINALITY f(f, o)) END,
+		answer(format('%L::%s::%s', v, t, CASE t WHEN 'date' THEN 'timestamp' ELSE 'date' END))
+	FROM days ORDER BY n, v) TO STDOUT
+\g :dir/datetime.txt
+
+-- date_arithmetic: date, days, date + days, date - days, date, date - date; then date and timestamp, comparison
+COPY (SELECT a, i, answer(format('%L::date + %s', a, i)), answer(format('%L::date - (%s)', a, i)), b, answer(format('%L::date - %L::date', a, b)),
+		c, answer(format('date_cmp_timestamp(%L, %L)', a, c))
+	FROM unnest('{infinity,-infinity,4714-11-24 BC,5874897-12-31,2000-01-01,1999-12-31,294276-12-31,294277-01-01}'::text[]) a,
+		unnest('{0,1,-1,2147483647,-2147483648,2451545}'::int[]) i,
+		unnest('{infinity,-infinity,2000-02-29,5874897-12-31}'::text[]) b,
+		unnest('{infinity,-infinity,2000-01-01,1999-12-31 00:00:00.000001,294276-12-31 23:59:59.999999,4714-11-24 BC}'::text[]) c
+	WHERE (i = 0) OR (b = '2000-02-29' AND c = 'infinity') ORDER BY a, i, b, c) TO STDOUT
+\g :dir/date_arithmetic.txt
+
 ROLLBACK;
