@@ -512,7 +512,7 @@ pgf_column_put_numeric(PgfColumnBuffer *column, uint32 row, const char *payload,
 static uint64
 put_varlena(PgfPageBuilder *builder, PgfColumnBuffer *column, uint32 row, const char *value)
 {
-	bool		toasted = VARATT_IS_EXTENDED(value) && !VARATT_IS_SHORT(value);
+	bool		toasted = VARATT_IS_EXTERNAL(value) || VARATT_IS_COMPRESSED(value);
 	uint64		length = toasted ? pgf_toasted_length(value) : VARSIZE_ANY_EXHDR(value);
 
 	if (column->kind == PGF_KIND_VIEW && length > PGF_VIEW_INLINE_MAX &&

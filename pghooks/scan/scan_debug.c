@@ -5,7 +5,7 @@
  *	  compare the pages with what SQL says, and to measure the producers.
  *
  *	  pg_fusion_scan(relation, columns, executor, chunk_blocks, page_rows, extent_size)
- *		returns every page of a scan of these columns
+ *		returns every page of a scan of these columns, and who produced it
  *	  pg_fusion_scan_time(relation, columns, runs, executor)
  *		nanoseconds per row of the fastest run, pages thrown away
  *
@@ -54,6 +54,7 @@ typedef struct DebugSink
 {
 	PgfPageSink base;
 	ReturnSetInfo *result;		/* NULL: count only */
+	const char *producer;
 	int32		page_in_chunk;
 	uint64		rows;
 
@@ -102,8 +103,8 @@ debug_page_done(PgfPageSink *base, char *page, uint64 used, uint32 rows)
 
 	if (sink->result != NULL)
 	{
-		Datum		values[4];
-		bool		nulls[4] = {false};
+		Datum		values[5];
+		bool		nulls[5] = {false};
 		bytea	   *content = palloc(VARHDRSZ + used);
 
 		SET_VARSIZE(content, VARHDRSZ + used);
@@ -112,6 +113,7 @@ debug_page_done(PgfPageSink *base, char *page, uint64 used, uint32 rows)
 		values[1] = Int32GetDatum(sink->page_in_chunk++);
 		values[2] = Int32GetDatum(rows);
 		values[3] = PointerGetDatum(content);
+		values[4] = CStringGetTextDatum(sink->producer);
 		tuplestore_putvalues(sink->result->setResult, sink->result->setDesc, values, nulls);
 		pfree(content);
 	}
@@ -243,6 +245,7 @@ run_leaf(DebugLeaf *leaf, DebugSink *sink, uint32 chunk_blocks)
 {
 	uint32		blocks = pgf_scan_blocks(leaf->scan);
 
+	sink->producer = pgf_scan_kind(leaf->scan) == PGF_PRODUCER_HEAP ? "heap" : "executor";
 	if (pgf_scan_kind(leaf->scan) == PGF_PRODUCER_HEAP)
 	{
 		for (uint32 first = 0; first < blocks; first += chunk_blocks)

@@ -39,7 +39,8 @@ CREATE FUNCTION pg_fusion_scan(
 	OUT chunk integer,
 	OUT page integer,
 	OUT rows integer,
-	OUT content bytea)
+	OUT content bytea,
+	OUT producer text)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'pg_fusion_scan'
 LANGUAGE C VOLATILE STRICT;
