@@ -105,16 +105,15 @@ internal sealed class CSharpExpressions(CSharpNames names, Func<IrLocal, string>
                 return (local(e.Local), Precedence.Primary);
             case IrArgument e:
                 return (argument(e), Precedence.Primary);
-            case IrUnary e:
-                return Unary(e);
-            case IrBinary e:
-                return Binary(e);
+            case IrUnary or IrBinary or IrConvert when expr.Type != IrType.Bool && IsConstant(expr):
+                // C# refuses constants that overflow, unless told that they may.
+                return ($"unchecked({Operation(expr).Text})", Precedence.Primary);
+            case IrUnary or IrBinary or IrConvert:
+                return Operation(expr);
             case IrAndAlso e:
                 return ($"{Logical(e.Left, e)} && {Logical(e.Right, e)}", Precedence.AndAlso);
             case IrOrElse e:
                 return ($"{Logical(e.Left, e)} || {Logical(e.Right, e)}", Precedence.OrElse);
-            case IrConvert e:
-                return Convert(e);
             case IrLoad e:
                 return (Memory(e.LoadType, e.Address, e.Offset), Precedence.Unary);
             case IrCall e:
@@ -131,6 +130,14 @@ internal sealed class CSharpExpressions(CSharpNames names, Func<IrLocal, string>
                 throw new IrException($"unknown expression {expr.GetType().Name}");
         }
     }
+
+    private (string Text, Precedence Precedence) Operation(IrExpr expr) => expr switch
+    {
+        IrUnary e => Unary(e),
+        IrBinary e => Binary(e),
+        IrConvert e => Convert(e),
+        _ => throw new IrException($"unknown operation {expr.GetType().Name}"),
+    };
 
     /// <summary>An operand of &amp;&amp; or ||: chains of the same one need no parentheses on the left, mixtures do.</summary>
     private string Logical(IrExpr operand, IrExpr parent)
@@ -320,6 +327,10 @@ internal sealed class CSharpExpressions(CSharpNames names, Func<IrLocal, string>
     /// <summary>All pointers of the IR are byte pointers; C# wants the callee's.</summary>
     private string Passed(IrExpr expr, Type parameter)
     {
+        if (expr is IrAddressOf address && address.Local.Type.Type == parameter.GetElementType())
+        {
+            return $"&{local(address.Local)}";
+        }
         if (parameter.IsPointer && parameter != typeof(byte*))
         {
             return $"({names.Of(parameter)}){At(expr, Precedence.Unary)}";

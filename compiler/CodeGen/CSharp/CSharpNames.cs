@@ -29,6 +29,10 @@ internal sealed class CSharpNames
         [typeof(char)] = "char",
     };
 
+    /// <summary>Words that mean something only where no variable can stand, and that lowering likes as names.</summary>
+    private static readonly HashSet<string> HarmlessKeywords =
+        ["group", "select", "let", "where", "into", "by", "on", "add", "remove", "get", "set", "init", "value"];
+
     private readonly HashSet<string> _taken;
     private readonly Dictionary<Type, string> _aliases = [];
 
@@ -85,7 +89,7 @@ internal sealed class CSharpNames
 
     private static bool IsFree(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None
-        && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None;
+        && (SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None || HarmlessKeywords.Contains(name));
 
     private static string ShortName(Type type)
     {

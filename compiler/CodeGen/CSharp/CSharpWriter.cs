@@ -112,8 +112,6 @@ internal sealed class CSharpWriter
         string returns = _names.Of(_signature?.Returns ?? _function.Returns.Type);
         Line($"static {returns} {_methodName}({string.Join(", ", parameters)})");
         Open();
-        Line("unchecked");
-        Open();
         foreach (string cast in casts)
         {
             Line(cast);
@@ -124,7 +122,6 @@ internal sealed class CSharpWriter
             Line($"{_names.Of(local.Type.Type)} {_locals[local]} = {zero};");
         }
         Block(_function.Body);
-        Close();
         Close();
     }
 

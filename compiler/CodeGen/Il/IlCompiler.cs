@@ -3,14 +3,17 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using PgFusion.Compiler.CodeGen.Ir;
-using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler.CodeGen.Il;
 
 /// <summary>
 /// IR to machine code: verify, emit IL into a DynamicMethod, have the JIT compile it at once. A dynamic method is
-/// compiled once, fully optimised, and is collected with its delegate. It belongs to the runtime's module and may use
-/// whatever is private or internal there and elsewhere. Stateless; any thread may compile.
+/// compiled once, fully optimised, and is collected with its delegate. It may use whatever is private or internal
+/// anywhere. Stateless; any thread may compile.
+/// <para>
+/// The methods belong to the core library's module. In one of our own, a debug build's wish not to be optimised would
+/// hold for them too, and everything measured or tested there would be another machine code than the published one.
+/// </para>
 /// </summary>
 internal static class IlCompiler
 {
@@ -23,7 +26,7 @@ internal static class IlCompiler
 
         long start = Stopwatch.GetTimestamp();
         var method = new DynamicMethod(
-            function.Name, signature.Returns, signature.Parameters, typeof(StringRef).Module, skipVisibility: true)
+            function.Name, signature.Returns, signature.Parameters, typeof(object).Module, skipVisibility: true)
         {
             // IlWriter zeroes the locals that need it.
             InitLocals = false,

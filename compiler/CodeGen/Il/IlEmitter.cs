@@ -63,7 +63,7 @@ internal sealed class IlEmitter
 
     public int Instructions { get; private set; }
 
-    public int BasicBlocks { get; private set; } = 1;
+    public int BasicBlocks { get; private set; }
 
     public int Locals => _locals.Count;
 
@@ -415,15 +415,8 @@ internal sealed class IlEmitter
         _stack.Clear();
     }
 
-    private void StartBlock()
-    {
-        if (!_atBlockStart)
-        {
-            _atBlockStart = true;
-            BasicBlocks++;
-            Limit("basic blocks", BasicBlocks, JitLimits.BasicBlocksMax);
-        }
-    }
+    /// <summary>The next instruction, if one comes, opens a basic block.</summary>
+    private void StartBlock() => _atBlockStart = true;
 
     private void CountReference()
     {
@@ -435,7 +428,9 @@ internal sealed class IlEmitter
     private void Count()
     {
         Instructions++;
+        BasicBlocks += _atBlockStart ? 1 : 0;
         _atBlockStart = false;
+        Limit("basic blocks", BasicBlocks, JitLimits.BasicBlocksMax);
         Limit("instructions", Instructions, JitLimits.InstructionsMax);
         Limit("IL bytes", IlBytes, JitLimits.IlBytesMax);
     }

@@ -221,6 +221,6 @@ internal sealed class IrBuilder
             return name;
         }
         // A hint may itself end in a number, so the numbered name is tried like any other.
-        return UniqueName($"{name}{used + 1}");
+        return UniqueName($"{name}_{used + 1}");
     }
 }
