@@ -34,7 +34,7 @@ internal sealed class CatalogBundleReader
         var encodingName = Text("encoding name");
         var database = U32("database");
         var timeZone = Text("TimeZone");
-        var queryText = Text("query tree");
+        var queryTree = Bytes("query tree");
         var catalog = new CatalogBundle
         {
             ServerVersionNumber = serverVersion,
@@ -52,7 +52,7 @@ internal sealed class CatalogBundleReader
         };
         if (_position != _bytes.Length)
             throw new CatalogBundleException($"plan request goes on for {_bytes.Length - _position} bytes after its end");
-        return new PlanRequest(queryText, catalog);
+        return new PlanRequest(queryTree, catalog);
     }
 
     private ParameterInfo ReadParameter() => new(I32("parameter number"), U32("parameter type"));

@@ -1,8 +1,12 @@
 namespace PgFusion.Compiler.Catalog;
 
 /// <summary>
-/// What the backend sends to have a query planned: its tree as node text, and what the catalogs say about everything
-/// in it. The text is decoded by <see cref="CatalogBundle.TextEncoding"/>; node text that goes back to PostgreSQL is
-/// encoded by the same, so that a range table entry returns byte for byte.
+/// What the backend sends to have a query planned: its tree as node text (bytes in the database encoding, as the query
+/// tree reader takes them), and what the catalogs say about everything in it. Node text that goes back to PostgreSQL
+/// must be these bytes: a range table entry returns as it stood here.
 /// </summary>
-internal sealed record PlanRequest(string QueryText, CatalogBundle Catalog);
+internal sealed record PlanRequest(ReadOnlyMemory<byte> QueryTree, CatalogBundle Catalog)
+{
+    /// <summary>The node text decoded by <see cref="CatalogBundle.TextEncoding"/>.</summary>
+    public string QueryText => Catalog.TextEncoding.GetString(QueryTree.Span);
+}
