@@ -23,6 +23,9 @@ internal sealed class Session
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AbortExpected = TimeSpan.FromMilliseconds(100);
 
+    // For what is still to be written when the session ends: why it does.
+    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
+
     private enum Activity
     {
         Idle,
@@ -100,7 +103,7 @@ internal sealed class Session
         // First, so that no thread of the query waits for a peer that does not read.
         _outgoing.Close();
         await StopQueryAsync().ConfigureAwait(false);
-        await Task.WhenAny(writing, Task.Delay(AbortExpected)).ConfigureAwait(false);
+        await Task.WhenAny(writing, Task.Delay(LastWordsTimeout)).ConfigureAwait(false);
         _socket.Dispose();
         await writing.ConfigureAwait(false);
         await _asked.ConfigureAwait(false);

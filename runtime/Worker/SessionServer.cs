@@ -63,14 +63,14 @@ internal sealed class SessionServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopped.IsCancellationRequested)
+            return;
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
         _listener.Dispose();
         foreach (Session session in _sessions.Keys)
             session.Disconnect();
         await Task.WhenAll(_sessions.Values).ConfigureAwait(false);
-        _stopped.Dispose();
-        Planning.Dispose();
     }
 
     private async Task AcceptAsync()

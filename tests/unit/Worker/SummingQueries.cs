@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Text;
+using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.Functions;
+using PgFusion.Worker;
+
+namespace PgFusion.UnitTests.Worker;
+
+/// <summary>
+/// A query service that does what a real one does with a session: plans by the request's words, and executes a query
+/// that asks for chunks, reads their pages on pool threads, and returns one page per chunk with the sum of the chunk's
+/// numbers.
+/// </summary>
+internal sealed class SummingQueries(SharedArena arena) : IQueryService
+{
+    /// <summary>Plans that wait, and were told that nobody waits for them.</summary>
+    public SemaphoreSlim PlanCancelled { get; } = new(0);
+
+    public SemaphoreSlim PlanWaits { get; } = new(0);
+
+    public ConcurrentQueue<ExecuteRequest> Executed { get; } = new();
+
+    public ConcurrentQueue<SummingExecution> Executions { get; } = new();
+
+    public PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel)
+    {
+        string text = Encoding.UTF8.GetString(request.Span);
+        switch (text)
+        {
+            case "unsupported":
+                return new PlanResult.Unsupported("WINDOW", "Not in this test.", 7);
+            case "failed":
+                return new PlanResult.Failed(new PgException("42703", "no such column", "detail", "hint"), 9);
+            case "throw":
+                throw new PgException("22012", "division by zero");
+            case "fault":
+                throw new InvalidOperationException("a fault of the planner");
+            case "wait":
+                PlanWaits.Release();
+                cancel.WaitHandle.WaitOne();
+                PlanCancelled.Release();
+                throw new OperationCanceledException(cancel);
+            default:
+                return new PlanResult.Planned(Encoding.UTF8.GetBytes("planned " + text));
+        }
+    }
+
+    public IQueryExecution? Execute(ExecuteRequest request, ISessionChannel channel)
+    {
+        Executed.Enqueue(request);
+        switch (Encoding.UTF8.GetString(request.PlanHash).TrimEnd('\0'))
+        {
+            case "sum":
+                var execution = new SummingExecution(arena, channel, BitConverter.ToInt64(request.StartValues[0].Bytes));
+                Executions.Enqueue(execution);
+                execution.Start();
+                return execution;
+            case "throw":
+                channel.Lease(1);
+                throw new PgException("22003", "integer out of range");
+            case "flood":
+                var flood = new FloodingExecution(channel);
+                flood.Start();
+                return flood;
+            default:
+                return null;
+        }
+    }
+
+    public string? ExplainCode(byte[] hash, int format) => hash[0] == 0 ? null : $"code {hash[0]} as {format}";
+}
+
+/// <summary>One page per chunk; a page is a count of 64-bit numbers and the numbers.</summary>
+internal sealed class SummingExecution(SharedArena arena, ISessionChannel channel, long chunks) : IQueryExecution
+{
+    private const int GrantsOut = 2;
+
+    private readonly ConcurrentBag<Task> _tasks = [];
+    private readonly CancellationTokenSource _stop = new();
+    private int _chunksDone;
+    private long _rows;
+
+    /// <summary>Held while a page is read, to have a query stopped in the middle of it.</summary>
+    public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
+    public int Reading;
+
+    public bool Aborted { get; private set; }
+
+    public void Start()
+    {
+        for (int i = 0; i < GrantsOut; i++)
+            channel.SendGrant(channel.Lease(100_000));
+        for (uint chunk = 0; chunk < chunks; chunk++)
+            channel.SendScanChunk(0, chunk, chunk * 10, 10);
+        if (chunks == 0)
+            channel.SendEnd(0);
+    }
+
+    public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) =>
+        _tasks.Add(Task.Run(() => Sum(extent, rows)));
+
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
+    {
+    }
+
+    public void OnNeedExtent(ulong bytes) => channel.SendGrant(channel.Lease((long)bytes));
+
+    public void OnRelease(ArenaLease extent) => extent.Release();
+
+    public Finished Finish()
+    {
+        Stop().GetAwaiter().GetResult();
+        return new Finished([new OperatorStatistics(3, (ulong)_rows, 1234, [new("Chunks", chunks.ToString(System.Globalization.CultureInfo.InvariantCulture))])]);
+    }
+
+    public async Task AbortAsync()
+    {
+        Aborted = true;
+        await Stop();
+    }
+
+    private Task Stop()
+    {
+        _stop.Cancel();
+        return Task.WhenAll(_tasks);
+    }
+
+    private unsafe void Sum(ArenaLease page, uint rows)
+    {
+        Interlocked.Increment(ref Reading);
+        try
+        {
+            Gate.Wait(_stop.Token);
+            long sum = 0;
+            for (uint row = 0; row < rows; row++)
+                sum += ((long*)page.Pointer)[row];
+            Interlocked.Add(ref _rows, rows);
+            channel.SendGrant(page);
+
+            ArenaLease result = channel.Lease(sizeof(long));
+            *(long*)(arena.Base + result.Offset) = sum;
+            channel.SendResult(result, sizeof(long), 1);
+            if (Interlocked.Increment(ref _chunksDone) == chunks)
+                channel.SendEnd((ulong)chunks);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session has ended.
+        }
+    }
+}
+
+/// <summary>Sends more than the backend reads, until it is stopped.</summary>
+internal sealed class FloodingExecution(ISessionChannel channel) : IQueryExecution
+{
+    private Task _flood = Task.CompletedTask;
+    private volatile bool _stopped;
+
+    public void Start() => _flood = Task.Run(() =>
+    {
+        channel.Lease(1000);
+        while (!_stopped)
+            channel.SendScanChunk(1, 2, 3, 4);
+    });
+
+    public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows)
+    {
+    }
+
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
+    {
+    }
+
+    public void OnNeedExtent(ulong bytes)
+    {
+    }
+
+    public void OnRelease(ArenaLease extent)
+    {
+    }
+
+    public Finished Finish()
+    {
+        _stopped = true;
+        _flood.GetAwaiter().GetResult();
+        return Finished.Nothing;
+    }
+
+    public async Task AbortAsync()
+    {
+        _stopped = true;
+        await _flood;
+    }
+}
