@@ -44,9 +44,14 @@ internal unsafe struct WideInteger
         }
         ulong* chunk = (ulong*)digits;
         int chunks = DigitsMax / 4;
+        int limbs = Limbs;
         for (int i = chunks - 1; i >= 0; i--)
         {
-            chunk[i] = DecimalFunctions.FourDigits(DivideByChunk());
+            while (limbs > 0 && _limb[limbs - 1] == 0)
+            {
+                limbs--;
+            }
+            chunk[i] = DecimalFunctions.FourDigits(DivideByChunk(limbs));
         }
         Debug.Assert((_limb[0] | _limb[1] | _limb[2] | _limb[3]) == 0);
         NumericValue value = new()
@@ -74,12 +79,18 @@ internal unsafe struct WideInteger
         Debug.Assert(carry == 0);
     }
 
-    /// <summary>Divides by 10^16 and returns the remainder.</summary>
-    private ulong DivideByChunk()
+    /// <summary>Divides by 10^16 and returns the remainder; limbs from <paramref name="limbs"/> on are zero.</summary>
+    private ulong DivideByChunk(int limbs)
     {
-        // The dividend is shifted as the divisor is; only zero bits leave at the top, as the remainder is below it.
-        ulong remainder = _limb[Limbs - 1] >> (64 - Shift);
-        for (int i = Limbs - 1; i >= 0; i--)
+        if (limbs <= 1)
+        {
+            ulong value = _limb[0];
+            _limb[0] = value / Chunk;
+            return value % Chunk;
+        }
+        // The dividend is shifted as the divisor is; what leaves at the top begins the first remainder.
+        ulong remainder = _limb[limbs - 1] >> (64 - Shift);
+        for (int i = limbs - 1; i >= 0; i--)
         {
             ulong limb = _limb[i] << Shift;
             if (i > 0)
