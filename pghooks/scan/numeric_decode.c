@@ -88,6 +88,8 @@ pgf_numeric_to_int128(const char *payload, uint32 length, uint16 scale, int128 *
 	uint32		header_size;
 	uint32		digits;
 	uint128		magnitude = 0;
+	uint64		leading = 0;
+	uint32		first = 0;
 	int32		exponent = 0;
 
 	if (length < sizeof(header))
@@ -119,7 +121,21 @@ pgf_numeric_to_int128(const char *payload, uint32 length, uint16 scale, int128 *
 	}
 
 	digits = (length - header_size) / sizeof(int16);
-	for (uint32 i = 0; i < digits; i++)
+
+	/* Digits before the decimal point, as many as 64 bits hold, need no care. */
+	for (; first < Min(digits, 4) && weight >= (int32) first; first++)
+	{
+		int16		digit;
+
+		memcpy(&digit, payload + header_size + first * sizeof(digit), sizeof(digit));
+		if (digit < 0 || digit >= DIGIT_BASE)
+			return PGF_NUMERIC_CORRUPT;
+		leading = leading * DIGIT_BASE + digit;
+		exponent = DIGIT_DECIMALS * (weight - (int32) first) + scale;
+	}
+	magnitude = leading;
+
+	for (uint32 i = first; i < digits; i++)
 	{
 		int16		digit;
 		int32		multiplier;

@@ -446,7 +446,11 @@ put_view(PgfTupleDecoder *decoder, PgfPageBuilder *builder, char *values, uint32
 static pg_noinline void
 put_general_numeric(PgfTupleDecoder *decoder, PgfColumnBuffer *column, uint32 row, const char *value)
 {
-	(void) pgf_builder_put_datum(decoder->builder, column, row, PointerGetDatum(value));
+	if (is_short_varlena(value))
+		pgf_column_put_numeric(column, row, VARDATA_SHORT(value),
+							   VARSIZE_SHORT(value) - VARHDRSZ_SHORT);
+	else
+		(void) pgf_builder_put_datum(decoder->builder, column, row, PointerGetDatum(value));
 }
 
 /* ---- steps ---- */
