@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "catalog/objectaccess.h"
+#include "catalog/pg_proc.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
@@ -76,7 +77,9 @@ check_functions(List *functions)
 		AclResult	result = pgf_function_aclcheck(function, GetUserId());
 
 		if (result != ACLCHECK_OK)
-			aclcheck_error(result, OBJECT_FUNCTION, get_func_name(function));
+			aclcheck_error(result,
+						   get_func_prokind(function) == PROKIND_AGGREGATE ? OBJECT_AGGREGATE : OBJECT_FUNCTION,
+						   get_func_name(function));
 		InvokeFunctionExecuteHook(function);
 	}
 }

@@ -25,6 +25,7 @@
 #include "optimizer/clauses.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
 #include "optimizer/planmain.h"
 #include "optimizer/tlist.h"
 #include "utils/datum.h"
@@ -294,6 +295,19 @@ build_sort(Plan *below, PgfPlanReply *reply)
 	return plan;
 }
 
+/* As adjust_limit_rows_costs takes it: 0 none, -1 not known before execution, else no less than least. */
+static int64
+limit_estimate(Node *expression, int64 least)
+{
+	Const	   *constant = (Const *) expression;
+
+	if (expression == NULL)
+		return 0;
+	if (!IsA(expression, Const))
+		return -1;
+	return constant->constisnull ? 0 : Max(DatumGetInt64(constant->constvalue), least);
+}
+
 static Plan *
 build_limit(Plan *below, Query *query)
 {
@@ -333,13 +347,9 @@ build_limit(Plan *below, Query *query)
 	take_estimates(plan, below);
 	fix_opfuncids(limit->limitOffset);
 	fix_opfuncids(limit->limitCount);
-	if (query->limitCount && IsA(query->limitCount, Const) &&
-		!((Const *) query->limitCount)->constisnull)
-	{
-		double		rows = DatumGetInt64(((Const *) query->limitCount)->constvalue);
-
-		plan->plan_rows = clamp_row_est(Min(plan->plan_rows, rows));
-	}
+	adjust_limit_rows_costs(&plan->plan_rows, &plan->startup_cost, &plan->total_cost,
+							limit_estimate(query->limitOffset, 0),
+							limit_estimate(query->limitCount, 1));
 	return plan;
 }
 

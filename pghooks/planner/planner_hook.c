@@ -38,6 +38,9 @@
 
 PgfPlanningNote *pgf_planning_note = NULL;
 
+/* The bytes that an ERROR frame begins with. */
+#define PGF_SQLSTATE_LENGTH		5
+
 static planner_hook_type next_planner_hook = NULL;
 
 static PlannedStmt *
@@ -137,14 +140,18 @@ exchange(PgfPlanInput *input, PgfSession *session, bool fall_back, StringInfo re
 				pgf_session_release(session);
 				if (!fall_back)
 					pgf_report_unsupported(construct, detail, location, input->query_string);
-				*reason = detail[0] ? psprintf("%s is not supported (%s)", construct, detail) :
-					psprintf("%s is not supported", construct);
+				*reason = detail[0] ? psprintf("not supported: %s (%s)", construct, detail) :
+					psprintf("not supported: %s", construct);
 				return false;
 			}
 
 		case PGF_MSG_ERROR:
-			pgf_session_report_error(&message);
-			break;
+			if (!fall_back)
+				pgf_session_report_error_at(&message, input->query_string);
+			(void) pgf_get_bytes(&message, PGF_SQLSTATE_LENGTH);
+			*reason = psprintf("the worker failed to plan it: %s", pgf_get_cstring(&message));
+			pgf_session_release(session);
+			return false;
 
 		default:
 			pgf_session_unexpected(&message, "planning");
@@ -192,7 +199,7 @@ ask_worker(PgfPlanInput *input, bool fall_back, StringInfo reply, char **reason)
 
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
-		if (!is_worker_failure(error->sqlerrcode) || QueryCancelPending || ProcDiePending)
+		if (!is_worker_failure(error->sqlerrcode))
 			PG_RE_THROW();
 		FlushErrorState();
 		pgf_session_close(session);
@@ -262,7 +269,7 @@ pgf_planner(Query *query, const char *query_string, int cursor_options, ParamLis
 
 	if (eligibility.refused)
 	{
-		note_reason(note, psprintf("%s is not supported", eligibility.refused));
+		note_reason(note, psprintf("not supported: %s", eligibility.refused));
 		return next_planner(query, query_string, cursor_options, params);
 	}
 	if (pgf_cost_bound(&eligibility) < pgf_min_cost)
