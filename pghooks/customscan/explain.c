@@ -63,10 +63,13 @@ explain_leaf_plan(PgfExecution *execution, PgfExecutionLeaf *leaf, ExplainState 
 								execution->estate->es_snapshot, InvalidSnapshot,
 								None_Receiver, execution->estate->es_param_list_info,
 								execution->estate->es_queryEnv, 0);
+		/* auto_explain prints when the statement's own snapshot is active no more */
+		PushActiveSnapshot(execution->estate->es_snapshot);
 		standard_ExecutorStart(query, EXEC_FLAG_EXPLAIN_ONLY);
 		explain_nested(query, false, es);
 		standard_ExecutorEnd(query);
 		FreeQueryDesc(query);
+		PopActiveSnapshot();
 	}
 }
 

@@ -53,7 +53,8 @@ leaf_expression_walker(Node *node, int *sublevels)
 				inconsistent("a leaf refers to an outer query");
 			return false;
 		case T_Param:
-			if (((Param *) node)->paramkind != PARAM_EXTERN)
+			if (((Param *) node)->paramkind != PARAM_EXTERN &&
+				((Param *) node)->paramkind != PARAM_SUBLINK)
 				inconsistent("a leaf refers to an internal parameter");
 			return false;
 		case T_Aggref:
@@ -74,11 +75,12 @@ leaf_expression_walker(Node *node, int *sublevels)
 }
 
 static Expr *
-read_leaf_expression(const char *text)
+read_leaf_expression(PgfRangeTable *table, const char *text)
 {
 	Node	   *node = pgf_read_node(text);
 	int			sublevels = 0;
 
+	pgf_adopt_permissions(table, node);
 	leaf_expression_walker(node, &sublevels);
 	if (expression_returns_set(node))
 		inconsistent("a leaf computes a set");
@@ -86,7 +88,7 @@ read_leaf_expression(const char *text)
 }
 
 static Expr *
-leaf_column(RangeTblEntry *rte, PgfLeafColumn *column, const char *text)
+leaf_column(PgfRangeTable *table, RangeTblEntry *rte, PgfLeafColumn *column, const char *text)
 {
 	Expr	   *expression;
 
@@ -100,7 +102,7 @@ leaf_column(RangeTblEntry *rte, PgfLeafColumn *column, const char *text)
 		expression = (Expr *) makeVar(1, column->attribute, type, typmod, collation, 0);
 	}
 	else
-		expression = read_leaf_expression(text);
+		expression = read_leaf_expression(table, text);
 
 	if (exprType((Node *) expression) != column->type ||
 		exprTypmod((Node *) expression) != column->typmod ||
@@ -144,6 +146,7 @@ pgf_plan_leaf(Query *query, PgfRangeTable *table, PgfReplyLeaf *leaf,
 	/* From here on the query's own entry: the same, and with what node text leaves out. */
 	rte = copyObject(entry->rte);
 	ChangeVarNodes((Node *) rte->securityQuals, entry->rtindex, 1, 0);
+	pgf_adopt_permissions(table, (Node *) rte->securityQuals);
 	pgf_move_permissions(rte, table->permissions, &permissions);
 
 	ref->rtindex = 1;
@@ -157,14 +160,15 @@ pgf_plan_leaf(Query *query, PgfRangeTable *table, PgfReplyLeaf *leaf,
 	leaf_query->stmt_location = -1;
 	for (int i = 0; i < spec->ncolumns; i++)
 	{
-		Expr	   *expression = leaf_column(rte, &spec->columns[i], leaf->expressions[i]);
+		Expr	   *expression = leaf_column(table, rte, &spec->columns[i],
+												leaf->expressions[i]);
 
 		leaf_query->targetList = lappend(leaf_query->targetList,
 										 makeTargetEntry(expression, i + 1, NULL, false));
 	}
 	for (int i = 0; i < leaf->nquals; i++)
 	{
-		Expr	   *qual = read_leaf_expression(leaf->quals[i].expression);
+		Expr	   *qual = read_leaf_expression(table, leaf->quals[i].expression);
 
 		if (exprType((Node *) qual) != BOOLOID)
 			inconsistent("a leaf's qual is not boolean");

@@ -112,6 +112,25 @@ pgf_flatten_range_table(Query *query)
 	return context.table;
 }
 
+static bool
+adopt_walker(Node *node, PgfRangeTable *table)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Query))
+	{
+		pgf_set_query_permissions((Query *) node, copyObject(table->permissions));
+		return query_tree_walker((Query *) node, adopt_walker, table, 0);
+	}
+	return expression_tree_walker(node, adopt_walker, table);
+}
+
+void
+pgf_adopt_permissions(PgfRangeTable *table, Node *expression)
+{
+	adopt_walker(expression, table);
+}
+
 void
 pgf_add_leaf_relations(PgfRangeTable *table, PlannedStmt *leaf)
 {

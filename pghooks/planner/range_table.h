@@ -32,10 +32,13 @@ typedef struct PgfRangeTable
 } PgfRangeTable;
 
 /*
- * Flatten.  Also gives the query's own entries the permission index of their
- * copies, which tells apart entries that are otherwise equal.
+ * Flatten.  Also gives the query's own entries, of every level, the permission
+ * index of their copies, which tells apart entries that are otherwise equal.
  */
 extern PgfRangeTable *pgf_flatten_range_table(Query *query);
+
+/* Give subqueries in an expression taken from that query the permission list which their entries now index. */
+extern void pgf_adopt_permissions(PgfRangeTable *table, Node *expression);
 
 /* Add what a leaf's plan scans beyond that: partitions and inheritance children. */
 extern void pgf_add_leaf_relations(PgfRangeTable *table, PlannedStmt *leaf);
