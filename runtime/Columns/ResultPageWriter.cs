@@ -54,7 +54,7 @@ internal sealed unsafe class ResultPageWriter
     public ReadOnlySpan<ResultColumnBuffer> Buffers => _buffers;
 
     /// <summary>Where the next varlena goes, divisible by 8.</summary>
-    public byte* VariableNext { get; private set; }
+    public byte* VariableNext { get; set; }
 
     /// <summary>End of the extent.</summary>
     public byte* VariableEnd { get; private set; }

@@ -56,4 +56,7 @@ internal static class LogMessages
 
     public static void Unhandled(this WorkerLog log, object exception) =>
         log.Write(LogLevel.Error, $"unhandled exception, the worker ends: {exception}");
+
+    public static void QueryFailed(this WorkerLog log, Exception exception) =>
+        log.Write(LogLevel.Error, $"a query failed: {exception}");
 }

@@ -46,7 +46,7 @@ ThreadPool.GetMinThreads(out _, out int completionThreads);
 ThreadPool.SetMinThreads(2 * options.Threads + 4, completionThreads);
 
 var arena = new SharedArena(options.ArenaBytes, retained: options.ArenaBytes / RetainedPart);
-IQueryService queries = new NotReadyQueryService();
+using var queries = new PgFusion.Worker.QueryService.QueryService(options, log);
 var server = new SessionServer(options, arena, queries, log);
 server.Start();
 

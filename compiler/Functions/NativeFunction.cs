@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Pipelines;
+
+namespace PgFusion.Compiler.Functions;
+
+/// <summary>
+/// A strict PostgreSQL function that the worker computes itself, exactly. The lowering is called with arguments that
+/// are not NULL (or whose result will be thrown away) and gives code for the result.
+/// </summary>
+internal abstract class NativeFunction(string name)
+{
+    /// <summary>pg_proc.proname, for plans and dumps.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>
+    /// The representation of the result, or null when the function is not native for these arguments (a collation the
+    /// worker does not know).
+    /// </summary>
+    public abstract ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation);
+
+    /// <summary>True when evaluating the call may raise an error, so that it must not run for rows PostgreSQL would not run it for.</summary>
+    public virtual bool CanThrow(CallScalar call) => false;
+
+    /// <summary>Code for the result; its null flag is the caller's business.</summary>
+    public abstract Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments);
+}
+
+/// <summary>What binding may look at.</summary>
+internal sealed record BindingContext(CatalogBundle Catalog, TypeOrder Order);

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.CodeGen.Ir;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Pipelines;
+using PgFusion.Runtime.Functions;
+
+namespace PgFusion.Compiler.Functions;
+
+/// <summary>LIKE and the like over text and char(n).</summary>
+internal static class TextOperators
+{
+    public static IEnumerable<NativeFunction> All() =>
+    [
+        new LikeFunction("textlike", negated: false),
+        new LikeFunction("textnlike", negated: true),
+        new LikeFunction("bpcharlike", negated: false),
+        new LikeFunction("bpcharnlike", negated: true),
+    ];
+}
+
+/// <summary>LIKE with a pattern that is known when execution starts. char(n) matches with its blanks.</summary>
+internal sealed class LikeFunction(string name, bool negated) : NativeFunction(name)
+{
+    /// <summary>A pattern may end with an escape character.</summary>
+    public override bool CanThrow(CallScalar call) => true;
+
+    public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation)
+    {
+        if (arguments.Length != 2 || arguments[1] is not (LiteralScalar or StartValueScalar) ||
+            arguments[0].Type.BaseOid is not (PgType.Text or PgType.Varchar or PgType.Bpchar))
+        {
+            return null;
+        }
+        bool deterministic = context.Catalog.Collations.TryGetValue(inputCollation, out var collation) && collation.IsDeterministic;
+        return deterministic && TextEncodings.IsLikeSupported(context.Catalog) ? ScalarType.Boolean with { Oid = declared.Oid } : null;
+    }
+
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments)
+    {
+        int slot = lowering.Pool.Add(new LikePatternConstant(call.Arguments[1]));
+        IrExpr pattern = lowering.Constant(slot, IrType.Ptr, "pattern");
+        IrExpr matches = Ir.Call(typeof(TextFunctions), nameof(TextFunctions.Like), arguments[0].Data, arguments[0].Length!, pattern);
+        return new Value(call.Type, negated ? Ir.Not(matches) : matches, null, null);
+    }
+}

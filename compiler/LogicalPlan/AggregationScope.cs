@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// Expressions over groups: grouping keys by their text, aggregates, and columns that depend on a grouped primary key.
+/// Collects the aggregate calls as they are met.
+/// </summary>
+internal sealed class AggregationScope : IScalarScope
+{
+    private readonly CatalogBundle _catalog;
+    private readonly TypeMapper _types;
+    private readonly TypeOrder _order;
+    private readonly ColumnFactory _columns;
+    private readonly ScalarTranslator _below;
+    private readonly ScanScope _scan;
+    private readonly List<Projection> _keys = [];
+    private readonly Dictionary<NodeValue, Column> _keyColumns = new(NodeEquality.Comparer);
+    private readonly List<AggregateCall> _calls = [];
+    private readonly Dictionary<NodeValue, Column> _callColumns = new(NodeEquality.Comparer);
+
+    public AggregationScope(Query query, CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns,
+        ScanScope scan, ScalarTranslator below)
+    {
+        _catalog = catalog;
+        _types = types;
+        _order = order;
+        _columns = columns;
+        _scan = scan;
+        _below = below;
+        foreach (SortGroupClause clause in query.GroupClause)
+        {
+            TargetEntry target = query.TargetList.First(t => t.SortGroupRef == clause.Ref);
+            AddKey(target.Expr);
+        }
+    }
+
+    public Scalar? Resolve(Expr expression)
+    {
+        if (_keyColumns.TryGetValue(expression.Source, out Column? key))
+        {
+            return new ColumnScalar(key);
+        }
+        if (expression is Aggref aggregate)
+        {
+            return new ColumnScalar(Call(aggregate));
+        }
+        // The parser lets an ungrouped column through only when it depends on the grouped primary key; as one more
+        // key it does not change the groups.
+        return expression is Var { LevelsUp: 0 } variable ? new ColumnScalar(AddKey(variable)) : null;
+    }
+
+    public Scalar? ResolveForeign(Expr expression) => null;
+
+    public AggregateNode ToNode(LogicalNode input) => new(input, [.. _keys], [.. _calls]);
+
+    private Column AddKey(Expr expression)
+    {
+        if (_keyColumns.TryGetValue(expression.Source, out Column? known))
+        {
+            return known;
+        }
+        Scalar value = _below.Translate(expression) ?? throw new UnsupportedException("a GROUP BY expression", 
+            "It is volatile, or has a function in a conditional branch that only PostgreSQL can compute.", expression.Location);
+        if (!_order.HasEquality(value.Type))
+        {
+            throw new UnsupportedException($"GROUP BY on type {_catalog.GetType(value.Type.Oid).Name}", "", expression.Location);
+        }
+        string name = value is ColumnScalar c ? c.Column.Name : $"key{_keys.Count + 1}";
+        Column column = _columns.Make(name, value.Type, value.Nullable);
+        _keys.Add(new Projection(column, value));
+        _keyColumns.Add(expression.Source, column);
+        return column;
+    }
+
+    private Column Call(Aggref aggregate)
+    {
+        if (_callColumns.TryGetValue(aggregate.Source, out Column? known))
+        {
+            return known;
+        }
+        AggregateCall call = Translate(aggregate);
+        _calls.Add(call);
+        _callColumns.Add(aggregate.Source, call.Column);
+        return call.Column;
+    }
+
+    private AggregateCall Translate(Aggref aggregate)
+    {
+        FunctionInfo info = _catalog.GetFunction(aggregate.Function);
+        UnsupportedException Refuse(string detail) => new($"aggregate {info.Name}", detail, aggregate.Location);
+
+        if (aggregate.LevelsUp != 0 || aggregate.Kind != 'n' || aggregate.IsVariadic || info.Schema != "pg_catalog")
+        {
+            throw Refuse("It is not one of the aggregates that PgFusion computes.");
+        }
+        if (!aggregate.Order.IsEmpty)
+        {
+            throw Refuse("ORDER BY inside an aggregate is not supported.");
+        }
+        Scalar? filter = null;
+        if (aggregate.Filter is not null)
+        {
+            filter = _below.Translate(aggregate.Filter, conditional: false) ?? throw Refuse("Its FILTER has a function that only PostgreSQL can compute.");
+        }
+        bool distinct = !aggregate.Distinct.IsEmpty;
+        if (aggregate.Args.IsEmpty)
+        {
+            if (info.Name != "count")
+            {
+                throw Refuse("It has no argument.");
+            }
+            return Make(AggregateFunction.CountStar, null, ScalarType.Bigint, nullable: false);
+        }
+        if (aggregate.Args.Length != 1)
+        {
+            throw Refuse("It has more than one argument.");
+        }
+        // An argument behind a FILTER is evaluated for some rows only.
+        Scalar argument = _below.Translate(aggregate.Args[0].Expr, conditional: filter is not null) ??
+            throw Refuse("Its argument is volatile, or is a conditional expression with a function that only PostgreSQL can compute.");
+        if (distinct && !_order.HasEquality(argument.Type))
+        {
+            throw Refuse("DISTINCT is not supported for the type of its argument.");
+        }
+        ScalarType declared = _types.Map(aggregate);
+        ScalarType input = argument.Type;
+        switch (info.Name)
+        {
+            case "count":
+                return Make(AggregateFunction.Count, argument, ScalarType.Bigint, nullable: false);
+            case "sum" when SumType(input, declared) is { } sum:
+                return Make(AggregateFunction.Sum, argument, sum, nullable: true);
+            case "avg" when input.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8 || input.IsNumeric:
+                return Make(AggregateFunction.Average, argument, ScalarType.AnyNumeric, nullable: true);
+            case "avg" when input.IsFloat:
+                return Make(AggregateFunction.Average, argument, declared, nullable: true);
+            case "min" or "max" when IsOrdered(input, aggregate.InputCollation):
+                // The result is one of the inputs, whose typmod the aggregate's declaration does not show.
+                ScalarType extreme = input with { Typmod = -1, Oid = declared.Oid, Collation = aggregate.InputCollation };
+                return Make(info.Name == "min" ? AggregateFunction.Min : AggregateFunction.Max, argument, extreme, nullable: true);
+            case "bool_and" or "every":
+                return Make(AggregateFunction.BoolAnd, argument, ScalarType.Boolean, nullable: true);
+            case "bool_or":
+                return Make(AggregateFunction.BoolOr, argument, ScalarType.Boolean, nullable: true);
+            default:
+                throw Refuse("It is not one of the aggregates that PgFusion computes for this type.");
+        }
+
+        AggregateCall Make(AggregateFunction function, Scalar? arg, ScalarType type, bool nullable) =>
+            new(_columns.Make(info.Name, type, nullable), function, arg, filter, distinct);
+    }
+
+    private bool IsOrdered(ScalarType input, uint collation) =>
+        input.BaseOid is PgType.Text or PgType.Varchar or PgType.Bpchar
+            ? _order.HasTextOrder(collation)
+            : _order.HasOrder(input) && input.BaseOid != PgType.Bool;
+
+    /// <summary>pg_aggregate: sum(int2, int4) is bigint, sum(int8) numeric, floats keep their type.</summary>
+    private static ScalarType? SumType(ScalarType input, ScalarType declared)
+    {
+        const int RowDigits = 19;
+        return input.BaseOid switch
+        {
+            PgType.Int2 or PgType.Int4 => ScalarType.Bigint,
+            PgType.Int8 => ScalarType.Decimal(38, 0),
+            PgType.Float4 or PgType.Float8 => declared,
+            PgType.Numeric when input.HasScale && input.Precision + RowDigits <= 38 => ScalarType.Decimal(input.Precision + RowDigits, input.Scale),
+            PgType.Numeric when input.HasScale => ScalarType.AnyNumeric with { Precision = input.Precision + RowDigits, Scale = input.Scale },
+            PgType.Numeric => ScalarType.AnyNumeric,
+            _ => null,
+        };
+    }
+}

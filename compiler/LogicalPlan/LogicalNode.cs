@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// A relational operator. Immutable; a rule that changes nothing returns the same reference. Every kind is known to
+/// PlanPrinter, PlanInvariants and the lowering (a test goes through them all).
+/// </summary>
+internal abstract record LogicalNode
+{
+    public abstract ImmutableArray<LogicalNode> Inputs { get; }
+
+    /// <summary>What nodes above may refer to.</summary>
+    public abstract ImmutableArray<Column> Output { get; }
+
+    public abstract LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs);
+
+    /// <summary>Estimated rows.</summary>
+    public double Rows { get; init; } = 1000;
+
+    /// <summary>Bottom-up replacement; subtrees without a change keep their identity.</summary>
+    public LogicalNode Rewrite(Func<LogicalNode, LogicalNode> map)
+    {
+        ImmutableArray<LogicalNode>.Builder? changed = null;
+        for (int i = 0; i < Inputs.Length; i++)
+        {
+            LogicalNode input = Inputs[i].Rewrite(map);
+            if (!ReferenceEquals(input, Inputs[i]))
+            {
+                changed ??= Inputs.ToBuilder();
+                changed[i] = input;
+            }
+        }
+        return map(changed is null ? this : WithInputs(changed.ToImmutable()));
+    }
+
+    public IEnumerable<LogicalNode> DescendantsAndSelf() =>
+        Inputs.SelectMany(static i => i.DescendantsAndSelf()).Prepend(this);
+}
+
+/// <summary>A column that a leaf delivers: an attribute, or an expression that PostgreSQL computes in the scan.</summary>
+/// <param name="Column">The plan's column.</param>
+/// <param name="Attribute">Attribute number, or 0.</param>
+/// <param name="Source">The Var or expression of the query, as it stood in the tree.</param>
+internal sealed record ScanColumn(Column Column, int Attribute, Expr Source);
+
+/// <summary>
+/// One relation, read by PostgreSQL under the query's snapshot.
+/// </summary>
+/// <param name="Leaf">Position among the leaves of the plan.</param>
+/// <param name="RangeTableIndex">1-based position in the query's range table.</param>
+internal sealed record ScanNode(int Leaf, int RangeTableIndex, RangeTblEntry Entry, RelationInfo Relation,
+    ImmutableArray<ScanColumn> Columns) : LogicalNode
+{
+    /// <summary>Conditions PostgreSQL knows of to choose its access path; the plan applies them too.</summary>
+    public ImmutableArray<Expr> OptionalQuals { get; init; } = [];
+
+    /// <summary>Conditions that only PostgreSQL applies.</summary>
+    public ImmutableArray<Expr> RequiredQuals { get; init; } = [];
+
+    public override ImmutableArray<LogicalNode> Inputs => [];
+
+    public override ImmutableArray<Column> Output => [.. Columns.Select(static c => c.Column)];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this;
+}
+
+/// <summary>Rows for which every conjunct is true; evaluated in order, and no further than the first that is not.</summary>
+internal sealed record FilterNode(LogicalNode Input, ImmutableArray<Scalar> Conjuncts) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => Input.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+internal sealed record Projection(Column Column, Scalar Value);
+
+/// <summary>New columns beside those of the input.</summary>
+internal sealed record ProjectNode(LogicalNode Input, ImmutableArray<Projection> Projections) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => [.. Input.Output, .. Projections.Select(static p => p.Column)];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+internal enum AggregateFunction
+{
+    CountStar,
+    Count,
+    Sum,
+    Average,
+    Min,
+    Max,
+    BoolAnd,
+    BoolOr,
+}
+
+/// <summary>One aggregate of an <see cref="AggregateNode"/>.</summary>
+/// <param name="Column">Its result.</param>
+/// <param name="Argument">Null for count(*).</param>
+/// <param name="Filter">FILTER (WHERE ...), null when there is none.</param>
+/// <param name="IsDistinct">Over the distinct values of the argument.</param>
+internal sealed record AggregateCall(Column Column, AggregateFunction Function, Scalar? Argument, Scalar? Filter, bool IsDistinct);
+
+/// <summary>
+/// Groups by equality of the keys (NULLs are equal) and computes the aggregates. Without keys there is exactly one
+/// group, also for no input. DISTINCT is a grouping without aggregates.
+/// </summary>
+internal sealed record AggregateNode(LogicalNode Input, ImmutableArray<Projection> Keys, ImmutableArray<AggregateCall> Calls) : LogicalNode
+{
+    /// <summary>It stands for SELECT DISTINCT.</summary>
+    public bool IsDistinct { get; init; }
+
+    /// <summary>True for an aggregation without GROUP BY.</summary>
+    public bool IsScalar => Keys.IsEmpty && !IsDistinct;
+
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output =>
+        [.. Keys.Select(static k => k.Column), .. Calls.Select(static c => c.Column)];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+internal sealed record SortKey(Scalar Value, bool Descending, bool NullsFirst);
+
+internal sealed record SortNode(LogicalNode Input, ImmutableArray<SortKey> Keys) : LogicalNode
+{
+    /// <summary>Only the first offset + limit rows are wanted (top-N).</summary>
+    public LimitNode? Top { get; init; }
+
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => Input.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+/// <summary>OFFSET and LIMIT: bigint scalars without columns; a NULL value means no bound.</summary>
+internal sealed record LimitNode(LogicalNode Input, Scalar? Offset, Scalar? Count) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => Input.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+/// <summary>The root: the columns that go back to PostgreSQL, in order.</summary>
+internal sealed record ResultNode(LogicalNode Input, ImmutableArray<Scalar> Values) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => [];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}

@@ -1,0 +1,251 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// From the analysed Query to a logical plan, in the order in which SQL defines the clauses:
+/// <code>
+///   FROM → WHERE → GROUP BY, aggregates → HAVING → DISTINCT → ORDER BY → OFFSET, LIMIT → result
+/// </code>
+/// and at each step decides by which seam a part that is not native goes: below the aggregation PostgreSQL computes it
+/// in the scan (<see cref="ScanScope"/>), in the target list above the result (<see cref="TargetSplitter"/>).
+/// What remains is refused by <see cref="UnsupportedException"/> naming the construct.
+/// </summary>
+internal sealed class PlanBuilder
+{
+    private readonly Query _query;
+    private readonly CatalogBundle _catalog;
+    private readonly TypeMapper _types;
+    private readonly TypeOrder _order;
+    private readonly StartValues _startValues;
+    private readonly ExpressionFacts _facts;
+    private readonly ColumnFactory _columns = new();
+
+    private PlanBuilder(Query query, CatalogBundle catalog)
+    {
+        _query = query;
+        _catalog = catalog;
+        _types = new TypeMapper(catalog);
+        _order = new TypeOrder(catalog);
+        _startValues = new StartValues(_types);
+        _facts = new ExpressionFacts(catalog);
+    }
+
+    public static QueryPlan Build(Query query, CatalogBundle catalog) => new PlanBuilder(query, catalog).Build();
+
+    private QueryPlan Build()
+    {
+        UnsupportedConstructs.Check(_query);
+        ScanScope scan = MakeScan();
+        var below = new ScalarTranslator(_types, _order, _startValues, scan);
+        ImmutableArray<Scalar> conjuncts = TranslateWhere(scan, below);
+
+        bool grouped = _query.HasAggs || !_query.GroupClause.IsEmpty || _query.Having is not null;
+        AggregationScope? aggregation = grouped
+            ? new AggregationScope(_query, _catalog, _types, _order, _columns, scan, below)
+            : null;
+        ScalarTranslator above = aggregation is null
+            ? below
+            : new ScalarTranslator(_types, _order, _startValues, aggregation);
+        Scalar? having = TranslateHaving(above);
+
+        bool distinct = !_query.DistinctClause.IsEmpty;
+        var outputs = new OutputColumns(_types);
+        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? scan, _facts);
+        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => splitter.Split(t.Expr, IsNeededInWorker(t)))];
+
+        // All expressions are translated: the scan knows its columns, the aggregation its keys and calls.
+        LogicalNode node = scan.ToNode(conjuncts.Length);
+        if (!conjuncts.IsEmpty)
+        {
+            node = new FilterNode(node, conjuncts);
+        }
+        if (aggregation is not null)
+        {
+            node = aggregation.ToNode(node);
+        }
+        if (having is not null)
+        {
+            node = new FilterNode(node, [having]);
+        }
+        if (distinct)
+        {
+            node = MakeDistinct(node, targets, outputs);
+        }
+        (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, targets);
+        bool hasLimit = _query.LimitCount is not null || _query.LimitOffset is not null;
+        if (hasLimit && sortAbove.IsEmpty)
+        {
+            node = new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount));
+        }
+        var root = new ResultNode(node, outputs.Values);
+        return new QueryPlan(root, outputs.Types, outputs.Sources, [.. targets.Select(static t => t.Target)],
+            [.. _startValues.Values], sortAbove, hasLimit && !sortAbove.IsEmpty);
+    }
+
+    private ScanScope MakeScan()
+    {
+        if (_query.JoinTree is not { } from || from.FromList.Length != 1)
+        {
+            throw new UnsupportedException(_query.JoinTree is { FromList.IsEmpty: false } ? "joins" : "queries without a table");
+        }
+        if (from.FromList[0] is not RangeTblRef reference)
+        {
+            throw new UnsupportedException("joins");
+        }
+        RangeTblEntry entry = _query.RangeTable[reference.RangeTableIndex - 1];
+        if (entry.Kind != RteKind.Relation)
+        {
+            throw new UnsupportedException(UnsupportedConstructs.Describe(entry.Kind), $"The FROM item is \"{entry.Eref.Name}\".");
+        }
+        return new ScanScope(0, reference.RangeTableIndex, entry, _catalog.GetRelation(entry.RelId), _types, _columns);
+    }
+
+    /// <summary>
+    /// Conjuncts in PostgreSQL's order of evaluation. When one of them is not native PostgreSQL applies all of them in
+    /// the scan: a later condition may rely on an earlier one to keep it from failing.
+    /// </summary>
+    private ImmutableArray<Scalar> TranslateWhere(ScanScope scan, ScalarTranslator translator)
+    {
+        if (_query.JoinTree!.Quals is not { } where)
+        {
+            return [];
+        }
+        Expr[] conjuncts = [.. ConjunctOrder.Split(where)];
+        // Sorting is stable, as in order_qual_clauses.
+        conjuncts = [.. conjuncts.OrderBy(_facts.Cost)];
+        var scalars = ImmutableArray.CreateBuilder<Scalar>(conjuncts.Length);
+        scan.ForbidForeign = true;
+        foreach (Expr conjunct in conjuncts)
+        {
+            Scalar? scalar = _facts.IsVolatile(conjunct) ? null : translator.Translate(conjunct);
+            if (scalar is null)
+            {
+                scan.ForbidForeign = false;
+                scan.RequireQuals([.. conjuncts]);
+                return [];
+            }
+            scalars.Add(scalar);
+        }
+        scan.ForbidForeign = false;
+        scan.OfferQuals([.. conjuncts]);
+        return scalars.ToImmutable();
+    }
+
+    private Scalar? TranslateHaving(ScalarTranslator above)
+    {
+        if (_query.Having is not { } having)
+        {
+            return null;
+        }
+        return above.Translate(having) ??
+            throw new UnsupportedException("HAVING with a function that is not built in",
+                "Conditions on groups must be made of functions that PgFusion computes itself.", having.Location);
+    }
+
+    /// <summary>
+    /// True when the value itself takes part in DISTINCT, or in an ORDER BY that the worker can do; such a target must
+    /// be a column of the worker.
+    /// </summary>
+    private bool IsNeededInWorker(TargetEntry target) =>
+        target.SortGroupRef != 0 && _query.DistinctClause.Any(c => c.Ref == target.SortGroupRef);
+
+    private AggregateNode MakeDistinct(LogicalNode node, ImmutableArray<TargetResult> targets, OutputColumns outputs)
+    {
+        var keys = ImmutableArray.CreateBuilder<Projection>();
+        ImmutableArray<Scalar> values = outputs.Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!_order.HasEquality(values[i].Type))
+            {
+                throw new UnsupportedException($"DISTINCT on type {_catalog.GetType(values[i].Type.Oid).Name}");
+            }
+            Column column = _columns.Make(outputs.Sources[i] is null ? "distinct" : $"c{i + 1}", values[i].Type, values[i].Nullable);
+            keys.Add(new Projection(column, values[i]));
+            outputs.Replace(i, new ColumnScalar(column));
+        }
+        // Sort keys over the targets now read the distinct columns.
+        return new AggregateNode(node, keys.ToImmutable(), []) { IsDistinct = true };
+    }
+
+    private (LogicalNode Node, ImmutableArray<SortAboveKey> Above) MakeSort(LogicalNode node, ImmutableArray<TargetResult> targets)
+    {
+        if (_query.SortClause.IsEmpty)
+        {
+            return (node, []);
+        }
+        var keys = ImmutableArray.CreateBuilder<SortKey>();
+        var above = ImmutableArray.CreateBuilder<SortAboveKey>();
+        bool native = true;
+        foreach (SortGroupClause clause in _query.SortClause)
+        {
+            int index = TargetIndex(clause.Ref);
+            TargetEntry target = _query.TargetList[index];
+            above.Add(new SortAboveKey(target.ResNo, clause.SortOperator, clause.EqualityOperator, target.Expr.Collation, clause.NullsFirst));
+            if (ExpressionFacts.DependsOnRows(target.Expr) == false && targets[index].Value is null && !_facts.IsVolatile(target.Expr))
+            {
+                // The same for every row.
+                continue;
+            }
+            if (targets[index].Value?.Invoke() is not { } value || !_order.HasOrder(value.Type) || Direction(clause, target) is not { } descending)
+            {
+                native = false;
+                continue;
+            }
+            keys.Add(new SortKey(value, descending, clause.NullsFirst));
+        }
+        if (!native)
+        {
+            return (node, above.ToImmutable());
+        }
+        return (keys.Count == 0 ? node : new SortNode(node, keys.ToImmutable()), []);
+    }
+
+    /// <summary>Whether the clause sorts by the default order of its type, downwards or upwards; null when by another.</summary>
+    private bool? Direction(SortGroupClause clause, TargetEntry target)
+    {
+        uint type = target.Expr.ResultType;
+        // varchar has no operators of its own and sorts by text's.
+        TypeInfo info = _catalog.GetType(type == PgType.Varchar ? PgType.Text : _catalog.GetType(type).BaseType);
+        return clause.SortOperator == info.LessOperator ? false
+            : clause.SortOperator == info.GreaterOperator ? true
+            : null;
+    }
+
+    private int TargetIndex(uint reference)
+    {
+        for (int i = 0; i < _query.TargetList.Length; i++)
+        {
+            if (_query.TargetList[i].SortGroupRef == reference)
+            {
+                return i;
+            }
+        }
+        throw new NodeTextException($"no target entry has the sort-group reference {reference}", 0);
+    }
+
+    private Scalar? TranslateBound(Expr? bound) => bound switch
+    {
+        null => null,
+        Const constant => LiteralReader.Read(_types, constant),
+        _ when ExpressionFacts.DependsOnRows(bound) => throw new UnsupportedException("LIMIT with a subquery", "", bound.Location),
+        _ => _startValues.Add(bound),
+    };
+}
+
+/// <summary>Numbers the columns of one plan.</summary>
+internal sealed class ColumnFactory
+{
+    private int _next;
+
+    public Column Make(string name, ScalarType type, bool nullable) => new(_next++, name, type, nullable);
+}
+
+/// <summary>AND lists.</summary>
+internal static class ConjunctOrder
+{
+    public static IEnumerable<Expr> Split(Expr condition) =>
+        condition is BoolExpr { Operator: BoolOperator.And } and ? and.Args.SelectMany(Split) : [condition];
+}

@@ -1,0 +1,70 @@
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// What holds of every plan, before and after every rule: a node reads only columns that its inputs give, no column is
+/// made twice, conditions are boolean. A violation is a fault of the compiler, never of the query.
+/// </summary>
+internal static class PlanInvariants
+{
+    /// <exception cref="InvalidOperationException">The plan is inconsistent; the message names the node.</exception>
+    public static void Check(LogicalNode root)
+    {
+        var made = new HashSet<Column>();
+        foreach (LogicalNode node in root.DescendantsAndSelf())
+        {
+            foreach (Column column in Makes(node))
+            {
+                Require(made.Add(column), node, $"makes {column} a second time");
+            }
+            var given = new HashSet<Column>(node.Inputs.SelectMany(static i => i.Output));
+            foreach (Scalar scalar in Reads(node))
+            {
+                foreach (Column column in scalar.Columns())
+                {
+                    Require(given.Contains(column), node, $"reads {column}, which its input does not give");
+                }
+            }
+            foreach (Scalar condition in Conditions(node))
+            {
+                Require(condition.Type.Kind == ValueKind.Bool, node, "has a condition that is not boolean");
+            }
+        }
+    }
+
+    private static IEnumerable<Column> Makes(LogicalNode node) => node switch
+    {
+        ScanNode n => n.Output,
+        ProjectNode n => n.Projections.Select(static p => p.Column),
+        AggregateNode n => n.Output,
+        FilterNode or SortNode or LimitNode or ResultNode => [],
+        _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
+    };
+
+    private static IEnumerable<Scalar> Reads(LogicalNode node) => node switch
+    {
+        ScanNode => [],
+        FilterNode n => n.Conjuncts,
+        ProjectNode n => n.Projections.Select(static p => p.Value),
+        AggregateNode n => n.Keys.Select(static k => k.Value)
+            .Concat(n.Calls.SelectMany(static c => new[] { c.Argument, c.Filter }.OfType<Scalar>())),
+        SortNode n => n.Keys.Select(static k => k.Value),
+        LimitNode n => new[] { n.Offset, n.Count }.OfType<Scalar>(),
+        ResultNode n => n.Values,
+        _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
+    };
+
+    private static IEnumerable<Scalar> Conditions(LogicalNode node) => node switch
+    {
+        FilterNode n => n.Conjuncts,
+        AggregateNode n => n.Calls.Select(static c => c.Filter).OfType<Scalar>(),
+        _ => [],
+    };
+
+    private static void Require(bool condition, LogicalNode node, string what)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException($"{node.GetType().Name} {what}");
+        }
+    }
+}

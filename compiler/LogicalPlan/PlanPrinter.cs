@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>An operator as EXPLAIN shows it.</summary>
+internal sealed record PlanLine(int Id, int Parent, string Name, int Leaf, double Rows, IReadOnlyList<KeyValuePair<string, string>> Properties);
+
+/// <summary>Plans as the lines of EXPLAIN, and as indented text for tests.</summary>
+internal static class PlanPrinter
+{
+    /// <summary>Parents before children; ids are positions in that order.</summary>
+    public static IReadOnlyList<PlanLine> Lines(LogicalNode root)
+    {
+        var lines = new List<PlanLine>();
+        void Add(LogicalNode node, int parent)
+        {
+            int id = lines.Count;
+            (string name, int leaf, List<KeyValuePair<string, string>> properties) = Describe(node);
+            lines.Add(new PlanLine(id, parent, name, leaf, node.Rows, properties));
+            foreach (LogicalNode input in node.Inputs)
+            {
+                Add(input, id);
+            }
+        }
+        Add(root, -1);
+        return lines;
+    }
+
+    public static string Print(LogicalNode root)
+    {
+        var text = new StringBuilder();
+        var depth = new Dictionary<int, int> { [-1] = -1 };
+        foreach (PlanLine line in Lines(root))
+        {
+            int own = depth[line.Id] = depth[line.Parent] + 1;
+            text.Append(' ', own * 2).Append(line.Name);
+            foreach ((string key, string value) in line.Properties)
+            {
+                text.Append("  ").Append(key).Append(": ").Append(value);
+            }
+            text.Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static (string Name, int Leaf, List<KeyValuePair<string, string>> Properties) Describe(LogicalNode node)
+    {
+        var properties = new List<KeyValuePair<string, string>>();
+        void Property(string key, IEnumerable<string> values)
+        {
+            string text = string.Join(", ", values);
+            if (text.Length > 0)
+            {
+                properties.Add(new(key, text));
+            }
+        }
+        switch (node)
+        {
+            case ScanNode n:
+                Property("Relation", [n.Entry.Alias?.Name is { } alias && alias != n.Relation.Name ? $"{n.Relation.Name} {alias}" : n.Relation.Name]);
+                Property("Columns", n.Columns.Select(static c => c.Column.Name));
+                return ("Scan", n.Leaf, properties);
+            case FilterNode n:
+                Property("Condition", [string.Join(" AND ", n.Conjuncts.Select(ScalarPrinter.Print))]);
+                return ("Filter", -1, properties);
+            case ProjectNode n:
+                Property("Values", n.Projections.Select(static p => ScalarPrinter.Print(p.Value)));
+                return ("Project", -1, properties);
+            case AggregateNode n:
+                Property("Keys", n.Keys.Select(static k => ScalarPrinter.Print(k.Value)));
+                Property("Aggregates", n.Calls.Select(Call));
+                return (n.IsDistinct ? "Distinct" : n.IsScalar ? "Aggregate" : "Hash Aggregate", -1, properties);
+            case SortNode n:
+                Property("Keys", n.Keys.Select(static k => ScalarPrinter.Print(k.Value) + (k.Descending ? " DESC" : "") +
+                    (k.NullsFirst == k.Descending ? "" : k.NullsFirst ? " NULLS FIRST" : " NULLS LAST")));
+                return (n.Top is null ? "Sort" : "Top-N Sort", -1, properties);
+            case LimitNode n:
+                Property("Offset", n.Offset is null ? [] : [ScalarPrinter.Print(n.Offset)]);
+                Property("Count", n.Count is null ? [] : [ScalarPrinter.Print(n.Count)]);
+                return ("Limit", -1, properties);
+            case ResultNode n:
+                Property("Values", n.Values.Select(ScalarPrinter.Print));
+                return ("Result", -1, properties);
+            default:
+                throw new NotSupportedException($"the printer does not know {node.GetType().Name}");
+        }
+    }
+
+    private static string Call(AggregateCall call)
+    {
+        string argument = call.Argument is null ? "*" : (call.IsDistinct ? "DISTINCT " : "") + ScalarPrinter.Print(call.Argument);
+        string filter = call.Filter is null ? "" : $" FILTER (WHERE {ScalarPrinter.Print(call.Filter)})";
+        return $"{call.Column.Name}({argument}){filter}";
+    }
+}

@@ -1,0 +1,380 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.Functions;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// Where an expression stands decides what its leaves mean: over a scan a Var is a column and a part that is not
+/// native may be left to PostgreSQL; over an aggregation only keys and aggregates can be read.
+/// </summary>
+internal interface IScalarScope
+{
+    /// <summary>The scalar for a whole sub-expression that the scope knows (a Var, a grouping key, an aggregate), or null.</summary>
+    Scalar? Resolve(Expr expression);
+
+    /// <summary>A sub-expression that depends on rows and is not native: a column that PostgreSQL computes, or null.</summary>
+    Scalar? ResolveForeign(Expr expression);
+}
+
+/// <summary>
+/// Translates expressions to scalars of the worker, or says that it cannot (null), in which case the caller uses one
+/// of the seams.
+/// <para>
+/// <c>conditional</c> is true below a branch that may not be reached (CASE, COALESCE, AND, OR). There nothing may be
+/// moved to where it would always be evaluated, since it might raise an error that PostgreSQL would not raise: a part
+/// that is not native makes the whole conditional expression not native.
+/// </para>
+/// </summary>
+internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartValues startValues, IScalarScope scope)
+{
+    private const int InListMax = 10_000;
+
+    private readonly CatalogBundle _catalog = types.Catalog;
+    private readonly ExpressionFacts _facts = new(types.Catalog);
+    private readonly BindingContext _binding = new(types.Catalog, order);
+    private readonly Stack<VariableScalar> _caseTests = new();
+
+    public Scalar? Translate(Expr expression, bool conditional = false)
+    {
+        if (scope.Resolve(expression) is { } known)
+        {
+            return known;
+        }
+        if (expression is Const constant)
+        {
+            return LiteralReader.Read(types, constant);
+        }
+        if (!ExpressionFacts.DependsOnRows(expression) && !_facts.IsVolatile(expression) && (!conditional || expression is Param))
+        {
+            return startValues.Add(expression);
+        }
+        Scalar? native = TranslateNode(expression, conditional);
+        if (native is not null)
+        {
+            return native;
+        }
+        if (!ExpressionFacts.DependsOnRows(expression))
+        {
+            return _facts.IsVolatile(expression) ? null : startValues.Add(expression);
+        }
+        return conditional ? null : scope.ResolveForeign(expression);
+    }
+
+    private Scalar? TranslateNode(Expr expression, bool conditional) => expression switch
+    {
+        RelabelType e => Relabel(e, conditional),
+        CoerceToDomain => null,
+        CollateExpr e => Translate(e.Arg, conditional) is { } arg
+            ? arg.Type.Collation == e.Collation ? arg : new RepresentScalar(arg.Type with { Collation = e.Collation }, arg)
+            : null,
+        OpExpr e => Call(e.Function, e.Args, e, e.InputCollation, conditional),
+        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Call(e.Function, e.Args, e, e.InputCollation, conditional),
+        DistinctExpr e => Call(e.Function, e.Args, e, e.InputCollation, conditional) is CallScalar equality
+            ? new DistinctFromScalar(equality)
+            : null,
+        NullIfExpr e => NullIf(e, conditional),
+        BoolExpr e => Boolean(e, conditional),
+        NullTest { ArgIsRow: false } e => Translate(e.Arg, conditional) is { } arg
+            ? new NullTestScalar(arg, e.Kind == NullTestKind.IsNotNull)
+            : null,
+        BooleanTest e => Translate(e.Arg, conditional) is { } arg ? new BooleanTestScalar(arg, e.Kind) : null,
+        CaseExpr e => Case(e, conditional),
+        CaseTestExpr => _caseTests.TryPeek(out VariableScalar? test) ? test : null,
+        CoalesceExpr e => Coalesce(e, conditional),
+        MinMaxExpr e => MinMax(e, conditional),
+        ScalarArrayOpExpr e => InList(e, conditional),
+        _ => null,
+    };
+
+    private Scalar? Relabel(RelabelType e, bool conditional)
+    {
+        Scalar? argument = Translate(e.Arg, conditional);
+        if (argument is null)
+        {
+            return null;
+        }
+        ScalarType declared = types.Map(e);
+        ScalarType from = argument.Type;
+        if (from.IsNumeric && declared.BaseOid == PgType.Numeric)
+        {
+            return argument;
+        }
+        // The bits stay; only what PostgreSQL calls them changes.
+        if (declared.Kind != from.Kind || declared.Width != from.Width)
+        {
+            return null;
+        }
+        return argument switch
+        {
+            LiteralScalar literal => literal with { Type = declared },
+            _ when declared.BaseOid == from.BaseOid && declared.Collation == from.Collation => argument,
+            _ => new RepresentScalar(declared, argument),
+        };
+    }
+
+    private Scalar? Call(uint function, ImmutableArray<Expr> args, Expr expression, uint inputCollation, bool conditional)
+    {
+        if (!_catalog.Functions.TryGetValue(function, out FunctionInfo? info) || NativeFunctions.Find(info) is not { } native)
+        {
+            return null;
+        }
+        var arguments = ImmutableArray.CreateBuilder<Scalar>(args.Length);
+        foreach (Expr arg in args)
+        {
+            if (Translate(arg, conditional) is not { } argument)
+            {
+                return null;
+            }
+            arguments.Add(argument);
+        }
+        ImmutableArray<Scalar> bound = arguments.ToImmutable();
+        // IS DISTINCT FROM and NULLIF carry the type of their result, not of the equality they call.
+        ScalarType declared = expression is DistinctExpr or NullIfExpr ? ScalarType.Boolean : types.Map(expression);
+        ScalarType? type = native.Bind(_binding, bound, declared, inputCollation);
+        return type is null ? null : new CallScalar(type, native, bound, inputCollation);
+    }
+
+    private Scalar? NullIf(NullIfExpr e, bool conditional)
+    {
+        if (Call(e.Function, e.Args, e, e.InputCollation, conditional) is not CallScalar equality)
+        {
+            return null;
+        }
+        return new NullIfScalar(equality);
+    }
+
+    private Scalar? Boolean(BoolExpr e, bool conditional)
+    {
+        if (e.Operator == BoolOperator.Not)
+        {
+            return Translate(e.Args[0], conditional) is { } argument ? new NotScalar(argument) : null;
+        }
+        // Only the first argument is always evaluated.
+        return TranslateAll(e.Args, conditional) is { } arguments
+            ? new LogicScalar(e.Operator == BoolOperator.And, arguments)
+            : null;
+    }
+
+    /// <summary>Arguments of which only the first is certain to be evaluated.</summary>
+    private ImmutableArray<Scalar>? TranslateAll(ImmutableArray<Expr> expressions, bool conditional)
+    {
+        var result = ImmutableArray.CreateBuilder<Scalar>(expressions.Length);
+        foreach (Expr expression in expressions)
+        {
+            if (Translate(expression, conditional || result.Count > 0) is not { } scalar)
+            {
+                return null;
+            }
+            result.Add(scalar);
+        }
+        return result.ToImmutable();
+    }
+
+    private Scalar? Case(CaseExpr e, bool conditional)
+    {
+        ScalarType declared = types.Map(e);
+        if (e.Arg is null)
+        {
+            return Searched(e, declared, conditional);
+        }
+        if (Translate(e.Arg, conditional) is not { } value)
+        {
+            return null;
+        }
+        var variable = new VariableScalar(new LetVariable(), value.Type, value.Nullable);
+        _caseTests.Push(variable);
+        Scalar? body = Searched(e, declared, conditional);
+        _caseTests.Pop();
+        return body is null ? null : new LetScalar(variable.Variable, value, body);
+    }
+
+    private Scalar? Searched(CaseExpr e, ScalarType declared, bool conditional)
+    {
+        var conditions = new List<Scalar>();
+        var results = new List<Scalar>();
+        foreach (CaseWhen when in e.Whens)
+        {
+            if (Translate(when.Condition, conditional || conditions.Count > 0) is not { } condition ||
+                Translate(when.Result, conditional: true) is not { } result)
+            {
+                return null;
+            }
+            conditions.Add(condition);
+            results.Add(result);
+        }
+        if (e.Default is null || Translate(e.Default, conditional: true) is not { } otherwise)
+        {
+            return null;
+        }
+        results.Add(otherwise);
+        if (Unify(declared, results) is not { } type)
+        {
+            return null;
+        }
+        var branches = ImmutableArray.CreateBuilder<CaseBranch>(conditions.Count);
+        for (int i = 0; i < conditions.Count; i++)
+        {
+            branches.Add(new CaseBranch(conditions[i], results[i]));
+        }
+        return new CaseScalar(type, branches.ToImmutable(), results[^1]);
+    }
+
+    private Scalar? Coalesce(CoalesceExpr e, bool conditional)
+    {
+        if (TranslateAll(e.Args, conditional) is not { } translated)
+        {
+            return null;
+        }
+        List<Scalar> arguments = [.. translated];
+        return Unify(types.Map(e), arguments) is { } type ? new CoalesceScalar(type, [.. arguments]) : null;
+    }
+
+    private Scalar? MinMax(MinMaxExpr e, bool conditional)
+    {
+        // All arguments are evaluated.
+        var arguments = new List<Scalar>();
+        foreach (Expr arg in e.Args)
+        {
+            if (Translate(arg, conditional) is not { } argument)
+            {
+                return null;
+            }
+            arguments.Add(argument);
+        }
+        ScalarType declared = types.Map(e);
+        bool ordered = declared.Kind == ValueKind.Bytes && declared.BaseOid != PgType.Bytea
+            ? order.HasTextOrder(e.InputCollation)
+            : order.HasOrder(declared);
+        if (!ordered || Unify(declared, arguments) is not { } type)
+        {
+            return null;
+        }
+        return new MinMaxScalar(type with { Collation = e.InputCollation }, e.Kind == MinMaxKind.Greatest, [.. arguments]);
+    }
+
+    /// <summary>
+    /// One representation for values that meet in one place; wraps those that have another. Numerics of different
+    /// display scales become general numerics, which carry their scale along.
+    /// </summary>
+    internal static ScalarType? Unify(ScalarType declared, List<Scalar> values)
+    {
+        ScalarType type = declared;
+        if (declared.IsNumeric)
+        {
+            List<Scalar> present = [.. values.Where(static v => v is not LiteralScalar { IsNull: true })];
+            bool oneScale = present.Count > 0 && present.All(v => v.Type.HasScale && v.Type.Scale == present[0].Type.Scale && v.Type.Kind != ValueKind.Numeric);
+            type = oneScale
+                ? ScalarType.Decimal(present.Max(static v => v.Type.Precision), present[0].Type.Scale, declared.Typmod) with { Oid = declared.Oid }
+                : ScalarType.AnyNumeric with { Oid = declared.Oid, Typmod = declared.Typmod };
+        }
+        for (int i = 0; i < values.Count; i++)
+        {
+            Scalar value = values[i];
+            if (value is LiteralScalar { IsNull: true })
+            {
+                values[i] = new LiteralScalar(type, null);
+            }
+            else if (value.Type.Kind != type.Kind || value.Type.Width != type.Width)
+            {
+                if (!(value.Type.IsNumeric && type.IsNumeric))
+                {
+                    return null;
+                }
+                values[i] = new RepresentScalar(type, value);
+            }
+        }
+        return type;
+    }
+
+    /// <summary>x = ANY (array) and x &lt;&gt; ALL (array) over a constant or written array, as OR and AND of comparisons or a set.</summary>
+    private Scalar? InList(ScalarArrayOpExpr e, bool conditional)
+    {
+        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || NativeFunctions.Find(info) is not { } native ||
+            Translate(e.Scalar, conditional) is not { } value)
+        {
+            return null;
+        }
+        List<Scalar>? elements = e.Array switch
+        {
+            Const { IsNull: true } => null,
+            Const constant => ConstantElements(constant),
+            ArrayExpr { IsMultiDimensional: false } array => WrittenElements(array, conditional),
+            _ => null,
+        };
+        if (elements is null || elements.Count > InListMax)
+        {
+            return null;
+        }
+        if (elements.Count == 0)
+        {
+            // Not NULL even for a NULL value (ExecEvalScalarArrayOp).
+            return new LiteralScalar(ScalarType.Boolean, new LiteralValue([e.UseOr ? (byte)0 : (byte)1]));
+        }
+        if (elements.Count > ComparisonsMax)
+        {
+            return InSetFunction.TryMake(_binding, native, value, elements, e.UseOr, e.InputCollation);
+        }
+        // The value is computed once, whatever the length of the list.
+        VariableScalar? variable = value is ColumnScalar or StartValueScalar or LiteralScalar
+            ? null
+            : new VariableScalar(new LetVariable(), value.Type, value.Nullable);
+        var comparisons = ImmutableArray.CreateBuilder<Scalar>(elements.Count);
+        foreach (Scalar element in elements)
+        {
+            ImmutableArray<Scalar> arguments = [variable ?? value, element];
+            if (native.Bind(_binding, arguments, ScalarType.Boolean, e.InputCollation) is not { } type)
+            {
+                return null;
+            }
+            comparisons.Add(new CallScalar(type, native, arguments, e.InputCollation));
+        }
+        Scalar any = comparisons.Count == 1 ? comparisons[0] : new LogicScalar(!e.UseOr, comparisons.ToImmutable());
+        return variable is null ? any : new LetScalar(variable.Variable, value, any);
+    }
+
+    /// <summary>Lists up to this length are compared one by one.</summary>
+    private const int ComparisonsMax = 16;
+
+    private List<Scalar>? ConstantElements(Const constant)
+    {
+        if (!_catalog.Types.TryGetValue(constant.Type, out TypeInfo? array) || array.ElementType == 0 ||
+            !_catalog.Types.TryGetValue(array.ElementType, out TypeInfo? element))
+        {
+            return null;
+        }
+        ScalarType type = types.Map(element.Oid, -1, element.Collation == 0 ? 0 : constant.CollationOid);
+        var result = new List<Scalar>();
+        foreach (byte[]? payload in ArrayReader.Elements(LiteralReader.Payload(constant), element.Length, element.Alignment))
+        {
+            ScalarType own = type;
+            if (type.IsNumeric && payload is not null)
+            {
+                (int precision, int scale) = LiteralReader.NumericDigits(payload);
+                own = scale < 0 || precision > 38 ? ScalarType.AnyNumeric : ScalarType.Decimal(precision, scale);
+            }
+            else if (type.IsNumeric)
+            {
+                own = ScalarType.Decimal(1, 0);
+            }
+            result.Add(new LiteralScalar(own, payload is null ? null : new LiteralValue(payload)));
+        }
+        return result;
+    }
+
+    private List<Scalar>? WrittenElements(ArrayExpr array, bool conditional)
+    {
+        var result = new List<Scalar>();
+        foreach (Expr element in array.Elements)
+        {
+            // Every element is evaluated when the array is built.
+            if (Translate(element, conditional) is not { } scalar)
+            {
+                return null;
+            }
+            result.Add(scalar);
+        }
+        return result;
+    }
+}

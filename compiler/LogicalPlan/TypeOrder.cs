@@ -1,0 +1,39 @@
+using PgFusion.Compiler.Catalog;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// Which types the worker can compare as PostgreSQL does: equality for grouping, DISTINCT and IN; order for sorting,
+/// min and max. An opaque type is neither, whatever it looks like.
+/// </summary>
+internal sealed class TypeOrder(CatalogBundle catalog)
+{
+    public bool HasEquality(ScalarType type) => type.BaseOid switch
+    {
+        PgType.Bool or PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric
+            or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz or PgType.Uuid or PgType.Bytea
+            or PgType.Oid or PgType.Char => true,
+        PgType.Text or PgType.Varchar or PgType.Bpchar => catalog.Collations.TryGetValue(type.Collation, out var collation) && collation.IsDeterministic,
+        _ => catalog.Types.TryGetValue(type.BaseOid, out TypeInfo? info) && info.Kind == TypeKind.Enum,
+    };
+
+    public bool HasOrder(ScalarType type) => type.BaseOid switch
+    {
+        PgType.Bool or PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric
+            or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz or PgType.Uuid or PgType.Bytea => true,
+        PgType.Text or PgType.Varchar or PgType.Bpchar => HasTextOrder(type.Collation),
+        _ => false,
+    };
+
+    /// <summary>Byte order, or a deterministic libc collation, which the worker asks libc for.</summary>
+    public bool HasTextOrder(uint collation) =>
+        catalog.Collations.TryGetValue(collation, out CollationInfo? info) && info.IsDeterministic &&
+        (info.CollateIsC || info.Provider == CollationProvider.Libc);
+
+    /// <summary>
+    /// True when equal values of the type can look different (1.0 and 1.00, -0 and 0, padding of char without length):
+    /// whoever keeps one of several equal values must then keep the one that PostgreSQL would, the first it met.
+    /// </summary>
+    public static bool HasDistinguishableEquals(ScalarType type) =>
+        type.IsFloat || (type.Kind == ValueKind.Numeric && !type.HasScale) || type.BaseOid == PgType.Bpchar;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.LogicalPlan;
+
+namespace PgFusion.Compiler.Optimizer.Rules;
+
+/// <summary>
+/// Leaves deliver only the columns that are read, aggregations compute only the results that are read. Grouping keys
+/// stay: they make the groups.
+/// </summary>
+internal sealed class ColumnPruning : IRule
+{
+    public string Name => "column_pruning";
+
+    public LogicalNode Apply(LogicalNode root) => Prune(root, []);
+
+    private static LogicalNode Prune(LogicalNode node, ImmutableHashSet<Column> required)
+    {
+        switch (node)
+        {
+            case ScanNode scan:
+                ImmutableArray<ScanColumn> columns = [.. scan.Columns.Where(c => required.Contains(c.Column))];
+                return columns.Length == scan.Columns.Length ? scan : scan with { Columns = columns };
+            case AggregateNode aggregate:
+                ImmutableArray<AggregateCall> calls = [.. aggregate.Calls.Where(c => required.Contains(c.Column))];
+                AggregateNode pruned = calls.Length == aggregate.Calls.Length ? aggregate : aggregate with { Calls = calls };
+                return Inputs(pruned, [.. Read(pruned)]);
+            case ResultNode or FilterNode or SortNode or LimitNode:
+                return Inputs(node, required.Union(Read(node)));
+            case ProjectNode project:
+                ImmutableArray<Projection> kept = [.. project.Projections.Where(p => required.Contains(p.Column))];
+                ProjectNode narrowed = kept.Length == project.Projections.Length ? project : project with { Projections = kept };
+                return Inputs(narrowed, required.Union(Read(narrowed)));
+            default:
+                throw new NotSupportedException($"column pruning does not know {node.GetType().Name}");
+        }
+    }
+
+    private static LogicalNode Inputs(LogicalNode node, ImmutableHashSet<Column> required)
+    {
+        bool changed = false;
+        var inputs = ImmutableArray.CreateBuilder<LogicalNode>(node.Inputs.Length);
+        foreach (LogicalNode input in node.Inputs)
+        {
+            LogicalNode pruned = Prune(input, required);
+            changed |= !ReferenceEquals(pruned, input);
+            inputs.Add(pruned);
+        }
+        return changed ? node.WithInputs(inputs.ToImmutable()) : node;
+    }
+
+    private static IEnumerable<Column> Read(LogicalNode node) => (node switch
+    {
+        ResultNode n => n.Values,
+        FilterNode n => n.Conjuncts,
+        SortNode n => n.Keys.Select(static k => k.Value),
+        LimitNode => [],
+        ProjectNode n => n.Projections.Select(static p => p.Value),
+        AggregateNode n => n.Keys.Select(static k => k.Value)
+            .Concat(n.Calls.SelectMany(static c => new[] { c.Argument, c.Filter }.OfType<Scalar>())),
+        _ => throw new NotSupportedException($"column pruning does not know {node.GetType().Name}"),
+    }).SelectMany(static s => s.Columns());
+}

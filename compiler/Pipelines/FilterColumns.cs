@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.CodeGen.Ir;
+using PgFusion.Compiler.Functions;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.Kernels;
+using PgFusion.Runtime.Scheduler;
+
+namespace PgFusion.Compiler.Pipelines;
+
+/// <summary>
+/// Conjuncts that compare a fixed-width column with a constant run over the whole column by SIMD, before the loop over
+/// rows. They cannot fail, so they may run ahead of others that cannot fail either, but not ahead of one that can: it
+/// would then see fewer rows than PostgreSQL shows it.
+/// </summary>
+internal static class FilterColumns
+{
+    public static ImmutableArray<CallScalar> Select(FilterNode filter)
+    {
+        var selected = ImmutableArray.CreateBuilder<CallScalar>();
+        foreach (Scalar conjunct in filter.Conjuncts)
+        {
+            if (conjunct.CanThrow)
+            {
+                break;
+            }
+            if (conjunct is CallScalar call && Match(call) is not null)
+            {
+                selected.Add(call);
+            }
+        }
+        return selected.ToImmutable();
+    }
+
+    /// <summary>column OP constant, whichever way it was written.</summary>
+    private static (Column Column, Scalar Constant, ComparisonOperator Operator)? Match(CallScalar call)
+    {
+        if (call.Function is not ComparisonFunction comparison || call.Arguments.Length != 2)
+        {
+            return null;
+        }
+        return (call.Arguments[0], call.Arguments[1]) switch
+        {
+            (ColumnScalar c, LiteralScalar { IsNull: false } or StartValueScalar) when Fits(c, call.Arguments[1]) =>
+                (c.Column, call.Arguments[1], comparison.Operator),
+            (LiteralScalar { IsNull: false } or StartValueScalar, ColumnScalar c) when Fits(c, call.Arguments[0]) =>
+                (c.Column, call.Arguments[0], comparison.Operator.Commute()),
+            _ => null,
+        };
+    }
+
+    private static bool Fits(ColumnScalar column, Scalar constant) => column.Type.Kind switch
+    {
+        ValueKind.Decimal64 => constant.Type.IsNumeric,
+        ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 =>
+            column.Type.BaseOid is not PgType.Oid && constant.Type.Kind == column.Type.Kind && constant.Type.BaseOid == column.Type.BaseOid,
+        _ => false,
+    };
+
+    /// <param name="code">The pipeline's function.</param>
+    /// <param name="conjuncts">What <see cref="Select"/> chose.</param>
+    /// <param name="bitmap">Gets the rows that satisfy them all.</param>
+    /// <param name="rows">Rows of the page.</param>
+    /// <param name="indexOf">Position of a column in the page.</param>
+    /// <param name="source">The column addresses.</param>
+    public static void Write(ExpressionLowering code, ImmutableArray<CallScalar> conjuncts, IrExpr bitmap, IrExpr rows,
+        Func<Column, int> indexOf, IrExpr source)
+    {
+        IrBuilder b = code.Builder;
+        b.Exec(Ir.Call(typeof(FilterKernels), nameof(FilterKernels.SetAll), bitmap, rows));
+        foreach (CallScalar conjunct in conjuncts)
+        {
+            (Column column, Scalar constant, ComparisonOperator op) = Match(conjunct)!.Value;
+            int offset = indexOf(column) * ColumnAddress.Bytes;
+            Value value = code.Lower(constant);
+            if (value.IsNull is not null)
+            {
+                // Nothing compares with NULL.
+                code.If(value.IsNull, () => b.Return(Ir.I32(PipelineResult.Continue)));
+            }
+            IrExpr operand = value.Data;
+            if (column.Type.Kind == ValueKind.Decimal64)
+            {
+                operand = code.Constant(code.Pool.Add(new DecimalBoundConstant(constant, column.Type.Scale, false, op)), IrType.I64, "bound");
+            }
+            Type element = column.Type.Kind switch
+            {
+                ValueKind.Int16 => typeof(short),
+                ValueKind.Int32 => typeof(int),
+                _ => typeof(long),
+            };
+            var kernel = typeof(FilterKernels).GetMethod(nameof(FilterKernels.Compare))!.MakeGenericMethod(element, KernelOf(op));
+            b.Exec(Ir.Call(kernel, bitmap, rows, Ir.Load(IrType.Ptr, source, offset + ColumnAddress.ValuesOffset), operand));
+            if (column.Nullable)
+            {
+                b.Exec(Ir.Call(typeof(FilterKernels), nameof(FilterKernels.AndValid), bitmap, rows, Ir.Load(IrType.Ptr, source, offset + ColumnAddress.ValidityOffset)));
+            }
+        }
+    }
+
+    private static Type KernelOf(ComparisonOperator op) => op switch
+    {
+        ComparisonOperator.Equal => typeof(EqualTo),
+        ComparisonOperator.NotEqual => typeof(NotEqualTo),
+        ComparisonOperator.Less => typeof(LessThan),
+        ComparisonOperator.LessOrEqual => typeof(LessThanOrEqualTo),
+        ComparisonOperator.Greater => typeof(GreaterThan),
+        _ => typeof(GreaterThanOrEqualTo),
+    };
+}

@@ -1,0 +1,399 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using PgFusion.Compiler.CodeGen.Ir;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.Scheduler;
+
+namespace PgFusion.Compiler.Pipelines;
+
+/// <summary>
+/// Writes the function of one pipeline: (constants, source, rows, local) → PipelineResult.
+/// <code>
+///   prologue           column addresses and constants
+///   leading filters    comparisons of columns with constants: on whole columns, into a bitmap (FilterColumns)
+///   loop over rows     that are left
+///     other filters
+///     sink             result row, group, or row to be sorted
+///   epilogue           counters, limits
+/// </code>
+/// It is written twice when decimals are calculated with: for any values, and for values that 64 bits hold.
+/// </summary>
+internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray<LogicalNode> operators, PipelineSink sink,
+    ConstantPool constants, IReadOnlyDictionary<LogicalNode, int> operatorIds)
+{
+    private IrBuilder _b = null!;
+    private ExpressionLowering _code = null!;
+    private IrExpr _local = null!;
+    private IrLocal _row = null!;
+    private readonly List<(int Operator, IrLocal Count)> _counters = [];
+
+    public Pipeline ToPipeline(bool sequential)
+    {
+        IrFunction function = Write(narrow: false);
+        IrFunction? narrowFunction = null;
+        RangeGuard? guard = null;
+        if (source is ScanSource scan && scan.Scan.Output.Any(static c => c.Type.Kind == ValueKind.Decimal64))
+        {
+            try
+            {
+                narrowFunction = Write(narrow: true);
+                guard = new RangeGuard([.. _code.NarrowArithmetic.Distinct()],
+                    [.. scan.Scan.Output.Where(static c => c.Type.IsNumeric)]);
+                if (guard.Arithmetic.IsEmpty && sink is not AggregateSink)
+                {
+                    narrowFunction = null;
+                    guard = null;
+                }
+            }
+            catch (NarrowNotPossibleException)
+            {
+                narrowFunction = null;
+            }
+        }
+        return new Pipeline(id, source, operators, sink, sequential)
+        {
+            Function = function,
+            NarrowFunction = narrowFunction,
+            Guard = guard,
+        };
+    }
+
+    private IrFunction Write(bool narrow)
+    {
+        string name = (id < 0 ? "distinct" : $"pipeline_{id}") + (narrow ? "_narrow" : "");
+        _b = new IrBuilder(name, IrType.I32, ("constants", IrType.Ptr), ("source", IrType.Ptr), ("rows", IrType.I32), ("local", IrType.Ptr));
+        _local = _b.Argument(3);
+        _counters.Clear();
+        IrExpr scratch = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.ScratchOffset), "scratch");
+        _code = new ExpressionLowering(_b, _b.Argument(0), scratch, constants, narrow);
+        WriteBody();
+        _b.Return(Ir.I32(PipelineResult.Continue));
+        return BreakerCode.WithPrologue(_b.Build(), _code);
+    }
+
+    private void WriteBody()
+    {
+        IrLocal done = _b.Local(Ir.False, "done");
+        IrLocal row = _row = _b.Local(IrType.I32, "row");
+        SetReader(Ir.Local(row));
+
+        ImmutableArray<CallScalar> columnFilters = source is ScanSource && operators.FirstOrDefault() is FilterNode first
+            ? FilterColumns.Select(first)
+            : [];
+        LimitNode? limit = operators.OfType<LimitNode>().FirstOrDefault();
+        IrLocal? skip = null;
+        IrLocal? remaining = null;
+        if (limit is not null)
+        {
+            skip = _b.Local(Ir.Load(IrType.I64, _local, PipelineLocal.SkipOffset), "skip");
+            remaining = _b.Local(Ir.Load(IrType.I64, _local, PipelineLocal.RemainingOffset), "remaining");
+        }
+
+        void Row()
+        {
+            _code.Forget();
+            _code.Scoped(() => Operators(0));
+        }
+
+        void Operators(int index)
+        {
+            if (index == operators.Length)
+            {
+                _b.Region(Origin(SinkNode(), SinkLabel()), Sink);
+                return;
+            }
+            switch (operators[index])
+            {
+                case FilterNode filter:
+                    IrLocal passed = Counter(filter);
+                    _b.Region(Origin(filter, "Filter"), () =>
+                    {
+                        IEnumerable<Scalar> rest = index == 0 ? filter.Conjuncts.Where(c => !columnFilters.Contains(c)) : filter.Conjuncts;
+                        foreach (Scalar conjunct in rest)
+                        {
+                            IrExpr condition = _code.Condition(conjunct);
+                            _b.If(Ir.Not(condition), _b.Continue);
+                        }
+                        _b.Assign(passed, Ir.Add(Ir.Local(passed), Ir.I64(1)));
+                    });
+                    Operators(index + 1);
+                    break;
+                case LimitNode node:
+                    IrLocal returned = Counter(node);
+                    _b.Region(Origin(node, "Limit"), () =>
+                    {
+                        _b.If(Ir.Gt(Ir.Local(skip!), Ir.I64(0)), () =>
+                        {
+                            _b.Assign(skip!, Ir.Sub(Ir.Local(skip!), Ir.I64(1)));
+                            _b.Continue();
+                        });
+                        _b.If(Ir.Le(Ir.Local(remaining!), Ir.I64(0)), () =>
+                        {
+                            _b.Assign(done, Ir.True);
+                            _b.Continue();
+                        });
+                        _b.Assign(remaining!, Ir.Sub(Ir.Local(remaining!), Ir.I64(1)));
+                        _b.If(Ir.Eq(Ir.Local(remaining!), Ir.I64(0)), () => _b.Assign(done, Ir.True));
+                        _b.Assign(returned, Ir.Add(Ir.Local(returned), Ir.I64(1)));
+                    });
+                    Operators(index + 1);
+                    break;
+                case ProjectNode project:
+                    IrLocal projected = Counter(project);
+                    _b.Assign(projected, Ir.Add(Ir.Local(projected), Ir.I64(1)));
+                    Project(project);
+                    Operators(index + 1);
+                    break;
+                default:
+                    throw new NotSupportedException($"no code for {operators[index].GetType().Name}");
+            }
+        }
+
+        if (source is not SideSource)
+        {
+            CountSource();
+        }
+        if (limit is not null)
+        {
+            // LIMIT 0.
+            _b.If(Ir.Le(Ir.Local(remaining!), Ir.I64(0)), () => _b.Return(Ir.I32(PipelineResult.Done)));
+        }
+        if (columnFilters.IsEmpty)
+        {
+            IrLocal next = _b.Local(Ir.I32(0), "next");
+            _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), _b.Argument(2)), Ir.Not(Ir.Local(done))), () =>
+            {
+                _b.Assign(row, Ir.Local(next));
+                _b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
+                Row();
+            });
+        }
+        else
+        {
+            IrExpr bitmap = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BitmapOffset), "bitmap");
+            _b.Region(Origin(operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, columnFilters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
+            IrLocal word = _b.Local(Ir.I32(0), "word");
+            _b.While(Ir.AndAlso(Ir.Lt(Ir.Shl(Ir.Local(word), Ir.I32(6)), _b.Argument(2)), Ir.Not(Ir.Local(done))), () =>
+            {
+                IrLocal bits = _b.Local(Ir.Load(IrType.U64, Ir.Add(bitmap, Ir.Shl(Ir.Convert(Ir.Local(word), IrType.I64), Ir.I32(3)))), "bits");
+                IrLocal first = _b.Local(Ir.Shl(Ir.Local(word), Ir.I32(6)), "first");
+                _b.Assign(word, Ir.Add(Ir.Local(word), Ir.I32(1)));
+                _b.While(Ir.AndAlso(Ir.Ne(Ir.Local(bits), Ir.U64(0)), Ir.Not(Ir.Local(done))), () =>
+                {
+                    IrExpr bit = Ir.Call(typeof(BitOperations), nameof(BitOperations.TrailingZeroCount), Ir.Local(bits));
+                    _b.Assign(row, Ir.Add(Ir.Local(first), bit));
+                    _b.Assign(bits, Ir.And(Ir.Local(bits), Ir.Sub(Ir.Local(bits), Ir.U64(1))));
+                    Row();
+                });
+            });
+        }
+
+        foreach ((int op, IrLocal count) in _counters)
+        {
+            IrExpr address = Ir.Load(IrType.Ptr, _local, PipelineLocal.CountersOffset);
+            _b.Store(IrType.I64, address, op * 8, Ir.Add(Ir.Load(IrType.I64, address, op * 8), Ir.Local(count)));
+        }
+        if (limit is not null)
+        {
+            _b.Store(IrType.I64, _local, PipelineLocal.SkipOffset, Ir.Local(skip!));
+            _b.Store(IrType.I64, _local, PipelineLocal.RemainingOffset, Ir.Local(remaining!));
+            _b.If(Ir.Local(done), () => _b.Return(Ir.I32(PipelineResult.Done)));
+        }
+    }
+
+    private IrLocal Counter(LogicalNode node)
+    {
+        IrLocal count = _b.Local(Ir.I64(0), "passed");
+        _counters.Add((operatorIds[node], count));
+        return count;
+    }
+
+    private void CountSource()
+    {
+        LogicalNode node = source switch
+        {
+            ScanSource s => s.Scan,
+            GroupSource s => s.Layout.Node,
+            SortedSource s => s.Layout.Node,
+            _ => throw new NotSupportedException($"no counter for {source.GetType().Name}"),
+        };
+        IrExpr address = Ir.Load(IrType.Ptr, _local, PipelineLocal.CountersOffset);
+        int offset = operatorIds[node] * 8;
+        _b.Store(IrType.I64, address, offset, Ir.Add(Ir.Load(IrType.I64, address, offset), Ir.Convert(_b.Argument(2), IrType.I64)));
+    }
+
+    private LogicalNode SinkNode() => sink switch
+    {
+        AggregateSink s => s.Layout.Node,
+        SortSink s => s.Layout.Node,
+        ResultSinkNode s => s.Node,
+        _ => throw new NotSupportedException($"no node for {sink.GetType().Name}"),
+    };
+
+    private string SinkLabel() => sink switch
+    {
+        AggregateSink => "Aggregate",
+        SortSink => "Sort",
+        _ => "Result",
+    };
+
+    private IrOrigin Origin(LogicalNode node, string label) => new(operatorIds[node], label);
+
+    private int ColumnIndex(Column column)
+    {
+        var scan = ((ScanSource)source).Scan;
+        for (int i = 0; i < scan.Columns.Length; i++)
+        {
+            if (ReferenceEquals(scan.Columns[i].Column, column))
+            {
+                return i;
+            }
+        }
+        throw new InvalidOperationException($"column {column} is not scanned");
+    }
+
+    private void SetReader(IrExpr row)
+    {
+        switch (source)
+        {
+            case ScanSource:
+                var reader = new PageColumnReader(_code, _b.Argument(1), ColumnIndex, row);
+                _code.ReadColumn = reader.Read;
+                break;
+            case GroupSource s:
+                _code.ReadColumn = column =>
+                {
+                    AggregateNode node = s.Layout.Node;
+                    IrExpr address = RowAddress(row);
+                    for (int i = 0; i < node.Keys.Length; i++)
+                    {
+                        if (ReferenceEquals(node.Keys[i].Column, column))
+                        {
+                            return s.Layout.Keys.Load(_code, address, s.Layout.Keys.Fields[i], column.Nullable);
+                        }
+                    }
+                    for (int i = 0; i < node.Calls.Length; i++)
+                    {
+                        if (ReferenceEquals(node.Calls[i].Column, column))
+                        {
+                            return s.Layout.EmitResult(_code, i, address);
+                        }
+                    }
+                    throw new InvalidOperationException($"column {column} is not in the groups");
+                };
+                break;
+            case SortedSource s:
+                _code.ReadColumn = column =>
+                {
+                    int field = s.Layout.FieldOf(new ColumnScalar(column));
+                    return s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable);
+                };
+                break;
+            case SideSource:
+                break;
+            default:
+                throw new NotSupportedException($"no reader for {source.GetType().Name}");
+        }
+    }
+
+    private IrExpr RowAddress(IrExpr row) =>
+        _b.Let(Ir.Load(IrType.Ptr, Ir.Add(_b.Argument(1), Ir.Shl(Ir.Convert(row, IrType.I64), Ir.I32(3)))), "address");
+
+    private void Project(ProjectNode project)
+    {
+        Func<Column, Value> below = _code.ReadColumn;
+        _code.ReadColumn = column =>
+        {
+            foreach (Projection projection in project.Projections)
+            {
+                if (ReferenceEquals(projection.Column, column))
+                {
+                    return _code.Lower(projection.Value);
+                }
+            }
+            return below(column);
+        };
+    }
+
+    private void Sink()
+    {
+        switch (sink)
+        {
+            case AggregateSink s when source is SideSource side:
+                SinkDistinctValue(s.Layout, side.Side);
+                break;
+            case AggregateSink s:
+                SinkGroup(s.Layout);
+                break;
+            case SortSink s:
+                SortSinkCode.Write(_code, _local, s.Layout);
+                break;
+            case ResultSinkNode s:
+                ResultSinkCode.Write(_code, _local, s.Node);
+                break;
+            default:
+                throw new NotSupportedException($"no code for {sink.GetType().Name}");
+        }
+    }
+
+    private void SinkGroup(AggregateLayout layout)
+    {
+        Value[] keys = [.. layout.Node.Keys.Select(k => _code.Lower(k.Value))];
+        IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, keys);
+        foreach (IGrouping<Scalar?, AggregateState> filtered in layout.States.Where(static s => !s.IsDistinct).GroupBy(static s => s.Filter))
+        {
+            Filtered(filtered.Key, () =>
+            {
+                foreach (AggregateState state in filtered)
+                {
+                    AggregateLayout.EmitUpdate(_code, state, group, state.Argument is null ? null : _code.Lower(state.Argument), _local);
+                }
+            });
+        }
+        foreach (SideLayout side in layout.Sides)
+        {
+            Filtered(side.Filter, () =>
+            {
+                Value argument = _code.Lower(side.Argument);
+                void Collect() => TableProbe.FindOrInsert(_code, _local, side.Index + 1, side.Row, [.. keys, argument with { IsNull = null }]);
+                if (argument.IsNull is null)
+                {
+                    Collect();
+                }
+                else
+                {
+                    _code.If(Ir.Not(argument.IsNull), Collect);
+                }
+            });
+        }
+    }
+
+    private void Filtered(Scalar? filter, Action body)
+    {
+        if (filter is null)
+        {
+            body();
+        }
+        else
+        {
+            _code.If(_code.Condition(filter), body);
+        }
+    }
+
+    /// <summary>One distinct value of a side table goes to the states of its aggregates.</summary>
+    private void SinkDistinctValue(AggregateLayout layout, SideLayout side)
+    {
+        IrExpr address = RowAddress(Ir.Local(_row));
+        var values = new List<Value>();
+        for (int i = 0; i < side.Row.Fields.Count; i++)
+        {
+            bool nullable = i < layout.Node.Keys.Length && layout.Node.Keys[i].Column.Nullable;
+            values.Add(side.Row.Load(_code, address, side.Row.Fields[i], nullable));
+        }
+        IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, values[..^1]);
+        foreach (AggregateState state in layout.States.Where(s => s.Side == side.Index))
+        {
+            AggregateLayout.EmitUpdate(_code, state, group, values[^1], _local);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Optimizer;
+using PgFusion.Compiler.Pipelines;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler;
+
+/// <summary>A planned query: what PostgreSQL is told, and the code to run.</summary>
+internal sealed record CompiledPlan(CatalogBundle Catalog, QueryPlan Query, PhysicalPlan Physical);
+
+/// <summary>
+/// The compiler's stages in order: request → query tree → logical plan → rules → pipelines with their code in the IR.
+/// Compiling the IR to machine code is left to the execution, which knows the back end.
+/// </summary>
+internal static class PlanCompiler
+{
+    /// <exception cref="UnsupportedException">The query has a part that PgFusion does not run.</exception>
+    /// <exception cref="CatalogBundleException">The request is malformed.</exception>
+    /// <exception cref="NodeTextException">The query tree is malformed.</exception>
+    public static CompiledPlan Compile(ReadOnlySpan<byte> request)
+    {
+        PlanRequest read = CatalogBundle.Read(request);
+        Query query = QueryReader.Read(read.QueryText);
+        QueryPlan plan = PlanBuilder.Build(query, read.Catalog);
+        PlanInvariants.Check(plan.Root);
+        var root = (ResultNode)RuleRunner.Default.Run(plan.Root);
+        plan = plan with { Root = root };
+        return new CompiledPlan(read.Catalog, plan, PipelineBuilder.Build(root));
+    }
+}

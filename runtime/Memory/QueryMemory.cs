@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PgFusion.Runtime.Functions;
+
+namespace PgFusion.Runtime.Memory;
+
+/// <summary>
+/// The working memory of one query: native blocks handed to hash tables, sort buffers and row stores, counted against
+/// the query's limit, and freed all together when the query has ended. Nothing is freed singly, so rows may point into
+/// any block of the same query without ownership questions. Thread-safe.
+/// Native code paths and generated code carry it as an opaque handle (<see cref="Handle"/>).
+/// </summary>
+public sealed unsafe class QueryMemory : IDisposable
+{
+    private readonly List<nint> _blocks = [];
+    private readonly Lock _lock = new();
+    private GCHandle _self;
+    private long _usedBytes;
+    private bool _disposed;
+
+    /// <param name="limitBytes">Bytes of working memory the query may hold; beyond it statements fail with 53200.</param>
+    public QueryMemory(long limitBytes)
+    {
+        LimitBytes = limitBytes;
+        _self = GCHandle.Alloc(this);
+    }
+
+    public long LimitBytes { get; }
+
+    public long UsedBytes => Interlocked.Read(ref _usedBytes);
+
+    /// <summary>The handle by which native structs name their owner.</summary>
+    public nint Handle => GCHandle.ToIntPtr(_self);
+
+    public static QueryMemory FromHandle(nint handle) => (QueryMemory)GCHandle.FromIntPtr(handle).Target!;
+
+    /// <summary>A block of native memory, 64-byte aligned, not cleared, that lives as long as the query.</summary>
+    public byte* AllocateBlock(long bytes)
+    {
+        long used = Interlocked.Add(ref _usedBytes, bytes);
+        if (used > LimitBytes)
+        {
+            Interlocked.Add(ref _usedBytes, -bytes);
+            throw new PgException("53200", "out of memory",
+                $"The query needs more than its {LimitBytes >> 20} MB of working memory in the PgFusion worker.",
+                "Increase pg_fusion.memory_limit, or set pg_fusion.enable to off for this query.");
+        }
+        byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _blocks.Add((nint)block);
+                return block;
+            }
+        }
+        NativeMemory.AlignedFree(block);
+        throw new ObjectDisposedException(nameof(QueryMemory));
+    }
+
+    /// <summary>Like <see cref="AllocateBlock"/>, cleared to zero.</summary>
+    public byte* AllocateZeroed(long bytes)
+    {
+        byte* block = AllocateBlock(bytes);
+        NativeMemory.Clear(block, (nuint)bytes);
+        return block;
+    }
+
+    /// <summary>Returns one block early (a directory that has been replaced by a larger one).</summary>
+    public void FreeBlock(byte* block, long bytes)
+    {
+        lock (_lock)
+        {
+            if (!_blocks.Remove((nint)block))
+            {
+                throw new InvalidOperationException("the block does not belong to this query");
+            }
+        }
+        Interlocked.Add(ref _usedBytes, -bytes);
+        NativeMemory.AlignedFree(block);
+    }
+
+    /// <summary>Frees everything. No thread may use the query's rows any more.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+            _disposed = true;
+            foreach (nint block in _blocks)
+            {
+                NativeMemory.AlignedFree((void*)block);
+            }
+            _blocks.Clear();
+            _self.Free();
+        }
+    }
+}
+
+/// <summary>
+/// A bump allocator over blocks of one query's memory, owned by one thread at a time: copies of strings and rows that
+/// hash tables and sort buffers keep until the query ends.
+/// </summary>
+public unsafe struct BumpAllocator
+{
+    private const long FirstBlockBytes = 16 << 10;
+    private const long BlockBytesMax = 4 << 20;
+
+    private byte* _next;
+    private byte* _end;
+    private long _lastBlockBytes;
+    private readonly nint _memory;
+
+    public BumpAllocator(QueryMemory memory)
+    {
+        _memory = memory.Handle;
+    }
+
+    public readonly nint MemoryHandle => _memory;
+
+    /// <summary>Memory for <paramref name="bytes"/> bytes, 8-byte aligned, not cleared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Allocate(long bytes)
+    {
+        long rounded = (bytes + 7) & ~7L;
+        byte* result = _next;
+        if (rounded <= _end - result)
+        {
+            _next = result + rounded;
+            return result;
+        }
+        return AllocateSlow(rounded);
+    }
+
+    /// <summary>A copy of the value that lives as long as the query.</summary>
+    public byte* Copy(byte* source, int length)
+    {
+        byte* target = Allocate(length);
+        Unsafe.CopyBlockUnaligned(target, source, (uint)length);
+        return target;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte* AllocateSlow(long rounded)
+    {
+        QueryMemory memory = QueryMemory.FromHandle(_memory);
+        long wanted = _lastBlockBytes == 0 ? FirstBlockBytes : Math.Min(_lastBlockBytes * 2, BlockBytesMax);
+        if (rounded > wanted / 2)
+        {
+            // A large value gets a block of its own, and the current block goes on serving small ones.
+            return memory.AllocateBlock(rounded);
+        }
+        _next = memory.AllocateBlock(wanted);
+        _end = _next + wanted;
+        _lastBlockBytes = wanted;
+        byte* result = _next;
+        _next += rounded;
+        return result;
+    }
+}

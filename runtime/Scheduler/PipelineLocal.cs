@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Sorting;
+
+namespace PgFusion.Runtime.Scheduler;
+
+/// <summary>
+/// Code of a pipeline for one morsel.
+/// </summary>
+/// <param name="constants">The query's constant area.</param>
+/// <param name="source">
+/// Scans: a <see cref="ColumnAddress"/> for each column. Row sources: the array of row addresses.
+/// </param>
+/// <param name="rows">Rows in the morsel.</param>
+/// <param name="local">State of the thread that runs it.</param>
+/// <returns><see cref="PipelineResult"/>.</returns>
+public unsafe delegate int PipelineFunction(byte* constants, byte* source, int rows, byte* local);
+
+public static class PipelineResult
+{
+    public const int Continue = 0;
+
+    /// <summary>A limit has been reached: no more rows are wanted.</summary>
+    public const int Done = 1;
+}
+
+/// <summary>Where a column of a page lies.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct ColumnAddress
+{
+    public const int ValidityOffset = 0;
+    public const int ValuesOffset = 8;
+    public const int VariableOffset = 16;
+    public const int Bytes = 24;
+
+    /// <summary>Null when no value is NULL.</summary>
+    public byte* Validity;
+
+    public byte* Values;
+
+    /// <summary>What VIEW offsets count from.</summary>
+    public byte* Variable;
+}
+
+/// <summary>
+/// What one thread keeps for one pipeline between morsels. Generated code knows the offsets.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct PipelineLocal
+{
+    public const int ScratchOffset = 0;
+    public const int StateMemoryOffset = 8;
+    public const int BitmapOffset = 16;
+    public const int CountersOffset = 24;
+    public const int ResultOffset = 32;
+    public const int SortOffset = 40;
+    public const int SkipOffset = 48;
+    public const int RemainingOffset = 56;
+    public const int TablesOffset = 64;
+
+    /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
+    public const int TablesMax = 32;
+
+    /// <summary>For computed values of the current morsel.</summary>
+    public Scratch* Scratch;
+
+    /// <summary>For aggregate states; lives as long as the query.</summary>
+    public Scratch* StateMemory;
+
+    /// <summary>One bit for each row of a page.</summary>
+    public ulong* Bitmap;
+
+    /// <summary>Rows that passed each operator of the pipeline, by its position.</summary>
+    public ulong* Counters;
+
+    public ResultBuffer* Result;
+
+    public SortBuffer* Sort;
+
+    /// <summary>Rows still to be skipped (OFFSET).</summary>
+    public long Skip;
+
+    /// <summary>Rows still to be returned (LIMIT).</summary>
+    public long Remaining;
+
+    /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
+    public AggregateTable* Tables;
+
+    public const int TotalBytes = TablesOffset + TablesMax * 8;
+}

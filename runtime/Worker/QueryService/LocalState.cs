@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using PgFusion.Compiler.Pipelines;
+using PgFusion.Runtime.Columns;
+using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Memory;
+using PgFusion.Runtime.Scheduler;
+using PgFusion.Runtime.Sorting;
+
+namespace PgFusion.Worker.QueryService;
+
+/// <summary>
+/// What one thread at a time uses to run morsels of one stage: the native block that generated code sees, and what it
+/// points to. Tables and runs are in the query's memory; the rest is freed by Dispose, after the query.
+/// </summary>
+internal sealed unsafe class LocalState : IDisposable
+{
+    private const int BitmapBytes = PageLayout.PageRowsMax / 8;
+
+    private readonly Scratch* _scratch;
+    private readonly Scratch* _stateMemory;
+
+    public LocalState(int operators)
+    {
+        Pointer = (PipelineLocal*)NativeMemory.AllocZeroed(PipelineLocal.TotalBytes);
+        _scratch = (Scratch*)NativeMemory.AllocZeroed((nuint)sizeof(Scratch));
+        _stateMemory = (Scratch*)NativeMemory.AllocZeroed((nuint)sizeof(Scratch));
+        Pointer->Scratch = _scratch;
+        Pointer->StateMemory = _stateMemory;
+        Pointer->Bitmap = (ulong*)NativeMemory.AlignedAlloc(BitmapBytes, 64);
+        Pointer->Counters = (ulong*)NativeMemory.AllocZeroed((nuint)Math.Max(1, operators), 8);
+    }
+
+    public PipelineLocal* Pointer { get; }
+
+    public PageView Page { get; } = new();
+
+    /// <summary>Addresses of the current page's columns.</summary>
+    public ColumnAddress[] Columns { get; set; } = [];
+
+    public ResultSink? Result { get; private set; }
+
+    public SortBuffer* Sort => Pointer->Sort;
+
+    public AggregateTable* Table(int index) => (&Pointer->Tables)[index];
+
+    public long RowsOf(int table) => Table(table)->TotalRows;
+
+    public bool HasRepeatedKeys(int table) => Table(table)->HasRepeatedKeys;
+
+    /// <summary>The one group of an aggregation without keys, when no row has made it.</summary>
+    public void InsertOnlyGroup() => AggregateTable.Insert(Table(0), 0);
+
+    public long SortedRows => Sort->Count;
+
+    public void SortRun(RowComparer comparer) => comparer.Sort(Sort->Entries, Sort->Count);
+
+    public void SetTable(int index, QueryMemory memory, int rowWidth, bool mayFlush, long expectedRows = 0)
+    {
+        AggregateTable* table = (AggregateTable*)memory.AllocateZeroed(sizeof(AggregateTable));
+        *table = new AggregateTable(memory, rowWidth, mayFlush, expectedRows);
+        (&Pointer->Tables)[index] = table;
+    }
+
+    public void SetSort(QueryMemory memory, int rowWidth, long limit, RowComparer comparer)
+    {
+        SortBuffer* buffer = (SortBuffer*)memory.AllocateZeroed(sizeof(SortBuffer));
+        *buffer = new SortBuffer(memory, rowWidth, limit, comparer.Handle);
+        Pointer->Sort = buffer;
+    }
+
+    public void SetResult(ResultSink sink)
+    {
+        Result = sink;
+        Pointer->Result = sink.Buffer;
+    }
+
+    /// <summary>The morsel is done: values computed for it are dropped.</summary>
+    public void EndMorsel() => _scratch->Reset();
+
+    public void Dispose()
+    {
+        _scratch->Dispose();
+        _stateMemory->Dispose();
+        NativeMemory.Free(_scratch);
+        NativeMemory.Free(_stateMemory);
+        NativeMemory.AlignedFree(Pointer->Bitmap);
+        NativeMemory.Free(Pointer->Counters);
+        NativeMemory.Free(Pointer);
+        Result?.Dispose();
+    }
+}

@@ -1,0 +1,687 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Pipelines;
+using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Memory;
+using PgFusion.Runtime.Scheduler;
+using PgFusion.Runtime.Sorting;
+
+namespace PgFusion.Worker.QueryService;
+
+/// <summary>
+/// One execution of a plan: runs its stages one after the other (pipelines, and the merging between them), each on as
+/// many threads as it has work for. All decisions are made under one lock; generated code and merging run outside it.
+/// <para>
+/// The end comes by Finish (the backend wants no more) or AbortAsync (its socket has closed), also after an error;
+/// both wait until no thread runs a piece, and free everything.
+/// </para>
+/// </summary>
+internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
+{
+    /// <summary>Result pages that may wait for the backend.</summary>
+    private const int ResultsOutstandingMax = 8;
+
+    private const int Partitions = 64;
+
+    /// <summary>Groups up to this many rows are merged by one thread.</summary>
+    private const long PartitionRowsMin = 1 << 15;
+
+    private readonly object _gate = new();
+    private readonly ExecuteRequest _request;
+    private readonly WorkerThreads _threads;
+    private readonly int _threadsMax;
+    private readonly WorkerLog _log;
+    private readonly QueryMemory _memory;
+    private readonly List<LocalState> _locals = [];
+    private readonly List<RowComparer> _comparers = [];
+    private readonly List<(Stage Stage, Pipeline Pipeline)> _pipelineStages = [];
+    private readonly IEnumerator<Stage> _stages;
+    private readonly CancellationTokenSource _cancellation = new();
+    private IReadOnlyList<RowRange> _rows = [];
+    private Stage? _stage;
+    private int _running;
+    private int _resultsOutstanding;
+    private ulong _rowsReturned;
+    private bool _stopped;
+    private bool _disposed;
+
+    public QueryExecution(PreparedPlan plan, ExecuteRequest request, ISessionChannel channel, WorkerThreads threads,
+        CodeProvider code, int threadsMax, long memoryLimitBytes, WorkerLog log)
+    {
+        Plan = plan;
+        Channel = channel;
+        Code = code;
+        _request = request;
+        _threads = threads;
+        _threadsMax = threadsMax;
+        _log = log;
+        if (request.StartValues.Count != plan.Plan.Query.StartValues.Length || request.Leaves.Count != plan.Leaves.Length)
+        {
+            throw new PgException("08P01", "the execution does not fit its plan",
+                $"{request.StartValues.Count} start values and {request.Leaves.Count} leaves were sent.");
+        }
+        _memory = new QueryMemory(memoryLimitBytes);
+        try
+        {
+            ConstantArea = new ConstantArea(_memory, plan.Plan.Catalog, request.StartValues, plan.Plan.Physical.Constants);
+        }
+        catch
+        {
+            _memory.Dispose();
+            throw;
+        }
+        _stages = Stages().GetEnumerator();
+    }
+
+    public PreparedPlan Plan { get; }
+
+    public ISessionChannel Channel { get; }
+
+    public CodeProvider Code { get; }
+
+    public ConstantArea ConstantArea { get; }
+
+    public byte* Constants => ConstantArea.Address;
+
+    public bool MayReturnMore => _resultsOutstanding < ResultsOutstandingMax;
+
+    /// <summary>Begins; results may be sent before this returns.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            Guarded(Advance);
+        }
+    }
+
+    public void Synchronized(Action action)
+    {
+        lock (_gate)
+        {
+            action();
+        }
+    }
+
+    public void SendResult(ResultPage page)
+    {
+        _resultsOutstanding++;
+        _rowsReturned += page.Rows;
+        Channel.SendResult((ArenaLease)page.Extent, page.UsedBytes, page.Rows);
+    }
+
+    public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows)
+    {
+        lock (_gate)
+        {
+            if (_stopped || _stage is not ScanStage scan)
+            {
+                extent.TryRelease();
+                return;
+            }
+            scan.OnPage(extent, used, rows);
+            PostRunnable();
+        }
+    }
+
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
+    {
+        lock (_gate)
+        {
+            if (_stopped || _stage is not ScanStage scan)
+            {
+                return;
+            }
+            Guarded(() =>
+            {
+                scan.OnChunkDone(endOfLeaf);
+                AdvanceWhenComplete();
+            });
+        }
+    }
+
+    public void OnNeedExtent(ulong bytes)
+    {
+        lock (_gate)
+        {
+            if (_stopped || _stage is not ScanStage scan)
+            {
+                return;
+            }
+            Guarded(() => scan.OnNeedExtent(bytes));
+        }
+    }
+
+    public void OnRelease(ArenaLease extent)
+    {
+        extent.TryRelease();
+        lock (_gate)
+        {
+            _resultsOutstanding--;
+            PostRunnable();
+        }
+    }
+
+    public Finished Finish()
+    {
+        Stop();
+        lock (_gate)
+        {
+            while (_running > 0)
+            {
+                Monitor.Wait(_gate);
+            }
+            Finished finished = Statistics();
+            Free();
+            return finished;
+        }
+    }
+
+    public Task AbortAsync()
+    {
+        Stop();
+        return Task.Run(() =>
+        {
+            lock (_gate)
+            {
+                while (_running > 0)
+                {
+                    Monitor.Wait(_gate);
+                }
+                Free();
+            }
+        });
+    }
+
+    public void RunOne()
+    {
+        Stage stage;
+        object? piece;
+        lock (_gate)
+        {
+            if (_stopped || _stage is null || _running >= _threadsMax)
+            {
+                return;
+            }
+            stage = _stage;
+            piece = stage.TryTake();
+            if (piece is null)
+            {
+                return;
+            }
+            stage.Running++;
+            _running++;
+        }
+        Exception? error = null;
+        try
+        {
+            stage.RunTimed(piece);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+        lock (_gate)
+        {
+            stage.Running--;
+            _running--;
+            if (error is not null)
+            {
+                Fail(error);
+            }
+            if (!_stopped)
+            {
+                Guarded(() =>
+                {
+                    stage.Done(piece);
+                    AdvanceWhenComplete();
+                });
+                PostRunnable();
+            }
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _cancellation.Cancel();
+        }
+    }
+
+    private void Free()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+        _disposed = true;
+        _stages.Dispose();
+        foreach (LocalState local in _locals)
+        {
+            local.Dispose();
+        }
+        foreach (RowComparer comparer in _comparers)
+        {
+            comparer.Dispose();
+        }
+        ConstantArea.Dispose();
+        _memory.Dispose();
+        _cancellation.Dispose();
+    }
+
+    /// <summary>Runs what may fail while the lock is held; a failure ends the query with its error.</summary>
+    private void Guarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+        _stopped = true;
+        _cancellation.Cancel();
+        Channel.SendError(error as PgException ??
+            new PgException("XX000", "internal error in the PgFusion worker", $"{error.GetType().Name}: {error.Message}",
+                "Set pg_fusion.enable to off for this query, and report this."), -1);
+        if (error is not PgException)
+        {
+            _log.QueryFailed(error);
+        }
+    }
+
+    private void PostRunnable()
+    {
+        if (!_stopped && _stage is { IsRunnable: true } && _running < _threadsMax)
+        {
+            _threads.Post(this);
+        }
+    }
+
+    private void AdvanceWhenComplete()
+    {
+        if (_stage is { IsComplete: true })
+        {
+            Advance();
+        }
+    }
+
+    private void Advance()
+    {
+        do
+        {
+            if (!_stages.MoveNext())
+            {
+                _stage = null;
+                Channel.SendEnd(_rowsReturned);
+                return;
+            }
+            _stage = _stages.Current;
+            _stage.Begin();
+        }
+        while (_stage.IsComplete);
+        for (int i = 0; i < _threadsMax; i++)
+        {
+            PostRunnable();
+        }
+    }
+
+    /// <summary>The stages in order; each is made when the one before it is complete, and reads what that one left.</summary>
+    private IEnumerable<Stage> Stages()
+    {
+        PhysicalPlan physical = Plan.Plan.Physical;
+        foreach (Pipeline pipeline in physical.Pipelines)
+        {
+            LocalStatePool locals = MakeLocals(pipeline);
+            Stage stage = pipeline.Source is ScanSource scan
+                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
+                : new RowStage(this, pipeline, locals, _rows);
+            _pipelineStages.Add((stage, pipeline));
+            yield return stage;
+
+            switch (pipeline.Sink)
+            {
+                case AggregateSink aggregate:
+                    foreach (Stage merging in AggregateStages(physical.Aggregates[aggregate.Layout], pipeline, locals))
+                    {
+                        yield return merging;
+                    }
+                    break;
+                case SortSink:
+                    foreach (Stage sorting in SortStages(pipeline, locals))
+                    {
+                        yield return sorting;
+                    }
+                    break;
+            }
+        }
+    }
+
+    private IEnumerable<Stage> AggregateStages(AggregateBreaker breaker, Pipeline pipeline, LocalStatePool locals)
+    {
+        if (locals.All.Count == 0)
+        {
+            locals.Return(locals.Take());
+        }
+        for (int side = 0; side < breaker.Layout.Sides.Count; side++)
+        {
+            foreach (Stage stage in MergeStages(breaker.SideMerges[side], side + 1, breaker.Layout.Sides[side].RowWidth, locals, pipeline))
+            {
+                yield return stage;
+            }
+            if (breaker.SideComparisons[side] is { } comparison)
+            {
+                IReadOnlyList<RowRange> unordered = _rows;
+                yield return Track(new TaskStage([() => _rows = [SortRows(unordered, Code.Comparison(comparison))]]), pipeline);
+            }
+            // The values go to the threads' own tables, beside what the first pipeline has put there.
+            Pipeline feed = breaker.SidePipelines[side];
+            yield return Track(new RowStage(this, feed, locals, _rows), pipeline);
+        }
+        if (breaker.Layout.Node.IsScalar && locals.All.All(static l => l.RowsOf(0) == 0))
+        {
+            locals.All[0].InsertOnlyGroup();
+        }
+        foreach (Stage stage in MergeStages(breaker.Merge, 0, breaker.Layout.RowWidth, locals, pipeline))
+        {
+            yield return stage;
+        }
+    }
+
+    private Stage Track(Stage stage, Pipeline pipeline)
+    {
+        _pipelineStages.Add((stage, pipeline));
+        return stage;
+    }
+
+    /// <summary>Leaves one row for each key of the locals' tables in _rows.</summary>
+    private IEnumerable<Stage> MergeStages(Compiler.CodeGen.Ir.IrFunction merge, int table, int rowWidth, LocalStatePool locals, Pipeline pipeline)
+    {
+        LocalState[] filled = [.. locals.All.Where(l => l.RowsOf(table) > 0)];
+        if (filled.Length <= 1 && filled.All(l => !l.HasRepeatedKeys(table)))
+        {
+            _rows = [.. filled.Select(l => AllRows(l, table))];
+            yield break;
+        }
+        PipelineFunction function = Code.Pipeline(merge);
+        long total = filled.Sum(l => l.RowsOf(table));
+        int partitions = total < PartitionRowsMin ? 1 : Partitions;
+        RowRange[] unmerged = [];
+        yield return Track(new TaskStage([() => unmerged = Partition(filled, table, partitions)]), pipeline);
+
+        var merged = new RowRange[partitions];
+        var tasks = new List<Action>();
+        for (int i = 0; i < partitions; i++)
+        {
+            int partition = i;
+            tasks.Add(() => merged[partition] = MergePartition(function, table, rowWidth, unmerged[partition]));
+        }
+        yield return Track(new TaskStage(tasks), pipeline);
+        _rows = merged;
+    }
+
+    private RowRange AllRows(LocalState local, int index)
+    {
+        AggregateTable* table = local.Table(index);
+        byte** rows = (byte**)_memory.AllocateBlock(Math.Max(8, table->TotalRows * sizeof(byte*)));
+        long count = 0;
+        table->ForEachBlock((first, number, width) =>
+        {
+            for (int i = 0; i < number; i++)
+            {
+                rows[count++] = first + (long)i * width;
+            }
+        });
+        return new RowRange((nint)rows, count);
+    }
+
+    /// <summary>Row addresses divided by the upper bits of their hashes.</summary>
+    private RowRange[] Partition(LocalState[] locals, int table, int partitions)
+    {
+        int shift = partitions == 1 ? 63 : 58;
+        long[] counts = new long[partitions];
+        foreach (LocalState local in locals)
+        {
+            local.Table(table)->ForEachBlock((first, number, width) =>
+            {
+                for (int i = 0; i < number; i++)
+                {
+                    counts[partitions == 1 ? 0 : *(ulong*)(first + (long)i * width) >> shift]++;
+                }
+            });
+        }
+        var result = new RowRange[partitions];
+        nint[] next = new nint[partitions];
+        for (int i = 0; i < partitions; i++)
+        {
+            next[i] = (nint)_memory.AllocateBlock(Math.Max(8, counts[i] * sizeof(byte*)));
+            result[i] = new RowRange(next[i], counts[i]);
+        }
+        foreach (LocalState local in locals)
+        {
+            local.Table(table)->ForEachBlock((first, number, width) =>
+            {
+                for (int i = 0; i < number; i++)
+                {
+                    byte* row = first + (long)i * width;
+                    ulong partition = partitions == 1 ? 0 : *(ulong*)row >> shift;
+                    *(byte**)next[partition] = row;
+                    next[partition] += sizeof(byte*);
+                }
+            });
+        }
+        return result;
+    }
+
+    private RowRange MergePartition(PipelineFunction merge, int table, int rowWidth, RowRange rows)
+    {
+        const int BatchRows = 1 << 16;
+        LocalState local = NewLocal();
+        local.SetTable(table, _memory, rowWidth, mayFlush: false, expectedRows: rows.Count);
+        for (long done = 0; done < rows.Count; done += BatchRows)
+        {
+            _cancellation.Token.ThrowIfCancellationRequested();
+            merge(Constants, (byte*)(rows.Rows + (nint)(done * sizeof(byte*))), (int)Math.Min(BatchRows, rows.Count - done), (byte*)local.Pointer);
+        }
+        local.EndMorsel();
+        byte** collected = (byte**)_memory.AllocateBlock(Math.Max(8, local.Table(table)->TotalRows * sizeof(byte*)));
+        long count = local.Table(table)->CollectRows(collected);
+        return new RowRange((nint)collected, count);
+    }
+
+    private IEnumerable<Stage> SortStages(Pipeline pipeline, LocalStatePool locals)
+    {
+        LocalState[] filled = [.. locals.All.Where(static l => l.SortedRows > 0)];
+        if (filled.Length == 0)
+        {
+            _rows = [];
+            yield break;
+        }
+        RowComparer comparer = _comparers[^1];
+        yield return Track(new TaskStage([.. filled.Select(l => (Action)(() => l.SortRun(comparer)))]), pipeline);
+        long wanted = Math.Min(filled.Sum(static l => l.SortedRows), TopRows(((SortSink)pipeline.Sink).Layout.Node));
+        yield return Track(new TaskStage([() => _rows = [MergeRuns(comparer, filled, wanted)]]), pipeline);
+    }
+
+    private RowRange MergeRuns(RowComparer comparer, LocalState[] locals, long wanted)
+    {
+        byte** rows = (byte**)_memory.AllocateBlock(Math.Max(8, wanted * sizeof(byte*)));
+        var runs = new SortRun[locals.Length];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            runs[i] = new SortRun { Entries = locals[i].Sort->Entries, Count = locals[i].Sort->Count };
+        }
+        return new RowRange((nint)rows, RunMerger.Merge(comparer, runs, rows, wanted, _cancellation.Token));
+    }
+
+    /// <summary>All rows in the order of the comparison.</summary>
+    private RowRange SortRows(IReadOnlyList<RowRange> ranges, RowComparison comparison)
+    {
+        long total = ranges.Sum(static r => r.Count);
+        SortEntry* entries = (SortEntry*)_memory.AllocateBlock(Math.Max(16, total * sizeof(SortEntry)));
+        long at = 0;
+        foreach (RowRange range in ranges)
+        {
+            for (long i = 0; i < range.Count; i++)
+            {
+                entries[at++] = new SortEntry { Row = ((byte**)range.Rows)[i] };
+            }
+        }
+        using var comparer = new RowComparer(comparison, Constants);
+        comparer.Sort(entries, total);
+        byte** rows = (byte**)_memory.AllocateBlock(Math.Max(8, total * sizeof(byte*)));
+        for (long i = 0; i < total; i++)
+        {
+            rows[i] = entries[i].Row;
+        }
+        return new RowRange((nint)rows, total);
+    }
+
+    private LocalState NewLocal()
+    {
+        var local = new LocalState(Plan.Plan.Physical.OperatorIds.Count);
+        lock (_locals)
+        {
+            _locals.Add(local);
+        }
+        return local;
+    }
+
+    private LocalStatePool MakeLocals(Pipeline pipeline)
+    {
+        LimitNode? limit = pipeline.Operators.OfType<LimitNode>().FirstOrDefault();
+        (long skip, long count) = limit is null ? (0, long.MaxValue) : Bounds(limit);
+        RowComparer? comparer = null;
+        if (pipeline.Sink is SortSink sort)
+        {
+            comparer = new RowComparer(Code.Comparison(Plan.Plan.Physical.Sorts[sort.Layout].Compare), Constants);
+            _comparers.Add(comparer);
+        }
+        return new LocalStatePool(() =>
+        {
+            LocalState local = NewLocal();
+            local.Pointer->Skip = skip;
+            local.Pointer->Remaining = count;
+            switch (pipeline.Sink)
+            {
+                case AggregateSink s:
+                    local.SetTable(0, _memory, s.Layout.RowWidth, mayFlush: true);
+                    foreach (SideLayout side in s.Layout.Sides)
+                    {
+                        local.SetTable(side.Index + 1, _memory, side.RowWidth, mayFlush: true);
+                    }
+                    break;
+                case SortSink s:
+                    local.SetSort(_memory, s.Layout.RowWidth, TopRows(s.Layout.Node), comparer!);
+                    break;
+                case ResultSinkNode:
+                    local.SetResult(new ResultSink(Plan.ResultShapes, LeaseResult));
+                    break;
+            }
+            return local;
+        });
+    }
+
+    private (object, nint, long) LeaseResult(long bytes)
+    {
+        ArenaLease lease = Channel.Lease(bytes);
+        return (lease, (nint)lease.Pointer, lease.Size);
+    }
+
+    private long TopRows(SortNode node)
+    {
+        if (node.Top is null)
+        {
+            return long.MaxValue;
+        }
+        (long skip, long count) = Bounds(node.Top);
+        return skip > long.MaxValue - count ? long.MaxValue : skip + count;
+    }
+
+    /// <summary>OFFSET and LIMIT as nodeLimit.c computes them: NULL is no bound.</summary>
+    private (long Skip, long Count) Bounds(LimitNode limit)
+    {
+        long skip = Bound(limit.Offset, 0);
+        if (skip < 0)
+        {
+            throw new PgException("2201X", "OFFSET must not be negative");
+        }
+        long count = Bound(limit.Count, long.MaxValue);
+        if (count < 0)
+        {
+            throw new PgException("2201W", "LIMIT must not be negative");
+        }
+        return (skip, count);
+    }
+
+    private long Bound(Scalar? scalar, long none) =>
+        scalar is null || ConstantArea.Payload(scalar) is not { } payload ? none : BitConverter.ToInt64(payload);
+
+    private Finished Statistics()
+    {
+        IReadOnlyDictionary<LogicalNode, int> ids = Plan.Plan.Physical.OperatorIds;
+        var rows = new ulong[ids.Count];
+        foreach (LocalState local in _locals)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] += local.Pointer->Counters[i];
+            }
+        }
+        var operators = new List<OperatorStatistics>();
+        foreach ((LogicalNode node, int id) in ids.OrderBy(static p => p.Value))
+        {
+            var time = TimeSpan.Zero;
+            int? pipelineId = null;
+            var properties = new List<KeyValuePair<string, string>>();
+            foreach ((Stage stage, Pipeline pipeline) in _pipelineStages)
+            {
+                if (!BelongsTo(node, pipeline))
+                {
+                    continue;
+                }
+                pipelineId = pipeline.Id;
+                time += stage.Elapsed;
+                if (stage is ScanStage scan && node is ScanNode)
+                {
+                    properties.Add(new("Pages", scan.Pages.ToString()));
+                    if (scan.WideMorsels > 0)
+                    {
+                        properties.Add(new("Wide Pages", scan.WideMorsels.ToString()));
+                    }
+                }
+            }
+            if (pipelineId is { } number)
+            {
+                properties.Insert(0, new("Pipeline", number.ToString()));
+            }
+            ulong count = node is ResultNode ? _rowsReturned : rows[id];
+            operators.Add(new OperatorStatistics((uint)id, count, (ulong)(time.TotalNanoseconds), properties));
+        }
+        return new Finished(operators);
+    }
+
+    /// <summary>An operator's time is that of the pipeline it runs in; a breaker's that of the pipeline that fills it.</summary>
+    private static bool BelongsTo(LogicalNode node, Pipeline pipeline) => node switch
+    {
+        ScanNode => pipeline.Source is ScanSource s && ReferenceEquals(s.Scan, node),
+        AggregateNode => pipeline.Sink is AggregateSink s && ReferenceEquals(s.Layout.Node, node),
+        SortNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Node, node),
+        ResultNode => pipeline.Sink is ResultSinkNode,
+        _ => pipeline.Operators.Contains(node),
+    };
+}

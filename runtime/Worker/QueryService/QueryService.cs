@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using PgFusion.Compiler;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.CodeGen;
+using PgFusion.Compiler.CodeGen.CSharp;
+using PgFusion.Compiler.CodeGen.Ir;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.QueryTree;
+using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.Protocol;
+using PgFusion.Runtime.Scheduler;
+using PgFusion.Runtime.Sorting;
+
+namespace PgFusion.Worker.QueryService;
+
+/// <summary>
+/// Plans requests, remembers plans by the hash of their request, and starts executions. Plans are a cache: a plan that
+/// has been dropped is asked for again by UNKNOWN_PLAN.
+/// </summary>
+internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQueryService, IDisposable
+{
+    private const int PlansMax = 1000;
+    private const int CodeEntriesMax = 4000;
+
+    private readonly PlanCache _plans = new(PlansMax);
+    private readonly CodeCache _code = new(CodeEntriesMax);
+    private readonly WorkerThreads _threads = new(options.Threads);
+
+    public PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel)
+    {
+        byte[] hash = SHA256.HashData(request.Span)[..ProtocolConstants.HashLength];
+        if (_plans.Find(hash) is { } known)
+        {
+            return new PlanResult.Planned(known.Reply);
+        }
+        try
+        {
+            CompiledPlan plan = PlanCompiler.Compile(request.Span);
+            (byte[] reply, ulong digest) = PlanReplyWriter.Write(hash, plan);
+            _plans.Add(hash, new PreparedPlan(plan, reply, digest));
+            return new PlanResult.Planned(reply);
+        }
+        catch (UnsupportedException e)
+        {
+            return new PlanResult.Unsupported(e.Construct, e.Detail, e.Location);
+        }
+        catch (Exception e) when (e is NodeTextException or CatalogBundleException)
+        {
+            return new PlanResult.Failed(new PgException("XX000", "PgFusion could not read the query", e.Message), -1);
+        }
+    }
+
+    public IQueryExecution? Execute(ExecuteRequest request, ISessionChannel channel)
+    {
+        if (_plans.Find(request.PlanHash) is not { } plan || plan.Digest != request.PlanDigest)
+        {
+            return null;
+        }
+        CodeBackEnd backEnd = request.Codegen == ProtocolConstants.CodegenCsharp ? CodeBackEnd.CSharp : CodeBackEnd.Il;
+        int threads = request.MaxThreads == 0 ? _threads.Count : Math.Min(request.MaxThreads, _threads.Count);
+        var execution = new QueryExecution(plan, request, channel, _threads, new CodeProvider(_code, backEnd), threads, options.MemoryLimitBytes, log);
+        execution.Start();
+        return execution;
+    }
+
+    public string? ExplainCode(byte[] hash, int format)
+    {
+        if (_plans.Find(hash) is not { } plan)
+        {
+            return null;
+        }
+        IEnumerable<IrFunction> functions = plan.Plan.Physical.Functions();
+        return format switch
+        {
+            ProtocolConstants.CodeIl => string.Join("\n", functions.Select(f => _code.Get(CodeBackEnd.Il, f, DelegateOf(f)).Listing)),
+            ProtocolConstants.CodeCsharp => CSharpWriter.Write(functions),
+            _ => throw new PgException("0A000", "machine code cannot be shown", "Only csharp and il are supported."),
+        };
+    }
+
+    public void Dispose() => _threads.Dispose();
+
+    private static Type DelegateOf(IrFunction function) =>
+        function.Arguments.Length == 3 ? typeof(RowComparison) : typeof(PipelineFunction);
+}
+
+/// <summary>Plans by hash; when full, those that were used longest ago go.</summary>
+internal sealed class PlanCache(int entriesMax)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new();
+    private long _clock;
+
+    private sealed record Entry(PreparedPlan Plan)
+    {
+        public long Used;
+    }
+
+    public PreparedPlan? Find(byte[] hash)
+    {
+        if (!_entries.TryGetValue(Convert.ToHexString(hash), out Entry? entry))
+        {
+            return null;
+        }
+        entry.Used = Interlocked.Increment(ref _clock);
+        return entry.Plan;
+    }
+
+    public void Add(byte[] hash, PreparedPlan plan)
+    {
+        _entries[Convert.ToHexString(hash)] = new Entry(plan) { Used = Interlocked.Increment(ref _clock) };
+        if (_entries.Count > entriesMax)
+        {
+            foreach (string key in _entries.OrderBy(static e => e.Value.Used).Take(entriesMax / 10).Select(static e => e.Key).ToArray())
+            {
+                _entries.TryRemove(key, out _);
+            }
+        }
+    }
+}
