@@ -98,6 +98,7 @@ void
 pgf_session_lost(PgfSession *session)
 {
 	pgf_session_disconnect(session);
+	pgf_forget_idle(pgf_session_incarnation(session));
 	ereport(ERROR,
 			(errcode(ERRCODE_CRASH_SHUTDOWN),
 			 errmsg("the PgFusion worker terminated while running this query"),

@@ -123,6 +123,28 @@ take_idle(void)
 	return NULL;
 }
 
+/*
+ * The worker of this incarnation is gone: so are its idle connections, even
+ * where the system has not got to closing them yet.
+ */
+void
+pgf_forget_idle(uint64 incarnation)
+{
+	dlist_mutable_iter iter;
+
+	dlist_foreach_modify(iter, &idle_sessions)
+	{
+		PgfSession *session = dlist_container(PgfSession, node, iter.cur);
+
+		if (pgf_session_incarnation(session) == incarnation)
+		{
+			dlist_delete(iter.cur);
+			idle_count--;
+			pgf_session_destroy(session);
+		}
+	}
+}
+
 static PgfSession *
 acquire(MemoryContext owner, bool wait_for_start, PgfConnectFailure *failure)
 {

@@ -75,6 +75,7 @@ typedef enum PgfReadStatus
 extern PgfSession *pgf_session_create(void);
 extern void pgf_session_disconnect(PgfSession *session);
 extern void pgf_session_destroy(PgfSession *session);
+extern void pgf_forget_idle(uint64 incarnation);
 
 /* connect.c: NULL and *failure when there is no connection. */
 extern PgfSession *pgf_connect(bool wait_for_start, PgfConnectFailure *failure);
