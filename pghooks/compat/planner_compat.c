@@ -131,6 +131,37 @@ pgf_names_relation(RangeTblEntry *rte)
 #endif
 }
 
+bool
+pgf_is_newer_expression(Node *node)
+{
+	switch (nodeTag(node))
+	{
+#if PG_VERSION_NUM >= 160000
+		case T_JsonValueExpr:
+		case T_JsonConstructorExpr:
+		case T_JsonIsPredicate:
+			return true;
+#endif
+#if PG_VERSION_NUM >= 170000
+		case T_JsonExpr:
+		case T_JsonBehavior:
+			return true;
+#endif
+		default:
+			return false;
+	}
+}
+
+void
+pgf_clear_nulling(Var *var)
+{
+#if PG_VERSION_NUM >= 160000
+	var->varnullingrels = NULL;
+#else
+	(void) var;
+#endif
+}
+
 AclResult
 pgf_function_aclcheck(Oid function, Oid role)
 {

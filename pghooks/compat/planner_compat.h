@@ -42,9 +42,17 @@ extern void pgf_set_plan_permissions(PlannedStmt *plan, List *permissions);
 extern void pgf_set_permission_index(RangeTblEntry *rte, Index index);
 extern Index pgf_permission_index(RangeTblEntry *rte);
 
-/* Does the entry name a relation that permissions and locks are taken on: a table, or from 16 on a view
- * that became a subquery? */
+/*
+ * Does the entry name a relation that permissions and locks are taken on: a
+ * table, or from 16 on a view that became a subquery?
+ */
 extern bool pgf_names_relation(RangeTblEntry *rte);
+
+/* Expression nodes, known to exprType, that not all majors have. */
+extern bool pgf_is_newer_expression(Node *node);
+
+/* Forget which outer joins may turn the variable null: it is read below them. */
+extern void pgf_clear_nulling(Var *var);
 
 extern AclResult pgf_function_aclcheck(Oid function, Oid role);
 

@@ -60,8 +60,12 @@
  *			list common value { datum value; f64 frequency }	most common first
  *			list histogram bound { datum value }	ascending in the column's default order
  *		}
- *		list unique index			valid, not partial, on columns only { oid oid; u8 flags PGF_INDEX_*; list i16 attribute }
- *		list foreign key			validated { oid referenced; list { i16 attribute; i16 referenced; oid equality } }
+ *		list unique index			valid, not partial, on columns only {
+ *			oid oid; u8 flags PGF_INDEX_*; list i16 attribute
+ *		}
+ *		list foreign key			validated {
+ *			oid referenced; list { i16 attribute; i16 referenced; oid equality }
+ *		}
  *	}
  *
  *	type {							of every expression and of every column above
@@ -90,7 +94,9 @@
  *		oid left; oid right; oid result; oid function
  *		oid commutator; oid negator; bool can hash; bool can merge
  *		oid restriction; oid join	selectivity estimators
- *		list family					by family, strategy { oid family; oid method; i16 strategy; oid left; oid right }
+ *		list family					by family, then strategy {
+ *			oid family; oid method; i16 strategy; oid left; oid right
+ *		}
  *	}
  *
  *	aggregate {

@@ -267,7 +267,7 @@ is_value_expression(Node *node)
 		case T_CoerceToDomainValue:
 			return true;
 		default:
-			return false;
+			return pgf_is_newer_expression(node);
 	}
 }
 

@@ -30,8 +30,8 @@ typedef struct PgfCatalogNames
 {
 	List	   *relations;		/* of PgfUsedRelation, by OID */
 	PgfOidSet	types;
-	PgfOidSet	functions;		/* those that are called come with their permission check in called */
-	PgfOidSet	called;			/* named by the tree itself */
+	PgfOidSet	functions;		/* all */
+	PgfOidSet	called;			/* those of the tree itself: EXECUTE is checked for them */
 	PgfOidSet	operators;
 	PgfOidSet	aggregates;
 	PgfOidSet	collations;

@@ -37,7 +37,10 @@ entry(int cache, Oid oid, const char *what)
 	return tuple;
 }
 
-/* A schema may be dropped under our feet only with what lies in it, which the query's locks do not all prevent. */
+/*
+ * A schema may be dropped under our feet only with what lies in it, which the
+ * query's locks do not all prevent.
+ */
 static void
 put_schema(StringInfo buffer, Oid schema)
 {

@@ -51,6 +51,8 @@ leaf_expression_walker(Node *node, int *sublevels)
 				inconsistent("a leaf refers to another relation");
 			if (((Var *) node)->varlevelsup > *sublevels)
 				inconsistent("a leaf refers to an outer query");
+			if (((Var *) node)->varlevelsup == *sublevels)
+				pgf_clear_nulling((Var *) node);
 			return false;
 		case T_Param:
 			if (((Param *) node)->paramkind != PARAM_EXTERN &&

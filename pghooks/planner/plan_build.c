@@ -295,7 +295,7 @@ build_sort(Plan *below, PgfPlanReply *reply)
 	return plan;
 }
 
-/* As adjust_limit_rows_costs takes it: 0 none, -1 not known before execution, else no less than least. */
+/* As adjust_limit_rows_costs takes it: 0 none, -1 not known yet, else no less than least. */
 static int64
 limit_estimate(Node *expression, int64 least)
 {

@@ -37,13 +37,16 @@ typedef struct PgfRangeTable
  */
 extern PgfRangeTable *pgf_flatten_range_table(Query *query);
 
-/* Give subqueries in an expression taken from that query the permission list which their entries now index. */
+/*
+ * Give subqueries in an expression taken from that query the permission list
+ * which their entries now index.
+ */
 extern void pgf_adopt_permissions(PgfRangeTable *table, Node *expression);
 
 /* Add what a leaf's plan scans beyond that: partitions and inheritance children. */
 extern void pgf_add_leaf_relations(PgfRangeTable *table, PlannedStmt *leaf);
 
-/* The entry that is equal to this one, read back from the worker's reply; NULL when there is none. */
+/* The entry equal to this one, read back from the worker's reply; NULL when there is none. */
 extern PgfRelationEntry *pgf_find_relation_entry(PgfRangeTable *table, RangeTblEntry *rte);
 
 #endif							/* PGFUSION_RANGE_TABLE_H */

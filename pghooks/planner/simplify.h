@@ -11,9 +11,10 @@
 #include "nodes/pathnodes.h"
 
 /*
- * Simplify every expression of the query, at all levels, in place.  Parameters stay: the
- * result is as good for another execution.  Returns what the planner would have noted in the
- * process: functions that were inlined (invalItems) and whether row security was met (dependsOnRole).
+ * Simplify every expression of the query, at all levels, in place.  Parameters
+ * stay: the result is as good for another execution.  Returns what the planner
+ * would have noted in the process: functions that were inlined (invalItems) and
+ * whether row security was met (dependsOnRole).
  */
 extern PlannerGlobal *pgf_simplify_query(Query *query);
 
