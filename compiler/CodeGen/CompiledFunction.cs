@@ -9,7 +9,10 @@ internal sealed class CompiledFunction
     public required Delegate Delegate { get; init; }
 
     /// <summary>The code for a reader: the IL, or the C#, by back end; tagged with the operators it comes from.</summary>
-    public required string Listing { get; init; }
+    public string Listing => LazyListing.Value;
+
+    /// <summary>Most listings are never read, so they are written when they are.</summary>
+    public required Lazy<string> LazyListing { private get; init; }
 
     public required int IlBytes { get; init; }
 

@@ -54,6 +54,7 @@ internal static class CSharpCompiler
         var compiled = new CompiledFunction[functions.Count];
         for (int i = 0; i < functions.Count; i++)
         {
+            (IrFunction, DelegateSignature?) input = inputs[i];
             MethodInfo method = type.GetMethod(program.MethodNames[i], BindingFlags.Static | BindingFlags.NonPublic)!;
             start = Stopwatch.GetTimestamp();
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
@@ -62,7 +63,7 @@ internal static class CSharpCompiler
             {
                 Name = functions[i].Name,
                 Delegate = method.CreateDelegate(delegateTypes[i]),
-                Listing = functions.Count == 1 ? program.Text : CSharpWriter.Write([inputs[i]]).Text,
+                LazyListing = new Lazy<string>(() => CSharpWriter.Write([input]).Text),
                 IlBytes = method.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0,
                 EmitTime = emitTime,
                 JitTime = jitTime,

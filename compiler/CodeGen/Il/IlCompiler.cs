@@ -44,11 +44,14 @@ internal static class IlCompiler
         RuntimeHelpers.PrepareMethod(GetMethodDescriptor(method));
         TimeSpan jitTime = Stopwatch.GetElapsedTime(start);
 
+        // The listing outlives the emitter.
+        string heading = Heading(function, emitter);
+        IlListing listing = emitter.Listing;
         return new CompiledFunction
         {
             Name = function.Name,
             Delegate = compiled,
-            Listing = Heading(function, emitter) + emitter.Listing,
+            LazyListing = new Lazy<string>(() => heading + listing),
             IlBytes = emitter.IlBytes,
             EmitTime = emitTime,
             JitTime = jitTime,

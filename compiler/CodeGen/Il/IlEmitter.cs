@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Text;
 using PgFusion.Compiler.CodeGen.Ir;
 
 namespace PgFusion.Compiler.CodeGen.Il;
@@ -39,8 +37,6 @@ internal sealed class IlEmitter
     private readonly List<StackSlot> _stack = [];
     private readonly List<IlLabel> _labels = [];
     private readonly List<string> _locals = [];
-    private readonly List<string> _recent = [];
-    private readonly StringBuilder _listing = new();
     private string _origin = "";
     private bool _atBlockStart = true;
     private bool _afterUnaligned;
@@ -70,8 +66,7 @@ internal sealed class IlEmitter
     /// <summary>Loads and stores of arguments and locals.</summary>
     public int LocalReferences { get; private set; }
 
-    /// <summary>One instruction a line with its offset; labels and comments on lines of their own.</summary>
-    public string Listing => _listing.ToString();
+    public IlListing Listing { get; } = new();
 
     /// <summary>The slots on the evaluation stack, bottom first.</summary>
     public IReadOnlyList<StackSlot> Stack => _stack;
@@ -92,7 +87,7 @@ internal sealed class IlEmitter
     }
 
     /// <summary>A line of its own in the listing.</summary>
-    public void Comment(string text) => _listing.Append("  // ").Append(text).Append('\n');
+    public void Comment(string text) => Listing.Add($"  // {text}");
 
     /// <summary>Names the operator of what follows, in the listing and in messages.</summary>
     public void Origin(IrOrigin? origin)
@@ -110,16 +105,16 @@ internal sealed class IlEmitter
         if (!StackTransitions.TryGet(opCode, out StackTransitions transitions)
             || opCode.OperandType != OperandType.InlineNone)
         {
-            throw Fault(opCode, "", "is not among the instructions that Emit knows");
+            throw Fault(opCode, null, "is not among the instructions that Emit knows");
         }
-        Apply(opCode, "", transitions.All);
+        Apply(opCode, null, transitions.All);
         _il.Emit(opCode);
         Count();
     }
 
     public void LoadInt32(int value)
     {
-        Apply(OpCodes.Ldc_I4, value.ToString(CultureInfo.InvariantCulture), [], [StackSlot.Int32]);
+        Apply(OpCodes.Ldc_I4, value, [], [StackSlot.Int32]);
         if (value is >= -1 and <= 8)
         {
             _il.Emit(ShortInt32[value + 1]);
@@ -137,21 +132,21 @@ internal sealed class IlEmitter
 
     public void LoadInt64(long value)
     {
-        Apply(OpCodes.Ldc_I8, value.ToString(CultureInfo.InvariantCulture), [], [StackSlot.Int64]);
+        Apply(OpCodes.Ldc_I8, value, [], [StackSlot.Int64]);
         _il.Emit(OpCodes.Ldc_I8, value);
         Count();
     }
 
     public void LoadFloat32(float value)
     {
-        Apply(OpCodes.Ldc_R4, value.ToString(CultureInfo.InvariantCulture), [], [StackSlot.F32]);
+        Apply(OpCodes.Ldc_R4, value, [], [StackSlot.F32]);
         _il.Emit(OpCodes.Ldc_R4, value);
         Count();
     }
 
     public void LoadFloat64(double value)
     {
-        Apply(OpCodes.Ldc_R8, value.ToString(CultureInfo.InvariantCulture), [], [StackSlot.F64]);
+        Apply(OpCodes.Ldc_R8, value, [], [StackSlot.F64]);
         _il.Emit(OpCodes.Ldc_R8, value);
         Count();
     }
@@ -160,7 +155,7 @@ internal sealed class IlEmitter
     {
         if (index < 0 || index >= _arguments.Length)
         {
-            throw Fault(OpCodes.Ldarg, index.ToString(CultureInfo.InvariantCulture), "there is no such argument");
+            throw Fault(OpCodes.Ldarg, index, "there is no such argument");
         }
         Apply(OpCodes.Ldarg, _arguments[index].Name, [], [StackSlot.Of(_arguments[index].Type)]);
         if (index <= 3)
@@ -202,7 +197,7 @@ internal sealed class IlEmitter
     /// <summary>The next instruction loads or stores at an address that need not be aligned.</summary>
     public void Unaligned()
     {
-        Apply(OpCodes.Unaligned, "1", [], []);
+        Apply(OpCodes.Unaligned, 1, [], []);
         _il.Emit(OpCodes.Unaligned, (byte)1);
         Count();
         _afterUnaligned = true;
@@ -211,7 +206,7 @@ internal sealed class IlEmitter
     public void LoadObject(Type type)
     {
         StackSlot value = StackSlot.Of(type);
-        Apply(OpCodes.Ldobj, ClrNames.Of(type), ([StackSlot.Native], [value]), ([StackSlot.Ref], [value]));
+        Apply(OpCodes.Ldobj, type, ([StackSlot.Native], [value]), ([StackSlot.Ref], [value]));
         _il.Emit(OpCodes.Ldobj, type);
         Count();
     }
@@ -219,7 +214,7 @@ internal sealed class IlEmitter
     public void StoreObject(Type type)
     {
         StackSlot value = StackSlot.Of(type);
-        Apply(OpCodes.Stobj, ClrNames.Of(type), ([StackSlot.Native, value], []), ([StackSlot.Ref, value], []));
+        Apply(OpCodes.Stobj, type, ([StackSlot.Native, value], []), ([StackSlot.Ref, value], []));
         _il.Emit(OpCodes.Stobj, type);
         Count();
     }
@@ -227,7 +222,7 @@ internal sealed class IlEmitter
     /// <summary>Zeroes the struct at an address.</summary>
     public void InitObject(Type type)
     {
-        Apply(OpCodes.Initobj, ClrNames.Of(type), ([StackSlot.Native], []), ([StackSlot.Ref], []));
+        Apply(OpCodes.Initobj, type, ([StackSlot.Native], []), ([StackSlot.Ref], []));
         _il.Emit(OpCodes.Initobj, type);
         Count();
     }
@@ -239,7 +234,7 @@ internal sealed class IlEmitter
         StackSlot whole = StackSlot.Of(field.DeclaringType!);
         Apply(
             OpCodes.Ldfld,
-            ClrNames.Of(field),
+            field,
             ([whole], [value]),
             ([StackSlot.Ref], [value]),
             ([StackSlot.Native], [value]));
@@ -251,11 +246,11 @@ internal sealed class IlEmitter
     {
         if (!method.IsStatic)
         {
-            throw Fault(OpCodes.Call, ClrNames.Of(method), "only static methods are called");
+            throw Fault(OpCodes.Call, method, "only static methods are called");
         }
         Apply(
             OpCodes.Call,
-            ClrNames.Of(method),
+            method,
             [.. method.GetParameters().Select(p => StackSlot.Of(p.ParameterType))],
             method.ReturnType == typeof(void) ? [] : [StackSlot.Of(method.ReturnType)]);
         _il.Emit(OpCodes.Call, method);
@@ -267,9 +262,9 @@ internal sealed class IlEmitter
     {
         if (_stack.Count == 0)
         {
-            throw Fault(OpCodes.Pop, "", "takes one slot");
+            throw Fault(OpCodes.Pop, null, "takes one slot");
         }
-        Apply(OpCodes.Pop, "", [_stack[^1]], []);
+        Apply(OpCodes.Pop, null, [_stack[^1]], []);
         _il.Emit(OpCodes.Pop);
         Count();
     }
@@ -280,9 +275,9 @@ internal sealed class IlEmitter
         if (opCode.OperandType != OperandType.InlineBrTarget
             || !StackTransitions.TryGet(opCode, out StackTransitions transitions))
         {
-            throw Fault(opCode, label.Name, "is not a jump that Branch knows");
+            throw Fault(opCode, label, "is not a jump that Branch knows");
         }
-        Apply(opCode, label.Name, transitions.All);
+        Apply(opCode, label, transitions.All);
         Agree(label, opCode);
         label.IsTarget = true;
         _il.Emit(opCode, label.Label);
@@ -296,10 +291,10 @@ internal sealed class IlEmitter
 
     public void Return()
     {
-        Apply(OpCodes.Ret, "", _returns == typeof(void) ? [] : [StackSlot.Of(_returns)], []);
+        Apply(OpCodes.Ret, null, _returns == typeof(void) ? [] : [StackSlot.Of(_returns)], []);
         if (_stack.Count > 0)
         {
-            throw Fault(OpCodes.Ret, "", "leaves slots on the stack");
+            throw Fault(OpCodes.Ret, null, "leaves slots on the stack");
         }
         _il.Emit(OpCodes.Ret);
         Count();
@@ -334,7 +329,7 @@ internal sealed class IlEmitter
         }
         label.IsMarked = true;
         _il.MarkLabel(label.Label);
-        _listing.Append(label.Name).Append(":\n");
+        Listing.Add($"{label.Name}:");
         StartBlock();
     }
 
@@ -352,12 +347,12 @@ internal sealed class IlEmitter
         _complete = true;
     }
 
-    private void Apply(OpCode opCode, string operand, StackSlot[] pops, StackSlot[] pushes) =>
+    private void Apply(OpCode opCode, object? operand, StackSlot[] pops, StackSlot[] pushes) =>
         Apply(opCode, operand, (pops, pushes));
 
     /// <summary>Checks, changes the stack, and lists the instruction; the caller then emits it.</summary>
     private void Apply(
-        OpCode opCode, string operand, params ReadOnlySpan<(StackSlot[] Pops, StackSlot[] Pushes)> alternatives)
+        OpCode opCode, object? operand, params ReadOnlySpan<(StackSlot[] Pops, StackSlot[] Pushes)> alternatives)
     {
         if (_complete || !Reachable)
         {
@@ -374,7 +369,7 @@ internal sealed class IlEmitter
             {
                 _stack.RemoveRange(_stack.Count - pops.Length, pops.Length);
                 _stack.AddRange(pushes);
-                List(opCode, operand);
+                Listing.Add(IlBytes, opCode, operand);
                 return;
             }
         }
@@ -443,19 +438,8 @@ internal sealed class IlEmitter
         }
     }
 
-    private void List(OpCode opCode, string operand)
-    {
-        string line = operand.Length == 0 ? opCode.Name! : $"{opCode.Name,-10} {operand}";
-        _listing.Append(CultureInfo.InvariantCulture, $"  {IlBytes:x4}  ").Append(line).Append('\n');
-        if (_recent.Count == RecentInstructions)
-        {
-            _recent.RemoveAt(0);
-        }
-        _recent.Add(line);
-    }
-
-    private IlEmissionException Fault(OpCode opCode, string operand, string why) =>
-        new($"function {Function}{_origin}: {opCode.Name}{(operand.Length == 0 ? "" : " ")}{operand} {why}; "
+    private IlEmissionException Fault(OpCode opCode, object? operand, string why) =>
+        new($"function {Function}{_origin}: {IlListing.Text(opCode, operand)} {why}; "
             + $"the stack is [{Join(_stack)}]{Recent()}");
 
     private static string Wants(IEnumerable<(StackSlot[] Pops, StackSlot[] Pushes)> alternatives) =>
@@ -470,6 +454,9 @@ internal sealed class IlEmitter
             || opCode == OpCodes.Ldobj || opCode == OpCodes.Stobj;
     }
 
-    private string Recent() =>
-        _recent.Count == 0 ? "" : $"\nlast instructions:\n  {string.Join("\n  ", _recent)}";
+    private string Recent()
+    {
+        string text = string.Join("\n  ", Listing.LastInstructions(RecentInstructions));
+        return text.Length == 0 ? "" : $"\nlast instructions:\n  {text}";
+    }
 }

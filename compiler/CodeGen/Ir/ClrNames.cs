@@ -1,16 +1,28 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PgFusion.Compiler.CodeGen.Ir;
 
 /// <summary>
 /// Names of .NET types and methods for dumps, messages and cache keys. They carry the assembly, so that within a
-/// process equal names mean equal members.
+/// process equal names mean equal members. Names are kept as long as what they name.
 /// </summary>
 internal static class ClrNames
 {
+    private static readonly ConditionalWeakTable<Type, string> Types = [];
+    private static readonly ConditionalWeakTable<MethodBase, string> Methods = [];
+
     /// <summary>Like <c>[PgFusion.Runtime]PgFusion.Runtime.Functions.StringRef</c>.</summary>
-    public static string Of(Type type)
+    public static string Of(Type type) => Types.GetValue(type, Build);
+
+    /// <summary>Like <c>[PgFusion.Runtime]PgFusion.Runtime.Functions.IntegerFunctions.AddInt4(i32, i32)</c>.</summary>
+    public static string Of(MethodBase method) => Methods.GetValue(method, Build);
+
+    public static string Of(FieldInfo field) =>
+        (field.DeclaringType is { } declaring ? Of(declaring) + "." : "") + field.Name;
+
+    private static string Build(Type type)
     {
         if (type.IsByRef)
         {
@@ -44,8 +56,7 @@ internal static class ClrNames
         return text.ToString();
     }
 
-    /// <summary>Like <c>[PgFusion.Runtime]PgFusion.Runtime.Functions.IntegerFunctions.AddInt4(i32, i32)</c>.</summary>
-    public static string Of(MethodBase method)
+    private static string Build(MethodBase method)
     {
         var text = new StringBuilder();
         text.Append(method.DeclaringType is { } declaring ? Of(declaring) + "." : "").Append(method.Name);
@@ -56,9 +67,6 @@ internal static class ClrNames
         text.Append('(').AppendJoin(", ", method.GetParameters().Select(p => Of(p.ParameterType))).Append(')');
         return text.ToString();
     }
-
-    public static string Of(FieldInfo field) =>
-        (field.DeclaringType is { } declaring ? Of(declaring) + "." : "") + field.Name;
 
     private static void AppendArguments(StringBuilder text, Type[] arguments) =>
         text.Append('<').AppendJoin(", ", arguments.Select(Of)).Append('>');

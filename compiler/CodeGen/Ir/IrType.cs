@@ -36,8 +36,6 @@ internal enum IrTypeKind
 /// </summary>
 internal sealed class IrType
 {
-    private static readonly ConcurrentDictionary<Type, IrType> ClrTypes = new();
-
     private static readonly MethodInfo HasReferencesMethod =
         typeof(RuntimeHelpers).GetMethod(nameof(RuntimeHelpers.IsReferenceOrContainsReferences))!;
 
@@ -58,6 +56,8 @@ internal sealed class IrType
     /// <summary>Every type that is not a struct, in the order of <see cref="IrTypeKind"/>.</summary>
     public static readonly IReadOnlyList<IrType> Simple =
         [Void, Bool, I8, U8, I16, U16, I32, U32, I64, U64, F32, F64, Ptr];
+
+    private static readonly ConcurrentDictionary<Type, IrType> ByType = new(Simple.ToDictionary(s => s.Type));
 
     private IrType(IrTypeKind kind, string name, Type type, int size)
     {
@@ -106,19 +106,18 @@ internal sealed class IrType
         Type type, [NotNullWhen(true)] out IrType? result, [NotNullWhen(false)] out string? refusal)
     {
         refusal = null;
-        result = Simple.FirstOrDefault(simple => simple.Type == type);
-        if (result is null && type.IsPointer)
+        if (type.IsPointer)
         {
             result = Ptr;
         }
-        if (result is null && !ClrTypes.TryGetValue(type, out result))
+        else if (!ByType.TryGetValue(type, out result))
         {
             refusal = WhyNotClr(type);
             if (refusal is not null)
             {
                 return false;
             }
-            result = ClrTypes.GetOrAdd(type, static t => new IrType(IrTypeKind.Clr, ClrNames.Of(t), t, SizeOf(t)));
+            result = ByType.GetOrAdd(type, static t => new IrType(IrTypeKind.Clr, ClrNames.Of(t), t, SizeOf(t)));
         }
         return true;
     }

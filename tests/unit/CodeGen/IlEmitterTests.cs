@@ -50,7 +50,7 @@ public sealed class IlEmitterTests
         _il.LoadArgument(0);
         _il.Return();
         Assert.Equal(
-            "  // [3] Aggregate\n  0000  br         next_0\nnext_0:\n  0005  ldarg      a\n  0006  ret\n", _il.Listing);
+            "  // [3] Aggregate\n  0000  br         next_0\nnext_0:\n  0005  ldarg      a\n  0006  ret\n", _il.Listing.ToString());
     }
 
     [Fact]
