@@ -60,17 +60,19 @@ Cluster StartDevelopmentCluster(bool build)
     return cluster;
 }
 
+// The major of the cluster that `up` started last, or 0.
+int CurrentMajor()
+{
+    var current = IO.Path.Combine(Places.State, "current");
+    return IO.File.Exists(current) ? int.Parse(IO.File.ReadLines(current).First().Split('=')[1]) : 0;
+}
+
 // The cluster that `up` started, for commands that need one to be there.
 Cluster RunningCluster()
 {
-    var major = Postgreses.MajorFrom(pg);
-    if (pg == "")
-    {
-        var current = IO.Path.Combine(Places.State, "current");
-        if (!IO.File.Exists(current))
-            throw new CommandFailed("no cluster is running; start one with ./build.sh up");
-        major = int.Parse(IO.File.ReadLines(current).First().Split('=')[1]);
-    }
+    var major = pg == "" ? CurrentMajor() : Postgreses.MajorFrom(pg);
+    if (major == 0)
+        throw new CommandFailed("no cluster is running; start one with ./build.sh up");
     var cluster = new Cluster("dev", Postgreses.Need(major));
     cluster.Attach();
     return cluster;
@@ -134,8 +136,9 @@ Task("down").Does(() =>
             continue;
         var stopped = new Cluster("dev", Postgreses.Need(major)).Stop();
         Step($"PostgreSQL {major} " + (stopped ? "stopped" : "was not running"));
+        if (CurrentMajor() == major)
+            IO.File.Delete(IO.Path.Combine(Places.State, "current"));
     }
-    IO.File.Delete(IO.Path.Combine(Places.State, "current"));
 });
 
 Task("test").Does(() =>
@@ -232,4 +235,6 @@ finally
     if (lastLine != null)
         Console.WriteLine(lastLine);
 }
-return failed ? 1 : 0;
+// Cake's own exit status only knows tasks that threw.
+if (failed)
+    Environment.Exit(1);

@@ -192,7 +192,7 @@ public sealed class Cluster
     {
         var full = Shell.As(User, command);
         var env = new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8", ["HOME"] = home };
-        Shell.RunToLog(Places.Log("cluster"), full[0], full.Skip(1), cwd: home, env: env);
+        Shell.RunToLog(Places.Log("cluster"), full[0], full.Skip(1), cwd: home, env: env, quiet: true);
     }
 
     void Own(string path)

@@ -81,7 +81,7 @@ static class Extension
         if (IO.Directory.Exists(stage))
             IO.Directory.Delete(stage, recursive: true);
         IO.Directory.CreateDirectory(stage);
-        Shell.RunToLog(Places.FreshLog("install-" + postgres.Major), "make", MakeArguments(postgres).Concat(new[] { "install", "DESTDIR=" + stage }));
+        Shell.RunToLog(Places.FreshLog("install-" + postgres.Major), "make", MakeArguments(postgres).Concat(new[] { "install", "DESTDIR=" + stage }), quiet: true);
         var staged = IO.Directory.GetFiles(stage, "*", IO.SearchOption.AllDirectories)
             .Select(f => (From: f, To: "/" + IO.Path.GetRelativePath(stage, f)))
             .ToList();
@@ -102,15 +102,12 @@ static class Extension
         Console.WriteLine($"==> installing build {BuildId.Value} into {postgres.Version} ({postgres.LibDir}): {changed.Count} files");
         var list = IO.Path.Combine(stage, ".changed");
         IO.File.WriteAllLines(list, changed.Select(f => f.From + "\t" + f.To).Concat(gone.Select(f => "-\t" + f)));
-        // `install` then `mv`: a new file takes the old one's name at once, whoever has that mapped.
-        const string script = "while IFS=$(printf '\\t') read -r from to; do [ \"$from\" = - ] && { rm -f \"$to\"; continue; }; mode=0644; [ -x \"$from\" ] && mode=0755; "
-            + "install -D -m $mode \"$from\" \"$to.pgfusion-new\" && mv -f \"$to.pgfusion-new\" \"$to\" || exit 1; done <\"$0\"";
-        var command = CanWrite(postgres.LibDir) ? new[] { "bash", "-c", script, list } : Shell.Privileged("bash", "-c", script, list);
-        Shell.RunToLog(Places.Log("install-" + postgres.Major), command[0], command.Skip(1));
+        var command = new[] { IO.Path.Combine(Places.Repository, "build", "install-files.sh"), list };
+        if (!Shell.Succeeds("test", "-w", postgres.LibDir))
+            command = Shell.Privileged(command);
+        Shell.RunToLog(Places.Log("install-" + postgres.Major), command[0], command.Skip(1), quiet: true);
         return true;
     }
-
-    static bool CanWrite(string folder) => Shell.Succeeds("test", "-w", folder);
 
     static bool SameContent(string from, string to)
     {

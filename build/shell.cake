@@ -1,11 +1,11 @@
 // Running other programs.
 //
 // Run      shows the command and lets it write to our output.
-// RunToLog keeps the output in a file and shows its end only when the command fails.
+// RunToLog keeps the output in a file and shows its end only when the command fails; the command
+//          itself is shown too, unless it is one that only we would care about (quiet).
 // Capture  returns standard output.
 // A command that fails throws CommandFailed; nothing here swallows an exit status.
-// AsClusterUser rewrites a command so that it runs as the unprivileged user that owns clusters:
-// PostgreSQL refuses to run as root.
+// As and Privileged rewrite a command so that it runs as another user, or as root.
 
 using System.Diagnostics;
 using System.Threading;
@@ -58,9 +58,10 @@ static class Shell
             throw new CommandFailed($"{file} exited with status {status}");
     }
 
-    public static void RunToLog(string log, string file, IEnumerable<string> arguments, string cwd = null, IDictionary<string, string> env = null)
+    public static void RunToLog(string log, string file, IEnumerable<string> arguments, string cwd = null, IDictionary<string, string> env = null, bool quiet = false)
     {
-        Console.WriteLine("  $ " + Show(file, arguments));
+        if (!quiet)
+            Console.WriteLine("  $ " + Show(file, arguments));
         IO.Directory.CreateDirectory(IO.Path.GetDirectoryName(log));
         IO.File.AppendAllText(log, "$ " + Show(file, arguments) + "\n");
         var redirected = new[] { "-c", "log=$0; exec \"$@\" >>\"$log\" 2>&1 </dev/null", log, file }.Concat(arguments);

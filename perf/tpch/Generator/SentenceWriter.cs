@@ -19,7 +19,7 @@ internal ref struct SentenceWriter(Span<byte> target)
     private static readonly byte[][] Adjectives = Weighted(
         (4, "special pending unusual express"),
         (1, "furious sly careful blithe quick fluffy slow quiet ruthless thin close dogged daring brave stealthy "
-            + " permanent enticing idle busy regular final ironic even bold silent"));
+            + "permanent enticing idle busy regular final ironic even bold silent"));
 
     private static readonly byte[][] Adverbs = Weighted(
         (1, "sometimes always never furiously slyly carefully blithely quickly fluffily slowly quietly ruthlessly thinly closely doggedly "
