@@ -1,5 +1,7 @@
 using System.Runtime;
+using System.Runtime.Intrinsics;
 using PgFusion.Compiler.CodeGen;
+using PgFusion.Compiler.CodeGen.CSharp;
 using PgFusion.Compiler.CodeGen.Il;
 using PgFusion.Compiler.CodeGen.Ir;
 using Xunit;
@@ -196,6 +198,43 @@ public sealed unsafe class IlCompilerTests(ITestOutputHelper output)
         Assert.Equal(-3, run(-10, 3));
         Assert.Throws<DivideByZeroException>(() => run(1, 0));
         Assert.Throws<OverflowException>(() => run(int.MinValue, -1));
+    }
+
+    [Fact]
+    public void VectorsTravelInRegistersAndThroughMemory()
+    {
+        IrType vector = IrType.Clr(typeof(Vector512<long>));
+        IrExpr Of(string method, params IrExpr[] operands) => Ir.Call(
+            typeof(Vector512).GetMethods().First(m => m.Name == method && m.GetParameters().Length == operands.Length
+                && m.IsGenericMethod).MakeGenericMethod(typeof(long)),
+            operands);
+        var b = new IrBuilder("vectors", IrType.I64, ("memory", IrType.Ptr), ("a", IrType.I64));
+        IrLocal sum = b.Local(vector, "sum");
+        IrLocal at = b.Local(b.Argument(0), "at");
+        IrExpr end = b.Let(Ir.Add(b.Argument(0), b.Argument(1)), "end");
+        IrLocal first = b.Local(Ir.Load(vector, b.Argument(0)), "first");
+        b.While(Ir.Lt(at, end), () =>
+        {
+            IrExpr values = b.Let(Ir.Load(vector, at), "values");
+            b.Assign(sum, Of("Add", sum, Of("BitwiseAnd", values, Of("LessThan", values, Ir.Null(vector)))));
+            b.Assign(at, Ir.Add(at, Ir.I32(64)));
+        });
+        b.Store(end, 0, Ir.Select(Ir.Eq(at, end), first, sum));
+        b.Return(Of("Sum", sum));
+        IrFunction function = b.Build();
+        long[] numbers = [.. Enumerable.Range(-10, 24).Select(i => (long)i), .. new long[9]];
+        foreach (CompiledFunction compiled in (CompiledFunction[])[
+            IlCompiler.Compile(function, typeof(MemoryFunction)),
+            CSharpCompiler.Compile([function], [typeof(MemoryFunction)])[0]])
+        {
+            Array.Clear(numbers, 24, 9);
+            fixed (long* memory = numbers)
+            {
+                // Not aligned to the vector's 64 bytes, as a rule; and the store lands behind the last of 24 numbers.
+                Assert.Equal(-55, ((MemoryFunction)compiled.Delegate)((byte*)memory, 24 * 8));
+            }
+            Assert.Equal(Enumerable.Range(-10, 8).Select(i => (long)i).Append(0), numbers[24..33]);
+        }
     }
 
     [Fact]
