@@ -203,7 +203,8 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
 
     private IrLocal Counter(LogicalNode node)
     {
-        IrLocal count = _b.Local(Ir.I64(0), "passed");
+        // Zero at entry; assigning here would do so for each row.
+        IrLocal count = _b.Local(IrType.I64, "passed");
         _counters.Add((operatorIds[node], count));
         return count;
     }
