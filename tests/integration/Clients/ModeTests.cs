@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Xunit;
+
+namespace PgFusion.IntegrationTests.Clients;
+
+/// <summary>pg_fusion.enable: what is refused under on, what stays PostgreSQL's under auto and off, and what is said of it.</summary>
+[Collection(ClientsDatabase.Collection)]
+public sealed class ModeTests(ClientsDatabase clients)
+{
+    public static TheoryData<string, string> Unsupported => new()
+    {
+        { "SELECT id, row_number() OVER (ORDER BY id) FROM orders WHERE id <= 5 ORDER BY id", "window" },
+        { "SELECT id, note FROM orders WHERE id <= 5 ORDER BY id FOR UPDATE", "FOR UPDATE" },
+    };
+
+    [EngineTheory]
+    [MemberData(nameof(Unsupported))]
+    public void Under_on_an_unsupported_query_is_refused_by_name(string sql, string construct)
+    {
+        using RawConnection on = clients.On();
+        foreach (RawResult result in (RawResult[])[on.Query(sql), on.Extended(sql, binary: true), on.Query("EXPLAIN " + sql)])
+        {
+            RawError? error = result.Error;
+            Assert.NotNull(error);
+            Assert.Equal("0A000", error.SqlState);
+            Assert.Contains(construct, error.Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("auto", error.Hint);
+            Assert.True(!string.IsNullOrEmpty(error.Detail) || error.Position is not null, "neither a detail nor a position says where: " + error);
+        }
+        Assert.Equal("10000", on.Scalar("SELECT count(*) FROM orders"));
+    }
+
+    [EngineTheory]
+    [MemberData(nameof(Unsupported))]
+    public void Under_auto_PostgreSQL_runs_it_and_EXPLAIN_says_why(string sql, string construct)
+    {
+        using RawConnection off = clients.Off();
+        using RawConnection auto = clients.On();
+        auto.Run("SET pg_fusion.enable = auto");
+        auto.Run("SET pg_fusion.min_cost = 0");
+        Assert.Null(ResultComparison.Difference(off.Run(sql), auto.Run(sql), ordered: true));
+        string json = auto.Scalar($"EXPLAIN (FORMAT JSON) {sql}")!;
+        Engine.AssertRunsInPostgreSql(json);
+        using var document = JsonDocument.Parse(json);
+        string reason = document.RootElement[0].GetProperty(Engine.Provider).GetString()!;
+        Assert.Contains(construct, reason, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(auto.Run("EXPLAIN " + sql).Column(), line => line!.Contains(Engine.Provider, StringComparison.Ordinal) && line.Contains(construct, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [EngineFact]
+    public void Under_auto_a_cheap_query_stays_PostgreSQLs_and_a_costly_one_does_not()
+    {
+        using RawConnection auto = clients.On();
+        auto.Run("SET pg_fusion.enable = auto");
+        const string Sql = "SELECT status, sum(amount) FROM orders GROUP BY status ORDER BY status";
+        auto.Run("SET pg_fusion.min_cost = 1e9");
+        string json = auto.Scalar($"EXPLAIN (FORMAT JSON) {Sql}")!;
+        Engine.AssertRunsInPostgreSql(json);
+        Assert.Contains("cost", JsonDocument.Parse(json).RootElement[0].GetProperty(Engine.Provider).GetString());
+        RawResult cheap = auto.Run(Sql);
+        auto.Run("SET pg_fusion.min_cost = 0");
+        Engine.AssertRunsInPgFusion(auto.Scalar($"EXPLAIN (FORMAT JSON) {Sql}")!);
+        Assert.Null(ResultComparison.Difference(cheap, auto.Run(Sql), ordered: true));
+    }
+
+    [EngineFact]
+    public void Under_off_nothing_is_PgFusions_and_nothing_is_said()
+    {
+        using RawConnection off = clients.Off();
+        string json = off.Scalar("EXPLAIN (VERBOSE, FORMAT JSON) SELECT sum(amount) FROM orders")!;
+        Assert.DoesNotContain(Engine.Provider, json);
+    }
+
+    [EngineFact]
+    public void Off_is_the_default()
+    {
+        using RawConnection fresh = new(clients.Database.Settings);
+        Assert.Equal("off", fresh.Scalar("SELECT boot_val FROM pg_settings WHERE name = 'pg_fusion.enable'"));
+    }
+
+    [EngineFact]
+    public void Under_auto_PostgreSQL_serves_while_there_is_no_worker()
+    {
+        using RawConnection off = clients.Off();
+        using RawConnection auto = clients.On();
+        using WorkerProcess worker = new(clients.Database);
+        auto.Run("SET pg_fusion.enable = auto");
+        auto.Run("SET pg_fusion.min_cost = 0");
+        auto.Run("SET pg_fusion.connect_timeout = 0");
+        const string Sql = "SELECT status, sum(amount), count(*) FROM orders GROUP BY status ORDER BY status";
+        RawResult expected = off.Run(Sql);
+        for (int round = 0; round < 5; round++)
+        {
+            int pid = worker.AwaitReady(null, TimeSpan.FromSeconds(10));
+            WorkerProcess.Kill(pid);
+            // From the very moment of its death until the next one is up, the answer is always there.
+            while (worker.State != "ready" || worker.Pid == pid)
+            {
+                Assert.Null(ResultComparison.Difference(expected, auto.Run(Sql), ordered: true));
+            }
+        }
+        Engine.AssertRunsInPgFusion(auto.Scalar($"EXPLAIN (FORMAT JSON) {Sql}")!);
+    }
+
+    [EngineFact]
+    public void Unknown_values_of_the_settings_are_refused()
+    {
+        using RawConnection on = clients.On();
+        Assert.Equal("22023", on.Query("SET pg_fusion.enable = perhaps").Error?.SqlState);
+        Assert.Equal("22023", on.Query("SET pg_fusion.codegen = fortran").Error?.SqlState);
+        Assert.NotNull(on.Query("SET pg_fusion.no_such_setting = 1").Error);
+        Assert.Equal("10000", on.Scalar("SELECT count(*) FROM orders"));
+    }
+
+    [Fact]
+    public void A_transaction_local_setting() => clients.AssertSameScript(fused: 3, """
+        SELECT count(*) FROM orders;
+        BEGIN;
+        SET LOCAL TimeZone = 'UTC';
+        SELECT max(placed::timestamptz) FROM orders;
+        ROLLBACK;
+        SELECT max(placed::timestamptz) FROM orders;
+        """);
+}
