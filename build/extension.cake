@@ -5,8 +5,8 @@
 //   both, and the SQL scripts    --install-->         pkglibdir and sharedir of a PostgreSQL
 //
 // Both carry a build id, a hash of the sources that they are made of: the C library as PGF_BUILD_ID,
-// the worker in its informational version. A PostgreSQL cluster that runs keeps working while files
-// are replaced: each is renamed into place.
+// the worker as its PgFusionBuildId. They do not talk to each other unless the ids are equal. A
+// PostgreSQL cluster that runs keeps working while files are replaced: each is renamed into place.
 
 using IO = System.IO;
 using System.Security.Cryptography;
@@ -67,7 +67,7 @@ static class Extension
         // The project names its runtime identifier itself: given here it would apply to the
         // libraries too, and their lock files have none.
         Shell.RunToLog(Places.FreshLog("worker"), "dotnet",
-            new[] { "publish", WorkerProject, "--configuration", "Release", "--output", Worker, "-p:PublishReadyToRun=true", "-p:PublishSelfContained=true", "-p:SourceRevisionId=" + BuildId.Value });
+            new[] { "publish", WorkerProject, "--configuration", "Release", "--output", Worker, "-p:PublishReadyToRun=true", "-p:PublishSelfContained=true", "-p:PgFusionBuildId=" + BuildId.Value });
     }
 
     public static bool IsInstalled(Postgres postgres) => IO.File.Exists(IO.Path.Combine(postgres.LibDir, "pg_fusion.so"));
