@@ -12,11 +12,13 @@
  */
 #include "postgres.h"
 
+#include "access/table.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_proc.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 
 #include "compat/planner_compat.h"
 #include "customscan/customscan.h"
@@ -84,6 +86,34 @@ check_functions(List *functions)
 	}
 }
 
+/* A materialized view without data has no rows to give, which is not the same as none. */
+static void
+check_populated(List *leaves)
+{
+	ListCell   *lc;
+	ListCell   *lr;
+
+	foreach(lc, leaves)
+	{
+		foreach(lr, lfirst_node(PlannedStmt, lc)->rtable)
+		{
+			RangeTblEntry *rte = lfirst_node(RangeTblEntry, lr);
+			Relation	relation;
+
+			if (rte->rtekind != RTE_RELATION || rte->relkind != RELKIND_MATVIEW)
+				continue;
+			relation = table_open(rte->relid, NoLock);
+			if (!RelationIsScannable(relation))
+				ereport(ERROR,
+						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						 errmsg("materialized view \"%s\" has not been populated",
+								RelationGetRelationName(relation)),
+						 errhint("Use the REFRESH MATERIALIZED VIEW command.")));
+			table_close(relation, NoLock);
+		}
+	}
+}
+
 static void
 begin_scan(CustomScanState *node, EState *estate, int eflags)
 {
@@ -91,6 +121,8 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	CustomScan *scan = castNode(CustomScan, node->ss.ps.plan);
 
 	check_functions(list_nth(scan->custom_private, PGF_PRIVATE_FUNCTIONS));
+	if ((eflags & (EXEC_FLAG_EXPLAIN_ONLY | EXEC_FLAG_WITH_NO_DATA)) == 0)
+		check_populated(list_nth(scan->custom_private, PGF_PRIVATE_LEAVES));
 	state->execution = pgf_execution_create(node, estate, eflags);
 }
 

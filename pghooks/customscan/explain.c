@@ -23,6 +23,7 @@
 #include "tcop/dest.h"
 #include "utils/snapmgr.h"
 
+#include "compat/scan_compat.h"
 #include "customscan/explain.h"
 #include "module/pg_fusion.h"
 
@@ -65,7 +66,8 @@ explain_leaf_plan(PgfExecution *execution, PgfExecutionLeaf *leaf, ExplainState 
 								execution->estate->es_queryEnv, 0);
 		/* auto_explain prints when the statement's own snapshot is active no more */
 		PushActiveSnapshot(execution->estate->es_snapshot);
-		standard_ExecutorStart(query, EXEC_FLAG_EXPLAIN_ONLY);
+		standard_ExecutorStart(query, EXEC_FLAG_EXPLAIN_ONLY |
+							   (execution->eflags & PGF_LEAF_EFLAGS & ~EXEC_FLAG_REWIND));
 		explain_nested(query, false, es);
 		standard_ExecutorEnd(query);
 		FreeQueryDesc(query);

@@ -3,7 +3,7 @@
  * plan_build.c
  *	  Build the PlannedStmt (plan_build.h).
  *
- *	  [Material]		a scrollable cursor: the worker's rows come but once
+ *	  [Material]		a cursor that scrolls: the worker's rows come but once
  *	  [Limit]			the reply said that PostgreSQL applies it
  *	  [Sort]			the reply gave sort keys
  *	  CustomScan		scan tuple: the worker's outputs; target list: the query's, over them
@@ -353,6 +353,22 @@ build_limit(Plan *below, Query *query)
 	return plan;
 }
 
+/*
+ * A cursor declared neither SCROLL nor NO SCROLL goes backward where that is
+ * free.  PostgreSQL's sorts have their rows at hand, so users rely on it there;
+ * elsewhere it would mean to keep all rows of what may be a large export.
+ */
+static bool
+must_scroll(PgfPlanInput *input)
+{
+	int			options = input->cursor_options;
+
+	if (options & CURSOR_OPT_SCROLL)
+		return true;
+	return (options & CURSOR_OPT_FAST_PLAN) != 0 && (options & CURSOR_OPT_NO_SCROLL) == 0 &&
+		input->query->sortClause != NIL;
+}
+
 PlannedStmt *
 pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length,
 			   PgfPlanReply *reply)
@@ -381,7 +397,7 @@ pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length
 		plan = build_sort(plan, reply);
 	if (reply->limit_above)
 		plan = build_limit(plan, query);
-	if ((input->cursor_options & CURSOR_OPT_SCROLL) && !ExecSupportsBackwardScan(plan))
+	if (must_scroll(input) && !ExecSupportsBackwardScan(plan))
 	{
 		Plan	   *below = plan;
 

@@ -242,6 +242,36 @@ plan_with_worker(Query *query, const char *query_string, int cursor_options, Par
 	return pgf_build_plan(&input, bytes.data, bytes.len, reply);
 }
 
+/*
+ * Is the plan a scan, so that a cursor on it can be named in WHERE CURRENT OF,
+ * and be read backward without having been declared for it?
+ */
+static bool
+is_plain_scan(Plan *plan)
+{
+	switch (nodeTag(plan))
+	{
+		case T_Limit:
+		case T_Result:
+			return plan->lefttree != NULL && is_plain_scan(plan->lefttree);
+		case T_SubqueryScan:
+			return is_plain_scan(((SubqueryScan *) plan)->subplan);
+		case T_SeqScan:
+		case T_SampleScan:
+		case T_IndexScan:
+		case T_IndexOnlyScan:
+		case T_BitmapHeapScan:
+		case T_TidScan:
+		case T_TidRangeScan:
+		case T_ForeignScan:
+		case T_Append:
+		case T_MergeAppend:
+			return true;
+		default:
+			return false;
+	}
+}
+
 static PlannedStmt *
 pgf_planner(Query *query, const char *query_string, int cursor_options, ParamListInfo params)
 {
@@ -285,6 +315,11 @@ pgf_planner(Query *query, const char *query_string, int cursor_options, ParamLis
 	{
 		note_reason(note, psprintf("PostgreSQL's plan costs %.2f, less than pg_fusion.min_cost (%g)",
 								   fallback->planTree->total_cost, pgf_min_cost));
+		return fallback;
+	}
+	if ((cursor_options & CURSOR_OPT_FAST_PLAN) && is_plain_scan(fallback->planTree))
+	{
+		note_reason(note, "a cursor on a plain scan, which rows may be updated through");
 		return fallback;
 	}
 	return plan_with_worker(copy, query_string, cursor_options, params, fallback, note);
