@@ -8,6 +8,11 @@ internal static class LiteralReader
 {
     public static LiteralScalar Read(TypeMapper types, Const constant)
     {
+        if (constant is { IsNull: true, Type: PgType.Unknown })
+        {
+            // A bare NULL whose type nothing has decided: count(NULL).
+            return new LiteralScalar(new ScalarType(PgType.Unknown, -1, 0, ValueKind.Bytes, PgType.Unknown), null);
+        }
         ScalarType type = types.Map(constant.Type, constant.TypeMod, constant.CollationOid);
         if (constant.IsNull)
         {

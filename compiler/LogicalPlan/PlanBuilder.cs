@@ -42,7 +42,8 @@ internal sealed class PlanBuilder
         var below = new ScalarTranslator(_types, _order, _startValues, scan);
         ImmutableArray<Scalar> conjuncts = TranslateWhere(scan, below);
 
-        bool grouped = _query.HasAggs || !_query.GroupClause.IsEmpty || _query.Having is not null;
+        // GROUP BY () is the aggregation without keys.
+        bool grouped = _query.HasAggs || !_query.GroupClause.IsEmpty || _query.Having is not null || !_query.GroupingSets.IsEmpty;
         AggregationScope? aggregation = grouped
             ? new AggregationScope(_query, _catalog, _types, _order, _columns, scan, below)
             : null;
@@ -54,7 +55,7 @@ internal sealed class PlanBuilder
         bool distinct = !_query.DistinctClause.IsEmpty;
         var outputs = new OutputColumns(_types);
         var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? scan, _facts);
-        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => splitter.Split(t.Expr, IsNeededInWorker(t)))];
+        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, IsNeededInWorker(t)))];
 
         // All expressions are translated: the scan knows its columns, the aggregation its keys and calls.
         LogicalNode node = scan.ToNode(conjuncts.Length);
@@ -151,6 +152,17 @@ internal sealed class PlanBuilder
     /// </summary>
     private bool IsNeededInWorker(TargetEntry target) =>
         target.SortGroupRef != 0 && _query.DistinctClause.Any(c => c.Ref == target.SortGroupRef);
+
+    /// <summary>An entry that nobody reads: it is there only to be grouped by.</summary>
+    private bool IsUnused(TargetEntry target) =>
+        target.IsJunk && !_query.SortClause.Concat(_query.DistinctClause).Any(c => c.Ref == target.SortGroupRef);
+
+    private TargetResult Unused(TargetEntry target)
+    {
+        TypeInfo type = _catalog.GetType(target.Expr.ResultType);
+        return new TargetResult(
+            NodeFactory.NullConst(type.Oid, target.Expr.Typmod, target.Expr.Collation, type.Length, type.ByValue), null);
+    }
 
     private AggregateNode MakeDistinct(LogicalNode node, ImmutableArray<TargetResult> targets, OutputColumns outputs)
     {

@@ -19,7 +19,7 @@ internal static class UnsupportedConstructs
         Refuse(query.HasTargetSRFs, "set-returning functions in the target list");
         Refuse(query.HasSubLinks, "subqueries in expressions");
         Refuse(query.HasDistinctOn, "DISTINCT ON");
-        Refuse(!query.GroupingSets.IsEmpty, "grouping sets");
+        Refuse(query.GroupingSets.Length > 1 || query.GroupingSets.Any(static s => s.Kind != GroupingSetKind.Empty), "grouping sets");
         Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null, "LIMIT WITH TIES");
     }
 

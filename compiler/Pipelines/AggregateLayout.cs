@@ -96,7 +96,7 @@ internal sealed class AggregateLayout
         }
         States = states;
         Sides = sides;
-        RowWidth = (offset + 7) & ~7;
+        RowWidth = Math.Max(AggregateTable.RowKeysOffset, (offset + 7) & ~7);
         if (sides.Count + 1 > Runtime.Scheduler.PipelineLocal.TablesMax)
         {
             throw new UnsupportedException("more than 31 different DISTINCT aggregate arguments");

@@ -37,6 +37,21 @@ internal static class NodeFactory
         void Add(string name, long value) => fields.Add(new NodeField(name, NodeAtom.Integer(value)));
     }
 
+    /// <summary>A NULL constant of a type; the fields are the same in all versions.</summary>
+    public static NodeObject NullConst(uint type, int typmod, uint collation, int length, bool isByValue)
+    {
+        var fields = ImmutableArray.CreateBuilder<NodeField>(8);
+        fields.Add(new NodeField("consttype", NodeAtom.Integer(type)));
+        fields.Add(new NodeField("consttypmod", NodeAtom.Integer(typmod)));
+        fields.Add(new NodeField("constcollid", NodeAtom.Integer(collation)));
+        fields.Add(new NodeField("constlen", NodeAtom.Integer(length)));
+        fields.Add(new NodeField("constbyval", NodeAtom.Boolean(isByValue)));
+        fields.Add(new NodeField("constisnull", NodeAtom.Boolean(true)));
+        fields.Add(new NodeField("location", NodeAtom.Integer(-1)));
+        fields.Add(new NodeField("constvalue", NodeAtom.Null));
+        return new NodeObject("CONST", fields.DrainToImmutable());
+    }
+
     /// <summary>A list of nodes.</summary>
     public static NodeList List(params ReadOnlySpan<NodeValue> items) => new([.. items]);
 }
