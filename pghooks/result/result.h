@@ -16,7 +16,11 @@
 
 typedef struct PgfResultPage PgfResultPage;
 
-/* Reader for pages of these columns; the descriptor tells what types must arrive. */
+/*
+ * Reader for pages of these columns; the descriptor tells what types must
+ * arrive.  Kinds are those that can be read in place: BOOL to FLOAT64 and FIXED
+ * of the type's length, VARLENA.  Allocates in the current memory context.
+ */
 extern PgfResultPage *pgf_result_create(TupleDesc desc, const uint8 *kinds);
 extern void pgf_result_open(PgfResultPage *result, char *page, uint64 size);
 

@@ -45,6 +45,9 @@
 /* After so many blocks without a read, stop asking the kernel to read ahead. */
 #define READ_AHEAD_BLOCKS	32
 
+/* Of the next block, what the search for visible tuples touches first. */
+#define LINE_POINTER_BYTES	256
+
 struct PgfHeapProducer
 {
 	Relation	relation;
@@ -369,7 +372,11 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 		if (!BufferIsValid(buffer))
 			buffer = read_block(producer, block, end);
 		if (block + 1 < end)
+		{
 			next = read_block(producer, block + 1, end);
+			for (int i = 0; i < LINE_POINTER_BYTES; i += PGF_CACHE_LINE)
+				__builtin_prefetch((const char *) BufferGetPage(next) + i);
+		}
 
 		visible = find_visible(producer, buffer, block);
 		pgf_count_heap_getnext(producer->relation, visible);

@@ -19,7 +19,9 @@
  * not null; validity_offset 0 when the column has no null), BOOL values are a
  * bitmap too, VIEW is BinaryView/Utf8View (16 bytes: i32 length; up to 12 bytes
  * inline, zero padded, or 4 bytes prefix, i32 buffer index = 0, i32 offset
- * from variable_offset).  Differences from Arrow's own types, noted where the page
+ * from variable_offset).  Every buffer lies within the page with all of its
+ * row_capacity rows, rounded up to 64 bytes, so that readers may go by blocks;
+ * what is behind the last row is undefined, a null's value is zero.  Differences from Arrow's own types, noted where the page
  * is exported: date counts days, timestamp microseconds, from 2000-01-01.
  *
  * runtime/Columns/PageLayout.cs holds the same numbers (tested).
@@ -54,7 +56,8 @@
 /* Column flags */
 #define PGF_COLUMN_HAS_NULLS		1	/* validity_offset is set and some bit is 0 */
 #define PGF_COLUMN_HAS_SPECIALS		2	/* DECIMAL: some value is NaN */
-#define PGF_COLUMN_HAS_RANGE		4	/* min and max hold (integers, DECIMAL64; nulls and NaN left out) */
+#define PGF_COLUMN_HAS_RANGE		4	/* min and max hold, exactly (INT kinds as signed, DECIMAL64;
+										 * nulls and NaN left out; absent when nothing else is there) */
 
 /* 64 bytes */
 typedef struct PgfPageHeader

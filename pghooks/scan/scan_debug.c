@@ -7,7 +7,8 @@
  *	  pg_fusion_scan(relation, columns, executor, chunk_blocks, page_rows, extent_size)
  *		returns every page of a scan of these columns, and who produced it
  *	  pg_fusion_scan_time(relation, columns, runs, executor)
- *		nanoseconds per row of the fastest run, pages thrown away
+ *		nanoseconds per row, pages thrown away; of each chunk the fastest of
+ *		all runs counts, so that other processes do not
  *
  * Superuser only: pages are raw storage, and no function of the types has
  * looked at them.
@@ -57,6 +58,11 @@ typedef struct DebugSink
 	const char *producer;
 	int32		page_in_chunk;
 	uint64		rows;
+
+	bool		measured;
+	double	   *chunk_seconds;	/* fastest so far */
+	uint32		chunks;
+	uint32		chunks_max;
 
 	char	   *extents[TIMED_EXTENTS]; /* used in turn */
 	uint64		sizes[TIMED_EXTENTS];
@@ -240,31 +246,59 @@ end_leaf(DebugLeaf *leaf)
 	FreeExecutorState(leaf->estate);
 }
 
+/* One chunk; true at the end of an executor producer's rows. */
+static bool
+run_chunk(DebugLeaf *leaf, DebugSink *sink, uint32 first, uint32 count)
+{
+	instr_time	start;
+	instr_time	stop;
+	bool		at_end;
+
+	sink->page_in_chunk = 0;
+	INSTR_TIME_SET_CURRENT(start);
+	at_end = pgf_scan_chunk(leaf->scan, first, count, &sink->base);
+	INSTR_TIME_SET_CURRENT(stop);
+
+	if (sink->measured)
+	{
+		uint32		chunk = sink->base.chunk;
+		double		seconds;
+
+		INSTR_TIME_SUBTRACT(stop, start);
+		seconds = INSTR_TIME_GET_DOUBLE(stop);
+		if (chunk == sink->chunks_max)
+		{
+			sink->chunks_max = Max(sink->chunks_max * 2, 1024);
+			sink->chunk_seconds = sink->chunk_seconds == NULL ?
+				palloc_extended(sink->chunks_max * sizeof(double), MCXT_ALLOC_HUGE) :
+				repalloc_huge(sink->chunk_seconds, sink->chunks_max * sizeof(double));
+		}
+		if (chunk == sink->chunks)
+			sink->chunk_seconds[sink->chunks++] = seconds;
+		else if (seconds < sink->chunk_seconds[chunk])
+			sink->chunk_seconds[chunk] = seconds;
+	}
+	sink->base.chunk++;
+	return at_end;
+}
+
 static void
 run_leaf(DebugLeaf *leaf, DebugSink *sink, uint32 chunk_blocks)
 {
 	uint32		blocks = pgf_scan_blocks(leaf->scan);
 
-	sink->producer = pgf_scan_kind(leaf->scan) == PGF_PRODUCER_HEAP ? "heap" : "executor";
+	sink->base.chunk = 0;
 	if (pgf_scan_kind(leaf->scan) == PGF_PRODUCER_HEAP)
 	{
+		sink->producer = "heap";
 		for (uint32 first = 0; first < blocks; first += chunk_blocks)
-		{
-			sink->page_in_chunk = 0;
-			pgf_scan_chunk(leaf->scan, first, Min(chunk_blocks, blocks - first), &sink->base);
-			sink->base.chunk++;
-		}
+			run_chunk(leaf, sink, first, Min(chunk_blocks, blocks - first));
 	}
 	else
 	{
-		bool		at_end;
-
-		do
-		{
-			sink->page_in_chunk = 0;
-			at_end = pgf_scan_chunk(leaf->scan, 0, 0, &sink->base);
-			sink->base.chunk++;
-		} while (!at_end);
+		sink->producer = "executor";
+		while (!run_chunk(leaf, sink, 0, 0))
+			;
 	}
 }
 
@@ -308,32 +342,29 @@ pg_fusion_scan_time(PG_FUNCTION_ARGS)
 	int32		runs = PG_GETARG_INT32(2);
 	DebugLeaf	leaf;
 	DebugSink	sink;
-	double		best = -1;
+	double		seconds = 0;
+
+	if (runs <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of runs must be positive")));
 
 	init_sink(&sink, TIMED_EXTENT_SIZE);
+	sink.measured = true;
 	begin_leaf(&leaf, PG_GETARG_OID(0), PG_GETARG_ARRAYTYPE_P(1), PG_GETARG_BOOL(3),
 			   TIMED_PAGE_ROWS, TIMED_EXTENT_SIZE);
-
 	for (int run = 0; run < runs; run++)
 	{
-		instr_time	start;
-		instr_time	stop;
-		double		elapsed;
-
 		if (run > 0)
 			pgf_scan_rescan(leaf.scan);
 		sink.rows = 0;
-		INSTR_TIME_SET_CURRENT(start);
 		run_leaf(&leaf, &sink, TIMED_CHUNK_BLOCKS);
-		INSTR_TIME_SET_CURRENT(stop);
-		INSTR_TIME_SUBTRACT(stop, start);
-		elapsed = INSTR_TIME_GET_DOUBLE(stop) * 1e9 / Max(sink.rows, 1);
-		if (best < 0 || elapsed < best)
-			best = elapsed;
 	}
 	end_leaf(&leaf);
 
-	if (best < 0)
+	if (sink.rows == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(best);
+	for (uint32 chunk = 0; chunk < sink.chunks; chunk++)
+		seconds += sink.chunk_seconds[chunk];
+	PG_RETURN_FLOAT8(seconds * 1e9 / sink.rows);
 }

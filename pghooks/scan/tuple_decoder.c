@@ -97,8 +97,6 @@ struct PgfTupleDecoder
 	uint64		shortfall;
 };
 
-#define CACHE_LINE	64
-
 static const StepFunction step_functions[SOURCE_COUNT][OP_COUNT];
 
 /* the bitmap of a tuple without nulls */
@@ -198,7 +196,7 @@ pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *buil
 	}
 
 	steps = decoder->nprefix + decoder->nwalk - decoder->walk_start;
-	decoder->prefetch_bytes = TYPEALIGN(CACHE_LINE, BLCKSZ / Max(steps, 1));
+	decoder->prefetch_bytes = TYPEALIGN(PGF_CACHE_LINE, BLCKSZ / Max(steps, 1));
 	return decoder;
 }
 
@@ -257,7 +255,7 @@ prefetch_some(PgfTupleDecoder *decoder, int bytes)
 {
 	const char *end = Min(decoder->prefetch + bytes, decoder->prefetch_end);
 
-	for (; decoder->prefetch < end; decoder->prefetch += CACHE_LINE)
+	for (; decoder->prefetch < end; decoder->prefetch += PGF_CACHE_LINE)
 		__builtin_prefetch(decoder->prefetch);
 }
 

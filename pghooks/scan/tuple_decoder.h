@@ -31,6 +31,8 @@
 
 #include "scan/page_builder.h"
 
+#define PGF_CACHE_LINE	64
+
 typedef struct PgfTupleDecoder PgfTupleDecoder;
 
 extern PgfTupleDecoder *pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec,

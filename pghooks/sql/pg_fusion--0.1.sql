@@ -62,7 +62,7 @@ LANGUAGE C VOLATILE STRICT;
 REVOKE ALL ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) FROM PUBLIC;
 
 COMMENT ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) IS
-'nanoseconds per row of the fastest of several leaf scans';
+'nanoseconds per row of a leaf scan, the fastest of several runs of each chunk';
 
 CREATE FUNCTION pg_fusion_result(content bytea, kinds integer[])
 RETURNS SETOF record
