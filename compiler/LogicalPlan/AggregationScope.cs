@@ -66,7 +66,7 @@ internal sealed class AggregationScope : IScalarScope
             "It is volatile, or has a function in a conditional branch that only PostgreSQL can compute.", expression.Location);
         if (!_order.HasEquality(value.Type))
         {
-            throw new UnsupportedException($"GROUP BY on type {_catalog.GetType(value.Type.Oid).Name}", "", expression.Location);
+            throw new UnsupportedException($"GROUP BY on type {_catalog.GetType(value.Type.Oid).Name}", "PgFusion does not know the equality of the type, or of its collation.", expression.Location);
         }
         string name = value is ColumnScalar c ? c.Column.Name : $"key{_keys.Count + 1}";
         Column column = _columns.Make(name, value.Type, value.Nullable);

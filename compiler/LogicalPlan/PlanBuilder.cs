@@ -50,11 +50,10 @@ internal sealed class PlanBuilder
         ScalarTranslator above = aggregation is null
             ? below
             : new ScalarTranslator(_types, _order, _startValues, aggregation);
-        Scalar? having = TranslateHaving(above);
-
         bool distinct = !_query.DistinctClause.IsEmpty;
         var outputs = new OutputColumns(_types);
         var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? scan, _facts);
+        (Scalar? having, ImmutableArray<NodeValue> filterAbove) = TranslateHaving(above, splitter, distinct);
         ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, IsNeededInWorker(t)))];
 
         // All expressions are translated: the scan knows its columns, the aggregation its keys and calls.
@@ -75,31 +74,32 @@ internal sealed class PlanBuilder
         {
             node = MakeDistinct(node, targets, outputs);
         }
-        (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, targets);
+        (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, targets, forceAbove: !filterAbove.IsEmpty);
         bool hasLimit = _query.LimitCount is not null || _query.LimitOffset is not null;
-        if (hasLimit && sortAbove.IsEmpty)
+        bool limitAbove = hasLimit && (!sortAbove.IsEmpty || !filterAbove.IsEmpty);
+        if (hasLimit && !limitAbove)
         {
             node = new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount));
         }
         var root = new ResultNode(node, outputs.Values);
         return new QueryPlan(root, outputs.Types, outputs.Sources, [.. targets.Select(static t => t.Target)],
-            [.. _startValues.Values], sortAbove, hasLimit && !sortAbove.IsEmpty);
+            [.. _startValues.Values], sortAbove, limitAbove, filterAbove);
     }
 
     private ScanScope MakeScan()
     {
-        if (_query.JoinTree is not { } from || from.FromList.Length != 1)
+        if (_query.JoinTree is not { FromList: { IsEmpty: false } from })
         {
-            throw new UnsupportedException(_query.JoinTree is { FromList.IsEmpty: false } ? "joins" : "queries without a table");
+            throw new UnsupportedException("queries without a table", "The query has no FROM clause.");
         }
-        if (from.FromList[0] is not RangeTblRef reference)
+        if (from.Length != 1 || from[0] is not RangeTblRef reference)
         {
-            throw new UnsupportedException("joins");
+            throw UnsupportedConstructs.Joins(_query);
         }
         RangeTblEntry entry = _query.RangeTable[reference.RangeTableIndex - 1];
         if (entry.Kind != RteKind.Relation)
         {
-            throw new UnsupportedException(UnsupportedConstructs.Describe(entry.Kind), $"The FROM item is \"{entry.Eref.Name}\".");
+            throw UnsupportedConstructs.From(entry);
         }
         return new ScanScope(0, reference.RangeTableIndex, entry, _catalog.GetRelation(entry.RelId), _types, _columns);
     }
@@ -135,15 +135,26 @@ internal sealed class PlanBuilder
         return scalars.ToImmutable();
     }
 
-    private Scalar? TranslateHaving(ScalarTranslator above)
+    /// <summary>
+    /// HAVING in the worker, or, when it is not native, by PostgreSQL above the worker's rows, which then are the groups;
+    /// what comes after HAVING is PostgreSQL's too.
+    /// </summary>
+    private (Scalar? Native, ImmutableArray<NodeValue> Above) TranslateHaving(ScalarTranslator above, TargetSplitter splitter, bool distinct)
     {
         if (_query.Having is not { } having)
         {
-            return null;
+            return (null, []);
         }
-        return above.Translate(having) ??
-            throw new UnsupportedException("HAVING with a function that is not built in",
-                "Conditions on groups must be made of functions that PgFusion computes itself.", having.Location);
+        if (!_facts.IsVolatile(having) && above.Translate(having) is { } native)
+        {
+            return (native, []);
+        }
+        if (distinct)
+        {
+            throw new UnsupportedException("HAVING with a function that is not built in, under DISTINCT",
+                "PostgreSQL would have to evaluate it below the DISTINCT.", having.Location);
+        }
+        return (null, [.. ConjunctOrder.Split(having).OrderBy(_facts.Cost).Select(c => splitter.SplitForAbove(c).Target)]);
     }
 
     /// <summary>
@@ -172,7 +183,8 @@ internal sealed class PlanBuilder
         {
             if (!_order.HasEquality(values[i].Type))
             {
-                throw new UnsupportedException($"DISTINCT on type {_catalog.GetType(values[i].Type.Oid).Name}");
+                throw new UnsupportedException($"DISTINCT on type {_catalog.GetType(values[i].Type.Oid).Name}",
+                    "PgFusion does not know the equality of the type, or of its collation.", outputs.Sources[i]?.Location ?? -1);
             }
             Column column = _columns.Make(outputs.Sources[i] is null ? "distinct" : $"c{i + 1}", values[i].Type, values[i].Nullable);
             keys.Add(new Projection(column, values[i]));
@@ -182,7 +194,7 @@ internal sealed class PlanBuilder
         return new AggregateNode(node, keys.ToImmutable(), []) { IsDistinct = true };
     }
 
-    private (LogicalNode Node, ImmutableArray<SortAboveKey> Above) MakeSort(LogicalNode node, ImmutableArray<TargetResult> targets)
+    private (LogicalNode Node, ImmutableArray<SortAboveKey> Above) MakeSort(LogicalNode node, ImmutableArray<TargetResult> targets, bool forceAbove)
     {
         if (_query.SortClause.IsEmpty)
         {
@@ -190,7 +202,7 @@ internal sealed class PlanBuilder
         }
         var keys = ImmutableArray.CreateBuilder<SortKey>();
         var above = ImmutableArray.CreateBuilder<SortAboveKey>();
-        bool native = true;
+        bool native = !forceAbove;
         foreach (SortGroupClause clause in _query.SortClause)
         {
             int index = TargetIndex(clause.Ref);
@@ -242,7 +254,7 @@ internal sealed class PlanBuilder
     {
         null => null,
         Const constant => LiteralReader.Read(_types, constant),
-        _ when ExpressionFacts.DependsOnRows(bound) => throw new UnsupportedException("LIMIT with a subquery", "", bound.Location),
+        _ when ExpressionFacts.DependsOnRows(bound) => throw new UnsupportedException("LIMIT with a subquery", "LIMIT and OFFSET must not contain a query.", bound.Location),
         _ => _startValues.Add(bound),
     };
 }

@@ -13,6 +13,7 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// <param name="StartValues">Expressions that PostgreSQL evaluates when execution starts.</param>
 /// <param name="SortAbove">Not empty: PostgreSQL sorts the finished rows.</param>
 /// <param name="LimitAbove">PostgreSQL applies OFFSET and LIMIT, above that sort.</param>
+/// <param name="FilterAbove">Conditions over INDEX_VAR Vars that PostgreSQL applies to the worker's rows.</param>
 internal sealed record QueryPlan(
     ResultNode Root,
     ImmutableArray<ScalarType> OutputTypes,
@@ -20,7 +21,8 @@ internal sealed record QueryPlan(
     ImmutableArray<NodeValue> Targets,
     ImmutableArray<(Expr Expression, ScalarType Type)> StartValues,
     ImmutableArray<SortAboveKey> SortAbove,
-    bool LimitAbove)
+    bool LimitAbove,
+    ImmutableArray<NodeValue> FilterAbove)
 {
     public IEnumerable<ScanNode> Leaves => Root.DescendantsAndSelf().OfType<ScanNode>().OrderBy(static s => s.Leaf);
 }

@@ -29,7 +29,7 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
         }
         if (variable.VarNo != rangeTableIndex)
         {
-            throw new UnsupportedException("joins", "", variable.Location);
+            throw new UnsupportedException("joins", "A column belongs to another FROM item.", variable.Location);
         }
         if (variable.AttNo <= 0)
         {

@@ -62,9 +62,21 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
             int index = outputs.Add(expression, value);
             return new TargetResult(IndexVar(index), () => outputs[index]);
         }
-        if (mustBeColumn || leaves is null)
+        if (mustBeColumn)
         {
-            throw new UnsupportedException("DISTINCT over an expression that only PostgreSQL can compute", "", expression.Location);
+            throw new UnsupportedException("DISTINCT over an expression that only PostgreSQL can compute",
+                "It is volatile, or has a function in a conditional branch that only PostgreSQL can compute.", expression.Location);
+        }
+        return SplitForAbove(expression);
+    }
+
+    /// <summary>The expression for PostgreSQL to evaluate above the worker, its parts that depend on rows made columns.</summary>
+    public TargetResult SplitForAbove(Expr expression)
+    {
+        if (leaves is null)
+        {
+            throw new UnsupportedException("an expression that only PostgreSQL can compute, under DISTINCT",
+                "PostgreSQL would have to evaluate it below the DISTINCT.", expression.Location);
         }
         var byNode = new Dictionary<NodeObject, Expr>(ReferenceEqualityComparer.Instance);
         foreach (Expr part in expression.SelfAndDescendants())
@@ -75,7 +87,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
         {
             if (depth > 0 || node.Is("SUBLINK"))
             {
-                throw new UnsupportedException("subqueries in expressions", "", expression.Location);
+                throw new UnsupportedException("subqueries in expressions", "An expression contains a query.", expression.Location);
             }
             if (!byNode.TryGetValue(node, out Expr? part))
             {
@@ -90,7 +102,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
         });
         if (NodeRewriter.Descendants(target).Any(static n => n.Name is "AGGREF" or "WINDOWFUNC"))
         {
-            throw new UnsupportedException("an aggregate inside an expression that only PostgreSQL can compute", "", expression.Location);
+            throw new UnsupportedException("an aggregate inside an expression that only PostgreSQL can compute", "The aggregate is not one of this query's.", expression.Location);
         }
         return new TargetResult(target, null);
     }

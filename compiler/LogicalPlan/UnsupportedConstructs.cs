@@ -2,43 +2,79 @@ using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan;
 
-/// <summary>What the shape of the query alone tells is not supported, each by its name in SQL.</summary>
+/// <summary>What the shape of the query alone tells is not supported, each by its name in SQL and with its place.</summary>
 internal static class UnsupportedConstructs
 {
     public static void Check(Query query)
     {
         if (query.CommandType != CommandType.Select)
         {
-            throw new UnsupportedException($"{query.CommandType} statements");
+            throw new UnsupportedException($"{query.CommandType} statements", "Only SELECT statements run in PgFusion.");
         }
-        Refuse(query.SetOperations is not null, "set operations");
-        Refuse(!query.CteList.IsEmpty, "common table expressions");
-        Refuse(query.HasModifyingCTE, "data-modifying WITH");
-        Refuse(!query.RowMarks.IsEmpty, "row locking clauses");
-        Refuse(query.HasWindowFuncs, "window functions");
-        Refuse(query.HasTargetSRFs, "set-returning functions in the target list");
-        Refuse(query.HasSubLinks, "subqueries in expressions");
-        Refuse(query.HasDistinctOn, "DISTINCT ON");
-        Refuse(query.GroupingSets.Length > 1 || query.GroupingSets.Any(static s => s.Kind != GroupingSetKind.Empty), "grouping sets");
-        Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null, "LIMIT WITH TIES");
+        Refuse(query.SetOperations is not null, "set operations", "The query is a UNION, INTERSECT or EXCEPT.");
+        Refuse(!query.CteList.IsEmpty, "common table expressions",
+            $"The WITH clause defines \"{query.CteList.FirstOrDefault()?.Name}\".", query.CteList.FirstOrDefault()?.Location ?? -1);
+        Refuse(query.HasModifyingCTE, "data-modifying WITH", "A WITH query inserts, updates or deletes.");
+        Refuse(!query.RowMarks.IsEmpty, "row locking clauses", "The query has FOR UPDATE, FOR SHARE or the like.");
+        Refuse(query.HasWindowFuncs, "window functions", "A function has an OVER clause.", First<WindowFunc>(query));
+        Refuse(query.HasTargetSRFs, "set-returning functions in the target list", "A function in the target list returns a set.", FirstSet(query));
+        Refuse(query.HasSubLinks, "subqueries in expressions", "An expression contains a query.", First<SubLink>(query));
+        Refuse(query.HasDistinctOn, "DISTINCT ON", "The query has SELECT DISTINCT ON.");
+        Refuse(query.GroupingSets.Length > 1 || query.GroupingSets.Any(static s => s.Kind != GroupingSetKind.Empty), "grouping sets",
+            "The query has GROUPING SETS, ROLLUP or CUBE.", query.GroupingSets.FirstOrDefault()?.Location ?? -1);
+        Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null, "LIMIT WITH TIES",
+            "The query has FETCH FIRST ... WITH TIES.", query.LimitCount?.Location ?? -1);
     }
 
-    public static string Describe(RteKind kind) => kind switch
+    /// <summary>The construct of a FROM item that is not a table.</summary>
+    public static UnsupportedException From(RangeTblEntry entry)
     {
-        RteKind.SubQuery => "subqueries and views in FROM",
-        RteKind.Join => "joins",
-        RteKind.Function or RteKind.TableFunc => "functions in FROM",
-        RteKind.Values => "VALUES in FROM",
-        RteKind.Cte => "common table expressions",
-        RteKind.NamedTuplestore => "transition tables",
-        _ => $"{kind} in FROM",
-    };
+        string construct = entry.Kind switch
+        {
+            RteKind.SubQuery => "subqueries and views in FROM",
+            RteKind.Join => "joins",
+            RteKind.Function or RteKind.TableFunc => "functions in FROM",
+            RteKind.Values => "VALUES in FROM",
+            RteKind.Cte => "common table expressions",
+            RteKind.NamedTuplestore => "transition tables",
+            _ => $"{entry.Kind} in FROM",
+        };
+        return new UnsupportedException(construct, $"The FROM item is \"{entry.Eref.Name}\".");
+    }
 
-    private static void Refuse(bool condition, string construct)
+    /// <summary>More than one FROM item.</summary>
+    public static UnsupportedException Joins(Query query)
+    {
+        IEnumerable<string> names = query.RangeTable
+            .Where(static e => e.Kind is RteKind.Relation or RteKind.SubQuery && e.InFromClause)
+            .Select(static e => $"\"{e.Eref.Name}\"");
+        return new UnsupportedException("joins", $"The FROM clause joins {string.Join(", ", names)}.");
+    }
+
+    private static IEnumerable<Expr> Expressions(Query query)
+    {
+        IEnumerable<Expr> roots = query.TargetList.Select(static t => t.Expr);
+        if (query.JoinTree?.Quals is { } where)
+        {
+            roots = roots.Append(where);
+        }
+        if (query.Having is { } having)
+        {
+            roots = roots.Append(having);
+        }
+        return roots.SelectMany(static e => e.SelfAndDescendants());
+    }
+
+    private static int First<T>(Query query) where T : Expr => Expressions(query).OfType<T>().FirstOrDefault()?.Location ?? -1;
+
+    private static int FirstSet(Query query) =>
+        Expressions(query).FirstOrDefault(static e => e is FuncExpr { ReturnsSet: true } or OperatorExpr { ReturnsSet: true })?.Location ?? -1;
+
+    private static void Refuse(bool condition, string construct, string detail, int location = -1)
     {
         if (condition)
         {
-            throw new UnsupportedException(construct);
+            throw new UnsupportedException(construct, detail, location);
         }
     }
 }

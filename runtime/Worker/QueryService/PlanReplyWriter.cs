@@ -29,6 +29,10 @@ internal static class PlanReplyWriter
     private static byte[] Body(CompiledPlan plan)
     {
         QueryPlan query = plan.Query;
+        if (!query.FilterAbove.IsEmpty)
+        {
+            throw new UnsupportedException("HAVING with a function that is not built in", "Conditions on groups must be made of functions that PgFusion computes itself.");
+        }
         var writer = new PayloadWriter(4096);
         double scanned = query.Leaves.Sum(static l => l.Rows);
         writer.F64(StartupCost);

@@ -658,7 +658,6 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                 time += stage.Elapsed;
                 if (stage is ScanStage scan && node is ScanNode)
                 {
-                    properties.Add(new("Pages", scan.Pages.ToString()));
                     if (scan.WideMorsels > 0)
                     {
                         properties.Add(new("Wide Pages", scan.WideMorsels.ToString()));
