@@ -24,6 +24,7 @@ internal static class NativeFunctions
 
     private static IEnumerable<NativeFunction> All() =>
         ComparisonFunctions.All()
+            .Concat(DateTimestampComparison.All())
             .Concat(IntegerArithmetic.All())
             .Concat(FloatArithmetic.All())
             .Concat(NumericArithmetic.All())

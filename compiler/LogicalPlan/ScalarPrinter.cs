@@ -45,6 +45,7 @@ internal static class ScalarPrinter
             string? symbol = call.Function switch
             {
                 ComparisonFunction c => c.Operator.Symbol(),
+                DateTimestampComparison c => c.Operator.Symbol(),
                 LikeFunction => call.Function.Name.Contains("nlike", StringComparison.Ordinal) ? "!~~" : "~~",
                 _ => Operators.GetValueOrDefault(Suffix(call.Function.Name)),
             };
@@ -100,6 +101,12 @@ internal static class ScalarPrinter
                 return days is int.MinValue or int.MaxValue || days is < -730119 or > 2921939
                     ? $"date({days})"
                     : "'" + new DateTime(2000, 1, 1).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "'::date";
+            case ValueKind.Int64 when literal.Type.BaseOid is PgType.Timestamp or PgType.Timestamptz:
+                long microseconds = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+                string name = literal.Type.BaseOid == PgType.Timestamp ? "timestamp" : "timestamptz";
+                return Math.Abs(microseconds) > 60_000_000_000_000_000
+                    ? $"{name}({microseconds})"
+                    : $"'{new DateTime(2000, 1, 1).AddTicks(microseconds * 10).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)}'::{name}";
             case ValueKind.Int8:
                 return ((sbyte)bytes[0]).ToString(CultureInfo.InvariantCulture);
             case ValueKind.Int16:

@@ -14,6 +14,9 @@ internal sealed record ValueConstant(Scalar Source, ScalarType Type) : ConstantS
 /// </summary>
 internal sealed record DecimalBoundConstant(Scalar Source, int Scale, bool Is128, ComparisonOperator Operator) : ConstantSource;
 
+/// <summary>The day d for which <c>column OP d</c> is the same as comparing the date column with the timestamp.</summary>
+internal sealed record DateBoundConstant(Scalar Source, ComparisonOperator Operator) : ConstantSource;
+
 /// <summary>Address of a compiled LIKE pattern; null when the pattern is NULL.</summary>
 internal sealed record LikePatternConstant(Scalar Source) : ConstantSource;
 

@@ -34,6 +34,12 @@ internal static class FilterColumns
     /// <summary>column OP constant, whichever way it was written.</summary>
     private static (Column Column, Scalar Constant, ComparisonOperator Operator)? Match(CallScalar call)
     {
+        if (call.Function is DateTimestampComparison dates)
+        {
+            return dates.Date(call.Arguments) is ColumnScalar date && dates.Timestamp(call.Arguments) is (LiteralScalar { IsNull: false } or StartValueScalar)
+                ? (date.Column, dates.Timestamp(call.Arguments), dates.FromDate)
+                : null;
+        }
         if (call.Function is not ComparisonFunction comparison || call.Arguments.Length != 2)
         {
             return null;
@@ -81,6 +87,10 @@ internal static class FilterColumns
             if (column.Type.Kind == ValueKind.Decimal64)
             {
                 operand = code.Constant(code.Pool.Add(new DecimalBoundConstant(constant, column.Type.Scale, false, op)), IrType.I64, "bound");
+            }
+            if (conjunct.Function is DateTimestampComparison)
+            {
+                operand = code.Constant(code.Pool.Add(new DateBoundConstant(constant, op)), IrType.I32, "bound");
             }
             Type element = column.Type.Kind switch
             {

@@ -77,6 +77,12 @@ internal sealed unsafe class ConstantArea : IDisposable
             case DecimalBoundConstant c:
                 FillBound(slot, c);
                 break;
+            case DateBoundConstant c:
+                if (Payload(c.Source) is { } timestamp)
+                {
+                    *(int*)slot = DateBounds.Bound(BinaryPrimitives.ReadInt64LittleEndian(timestamp), c.Operator);
+                }
+                break;
             case LikePatternConstant c:
                 if (Payload(c.Source) is { } pattern)
                 {
