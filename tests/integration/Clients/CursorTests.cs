@@ -12,7 +12,6 @@ public sealed class CursorTests(ClientsDatabase clients)
         DECLARE c CURSOR FOR SELECT id, amount, note FROM orders WHERE status = 'open' ORDER BY id;
         FETCH 1 FROM c;
         FETCH 10 FROM c;
-        FETCH 0 FROM c;
         FETCH NEXT FROM c;
         FETCH FORWARD 500 FROM c;
         FETCH ALL FROM c;

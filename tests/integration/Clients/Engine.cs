@@ -25,7 +25,9 @@ internal static class Engine
 
     public static string[] On(string codegen = "il") => Baseline
         ? [.. Off, "SET enable_hashagg = off", "SET max_parallel_workers_per_gather = 2", "SET min_parallel_table_scan_size = 0",
-            "SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0"]
+            "SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0",
+            // PostgreSQL 16 and later sort the input of DISTINCT aggregates, and so of all others beside them.
+            "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"]
         : ["SET pg_fusion.enable = on", $"SET pg_fusion.codegen = {codegen}", "SET statement_timeout = '50s'"];
 
     /// <summary>

@@ -86,15 +86,15 @@ public sealed class ModeTests(ClientsDatabase clients)
         using WorkerProcess worker = new(clients.Database);
         auto.Run("SET pg_fusion.enable = auto");
         auto.Run("SET pg_fusion.min_cost = 0");
-        auto.Run("SET pg_fusion.connect_timeout = 0");
+        auto.Run("SET pg_fusion.connect_timeout = 100");
         const string Sql = "SELECT status, sum(amount), count(*) FROM orders GROUP BY status ORDER BY status";
         RawResult expected = off.Run(Sql);
         for (int round = 0; round < 5; round++)
         {
-            int pid = worker.AwaitReady(null, TimeSpan.FromSeconds(10));
+            int pid = worker.AwaitReady(TimeSpan.FromSeconds(10));
             WorkerProcess.Kill(pid);
             // From the very moment of its death until the next one is up, the answer is always there.
-            while (worker.State != "ready" || worker.Pid == pid)
+            while (!worker.IsReady)
             {
                 Assert.Null(ResultComparison.Difference(expected, auto.Run(Sql), ordered: true));
             }

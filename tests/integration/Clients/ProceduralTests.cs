@@ -30,7 +30,7 @@ public sealed class ProceduralTests(ClientsDatabase clients)
         """);
 
     [Fact]
-    public void Select_into_and_scalar_subqueries_of_expressions() => clients.AssertSameScript(fused: 4, """
+    public void Select_into() => clients.AssertSameScript(fused: 4, """
         SELECT assigned_sum(3);
         SELECT assigned_sum(48);
         """);

@@ -70,10 +70,11 @@ AS $$
 DECLARE
 	total numeric;
 	n int;
+	neighbours int8;
 BEGIN
 	SELECT sum(amount), count(*) INTO STRICT total, n FROM orders WHERE customer = wanted;
-	total := total + (SELECT count(*) FROM orders WHERE customer = wanted + 1);
-	RETURN total + n;
+	SELECT count(*) FROM orders WHERE customer = wanted + 1 INTO neighbours;
+	RETURN total + n + neighbours;
 END $$;
 
 CREATE FUNCTION caught_division(divisor int) RETURNS text
@@ -112,8 +113,9 @@ CREATE FUNCTION sql_sum(wanted text) RETURNS numeric
 LANGUAGE sql STABLE
 AS $$ SELECT sum(amount) FROM orders WHERE status = wanted $$;
 
+-- Volatile, so the planner does not put its query in the place of the call.
 CREATE FUNCTION sql_rows(wanted text) RETURNS SETOF orders
-LANGUAGE sql STABLE
+LANGUAGE sql VOLATILE
 AS $$ SELECT * FROM orders WHERE status = wanted AND customer < 3 ORDER BY id $$;
 
 CREATE VIEW open_orders AS SELECT id, customer, amount FROM orders WHERE status = 'open';

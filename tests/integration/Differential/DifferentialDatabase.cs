@@ -37,7 +37,13 @@ public sealed class DifferentialDatabase : IDisposable
     /// <summary>The same through Npgsql.</summary>
     internal NpgsqlConnection Npgsql(bool isLinguistic, string? codegen)
     {
-        if (!npgsql.TryGetValue((isLinguistic, codegen), out NpgsqlConnection? connection))
+        if (npgsql.Remove((isLinguistic, codegen), out NpgsqlConnection? connection) && connection.State != System.Data.ConnectionState.Open)
+        {
+            // Npgsql gives a connection up after some errors.
+            connection.Dispose();
+            connection = null;
+        }
+        if (connection is null)
         {
             connection = (isLinguistic ? linguistic : main).DataSource.OpenConnection();
             foreach (string setting in codegen is null ? Engine.Off : Engine.On(codegen))
@@ -45,8 +51,8 @@ public sealed class DifferentialDatabase : IDisposable
                 using NpgsqlCommand command = new(setting, connection);
                 command.ExecuteNonQuery();
             }
-            npgsql.Add((isLinguistic, codegen), connection);
         }
+        npgsql.Add((isLinguistic, codegen), connection);
         return connection;
     }
 

@@ -156,7 +156,8 @@ public sealed class DifferentialTests(DifferentialDatabase database) : IClassFix
             expected.Sort(StringComparer.Ordinal);
             actual.Sort(StringComparer.Ordinal);
         }
-        Assert.Equal(expected, actual);
+        string? different = expected.Zip(actual).Where(pair => pair.First != pair.Second).Select(pair => $"expected {pair.First}, got {pair.Second}").FirstOrDefault();
+        Assert.True(different is null && expected.Count == actual.Count, $"through Npgsql, {expected.Count} and {actual.Count} lines: {different}\n{q.Sql}");
     }
 
     /// <summary>Column names and types, then rows as text; or the error.</summary>

@@ -138,7 +138,7 @@ SELECT
 	CASE WHEN h(i, 'i2') % 10 = 0 THEN NULL ELSE (h(i, 'i2') % 2001 - 1000)::int2 END,
 	CASE WHEN h(i, 'i4') % 11 = 0 THEN NULL ELSE (h(i, 'i4') % 200001 - 100000)::int4 END,
 	CASE WHEN h(i, 'i8') % 12 = 0 THEN NULL ELSE (h(i, 'i8') - 2147483648) * 1000003 END,
-	CASE WHEN h(i, 'f4') % 9 = 0 THEN NULL ELSE ((h(i, 'f4') % 8001 - 4000)::float8 / 4)::float4 END,
+	CASE WHEN h(i, 'f4') % 9 = 0 THEN NULL ELSE ((h(i, 'f4') % 2001 - 1000)::float8 / 4)::float4 END,
 	CASE WHEN h(i, 'f8') % 9 = 0 THEN NULL ELSE (h(i, 'f8') % 2000001 - 1000000)::float8 / 64 END,
 	CASE WHEN h(i, 'f8r') % 8 = 0 THEN NULL ELSE (h(i, 'f8r') - 2147483648)::float8 / 977.0 END,
 	CASE WHEN h(i, 'n') % 10 = 0 THEN NULL

@@ -57,7 +57,7 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
         int diedMidQuery = 0;
         for (int i = 0; i < Kills; i++)
         {
-            int pid = faults.Worker.AwaitReady(null, patience);
+            int pid = faults.Worker.AwaitReady(patience);
             faults.ResetProgress();
             on.SendQuery("SELECT k, count(*), sum(crawl(id)), sum(v) FROM many_rows GROUP BY k");
 
@@ -92,7 +92,7 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
         using RawConnection on = faults.On();
         for (int i = 0; i < 3; i++)
         {
-            int pid = faults.Worker.AwaitReady(null, patience);
+            int pid = faults.Worker.AwaitReady(patience);
             on.Run("BEGIN");
             on.Run("SAVEPOINT s");
             on.Run("DECLARE c CURSOR FOR SELECT id, pad FROM many_rows");
@@ -114,7 +114,7 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
     {
         using Witness witness = new(faults);
         using RawConnection on = faults.On();
-        int pid = faults.Worker.AwaitReady(null, patience);
+        int pid = faults.Worker.AwaitReady(patience);
         on.ReceiveBufferSize = 4096;
         on.SendQuery("SELECT id, v, pad FROM many_rows");
         FaultsDatabase.Await(() => faults.WaitEvent(on.ProcessId) == "ClientWrite", patience, "the backend to wait for its client");
@@ -158,16 +158,22 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
                 Assert.Equal(on.ProcessId.ToString(CultureInfo.InvariantCulture), on.Scalar("SELECT pg_backend_pid()"));
             }))
         ];
-        for (int i = 0; i < 8; i++)
+        try
         {
-            int pid = faults.Worker.AwaitReady(null, patience);
-            int before = Volatile.Read(ref answers);
-            FaultsDatabase.Await(() => Volatile.Read(ref answers) > before || sessions.Any(s => s.IsCompleted), patience, "an answer from this worker");
-            Thread.Sleep(i * 13 % 50);
-            WorkerProcess.Kill(pid);
+            for (int i = 0; i < 8; i++)
+            {
+                int pid = faults.Worker.AwaitReady(patience);
+                int before = Volatile.Read(ref answers);
+                FaultsDatabase.Await(() => Volatile.Read(ref answers) > before || sessions.Any(s => s.IsCompleted), patience, "an answer from this worker");
+                Thread.Sleep(i * 13 % 50);
+                WorkerProcess.Kill(pid);
+            }
+            faults.Worker.AwaitReady(patience);
         }
-        faults.Worker.AwaitReady(null, patience);
-        await stop.CancelAsync();
+        finally
+        {
+            await stop.CancelAsync();
+        }
         await Task.WhenAll(sessions).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.True(errors > 0, "no query was hit");
         witness.AssertNothingHappened();
@@ -179,7 +185,7 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
     {
         using Witness witness = new(faults);
         using RawConnection on = faults.On();
-        int pid = faults.Worker.AwaitReady(null, patience);
+        int pid = faults.Worker.AwaitReady(patience);
         AssertAnswers(on);
         WorkerProcess.Signal(pid, WorkerProcess.SigStop);
         try
@@ -212,8 +218,8 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
         using RawConnection on = faults.On();
         using Witness witness = new(faults);
         AssertAnswers(on);
-        int pid = faults.Worker.AwaitReady(null, patience);
-        on.Run("SET pg_fusion.connect_timeout = 0");
+        int pid = faults.Worker.AwaitReady(patience);
+        on.Run("SET pg_fusion.connect_timeout = 100");
         WorkerProcess.Kill(pid);
         long killed = Stopwatch.GetTimestamp();
         int refused = 0;
@@ -241,7 +247,7 @@ public sealed class WorkerDeathTests(FaultsDatabase faults)
         on.Run("BEGIN");
         on.Run("INSERT INTO kept VALUES (1)");
         on.Run("SAVEPOINT s");
-        int pid = faults.Worker.AwaitReady(null, patience);
+        int pid = faults.Worker.AwaitReady(patience);
         faults.ResetProgress();
         on.SendQuery("SELECT sum(crawl(id)) FROM many_rows");
         faults.AwaitMidScan(on.ProcessId);

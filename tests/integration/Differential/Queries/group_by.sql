@@ -68,6 +68,7 @@ FROM small GROUP BY 1;
 
 SELECT coalesce(kind, '-'), count(*) FROM small GROUP BY coalesce(kind, '-');
 
+-- refused: grouping sets
 SELECT count(*) FROM small GROUP BY ();
 
 SELECT count(*) FROM small GROUP BY 1 + 1;
