@@ -17,7 +17,7 @@ static class Demo
         ("TPC-H Q6, forecasting revenue change", "q06.sql"),
     };
 
-    /// <summary>Returns whether both answers were identical.</summary>
+    /// <summary>Returns whether PgFusion ran both queries and gave PostgreSQL's answers.</summary>
     public static bool Run(Cluster cluster, string database)
     {
         var identical = true;
@@ -39,10 +39,13 @@ static class Demo
             }
             var off = MedianMilliseconds(cluster, database, sql, "off");
             var on = MedianMilliseconds(cluster, database, sql, "on");
-            ShowPlan(cluster, database, sql);
+            var ours = ShowPlan(cluster, database, sql);
+            identical &= ours;
+            if (!ours)
+                Console.WriteLine("  this query did NOT run in PgFusion");
             Console.WriteLine($"  answers     {(same ? "identical: names, types and every byte" : "DIFFERENT")}");
             Console.WriteLine($"  PostgreSQL  {off,9:0.0} ms");
-            Console.WriteLine($"  PgFusion    {on,9:0.0} ms   ({off / on:0.0} times as fast; medians of {Runs} runs)");
+            Console.WriteLine($"  PgFusion    {on,9:0.0} ms   ({off / on:0.0} times the speed; medians of {Runs} runs)");
         }
         Console.WriteLine();
         return identical;
@@ -62,15 +65,23 @@ static class Demo
         return times[times.Length / 2];
     }
 
-    static void ShowPlan(Cluster cluster, string database, string sql)
+    /// <summary>Shows the plan and some of the code. Returns whether the query ran in PgFusion at all.</summary>
+    static bool ShowPlan(Cluster cluster, string database, string sql)
     {
-        var plan = Psql(cluster, database, "on", "\\pset format unaligned\n\\pset tuples_only on\nEXPLAIN (VERBOSE) " + sql).TrimEnd().Split('\n');
-        var code = Array.FindIndex(plan, l => Regex.IsMatch(l, @"^\s*Generated Code:", RegexOptions.IgnoreCase));
-        var end = code < 0 ? plan.Length : Math.Min(plan.Length, code + 1 + CodeLinesShown);
-        Console.WriteLine("  plan and generated code:");
-        Console.WriteLine(Indent(string.Join("\n", plan[..end])));
-        if (end < plan.Length)
-            Console.WriteLine($"    ... {plan.Length - end} more lines; see EXPLAIN (VERBOSE)");
+        var lines = Psql(cluster, database, "on", "\\pset format unaligned\n\\pset tuples_only on\nEXPLAIN (VERBOSE) " + sql).TrimEnd().Split('\n');
+        var heading = Array.FindIndex(lines, l => l.Trim() == "Generated Code:");
+        var plan = heading < 0 ? lines : lines[..heading];
+        Console.WriteLine("  plan:");
+        Console.WriteLine(Indent(string.Join("\n", plan)));
+        if (heading >= 0)
+        {
+            var code = lines[(heading + 1)..].SkipWhile(l => l.Trim() == "" || l.TrimStart().StartsWith("using ")).ToList();
+            Console.WriteLine("  generated code:");
+            Console.WriteLine(Indent(string.Join("\n", code.Take(CodeLinesShown))));
+            if (code.Count > CodeLinesShown)
+                Console.WriteLine($"    ... {code.Count - CodeLinesShown} more lines: EXPLAIN (VERBOSE) shows them");
+        }
+        return plan.Any(l => l.Contains("Custom Scan (PgFusion)"));
     }
 
     static string Psql(Cluster cluster, string database, string enable, string script)
