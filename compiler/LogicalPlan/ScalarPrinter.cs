@@ -104,7 +104,7 @@ internal static class ScalarPrinter
             case ValueKind.Int64 when literal.Type.BaseOid is PgType.Timestamp or PgType.Timestamptz:
                 long microseconds = BinaryPrimitives.ReadInt64LittleEndian(bytes);
                 string name = literal.Type.BaseOid == PgType.Timestamp ? "timestamp" : "timestamptz";
-                return Math.Abs(microseconds) > 60_000_000_000_000_000
+                return microseconds is < -60_000_000_000_000_000 or > 60_000_000_000_000_000
                     ? $"{name}({microseconds})"
                     : $"'{new DateTime(2000, 1, 1).AddTicks(microseconds * 10).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)}'::{name}";
             case ValueKind.Int8:

@@ -1,4 +1,6 @@
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.Functions;
+using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler.LogicalPlan;
 
@@ -25,10 +27,25 @@ internal sealed class TypeOrder(CatalogBundle catalog)
         _ => false,
     };
 
-    /// <summary>Byte order, or a deterministic libc collation, which the worker asks libc for.</summary>
+    /// <summary>Byte order, or a deterministic collation of libc or ICU that this machine has.</summary>
     public bool HasTextOrder(uint collation) =>
-        catalog.Collations.TryGetValue(collation, out CollationInfo? info) && info.IsDeterministic &&
-        (info.CollateIsC || info.Provider == CollationProvider.Libc);
+        catalog.Collations.TryGetValue(collation, out CollationInfo? info) && info.IsDeterministic && TryOpen(catalog, info, out _);
+
+    /// <summary>The handle by which generated code names the collation (Collation.TryOpen).</summary>
+    public static bool TryOpen(CatalogBundle catalog, CollationInfo info, out int handle)
+    {
+        handle = Collation.Bytes;
+        if (info.CollateIsC)
+        {
+            return true;
+        }
+        bool isIcu = info.Provider == CollationProvider.Icu;
+        if (isIcu && (info.Rules.Length > 0 || !TextEncodings.IsUtf8(catalog)))
+        {
+            return false;
+        }
+        return Collation.TryOpen((char)info.Provider, info.Collate, info.Ctype, info.Locale, out handle);
+    }
 
     /// <summary>
     /// True when equal values of the type can look different (1.0 and 1.00, -0 and 0, padding of char without length):

@@ -5,8 +5,8 @@ namespace PgFusion.Runtime.Functions;
 
 /// <summary>
 /// Orders of text, known to compiled code by small integers. Handle 0 is the order of bytes (C, POSIX, and the builtin
-/// provider's C.UTF-8 of PostgreSQL 17); every other handle is a libc locale that is opened once and kept until the
-/// process ends, since compiled code may name it at any time. PostgreSQL passes C.UTF-8 of libc through strcoll like any
+/// provider's C.UTF-8 of PostgreSQL 17); every other handle is a libc locale or an ICU collator that is opened once and
+/// kept until the process ends, since compiled code may name it at any time. PostgreSQL passes C.UTF-8 of libc through strcoll like any
 /// other locale, and so does this.
 /// </summary>
 public static unsafe class Collation
@@ -24,20 +24,28 @@ public static unsafe class Collation
     private const int StackBytesMax = 512;
 
     private static readonly Lock s_gate = new();
-    private static readonly Dictionary<(string, string), int> s_handles = [];
-    private static volatile nint[] s_locales = [0];
+    private static readonly Dictionary<(char, string, string), int> s_handles = [];
+    private static volatile Opened[] s_opened = [default];
+
+    /// <summary>A libc locale_t, or an ICU collator.</summary>
+    private readonly record struct Opened(nint Address, bool IsIcu);
 
     /// <summary>
     /// The handle of a deterministic collation of any provider, by pg_collation.collprovider ('c' libc, 'b' builtin,
-    /// 'i' ICU); the default collation is resolved to the database's own before. False if PostgreSQL must do the sorting.
+    /// 'i' ICU); the default collation is resolved to the database's own before. False if this machine does not have the
+    /// locale: PostgreSQL must then do the sorting. Texts under ICU are in UTF-8.
     /// </summary>
-    public static bool TryOpen(char provider, string collate, string ctype, out int handle)
+    /// <param name="collate">libc: collcollate or datcollate.</param>
+    /// <param name="ctype">libc: collctype or datctype.</param>
+    /// <param name="locale">ICU: the locale.</param>
+    public static bool TryOpen(char provider, string collate, string ctype, string locale, out int handle)
     {
         handle = Bytes;
         return provider switch
         {
             'c' => TryOpenLibc(collate, ctype, out handle),
             'b' => true,
+            'i' => TryOpenNew('i', locale, "", out handle),
             _ => false,
         };
     }
@@ -49,36 +57,37 @@ public static unsafe class Collation
     public static bool TryOpenLibc(string collate, string ctype, out int handle)
     {
         handle = Bytes;
-        if (collate is "C" or "POSIX")
-        {
-            return true;
-        }
+        return collate is "C" or "POSIX" || TryOpenNew('c', collate, ctype, out handle);
+    }
+
+    private static bool TryOpenNew(char provider, string name, string ctype, out int handle)
+    {
         lock (s_gate)
         {
-            if (s_handles.TryGetValue((collate, ctype), out handle))
+            if (s_handles.TryGetValue((provider, name, ctype), out handle))
             {
                 return true;
             }
-            nint[] locales = s_locales;
-            if (locales.Length >= HandlesMax)
+            Opened[] opened = s_opened;
+            if (opened.Length >= HandlesMax)
             {
                 return false;
             }
-            nint locale = NewLocale(collate, ctype);
-            if (locale == 0)
+            nint address = provider == 'i' ? IcuLibrary.Open(name) : NewLocale(name, ctype);
+            if (address == 0)
             {
                 return false;
             }
-            handle = locales.Length;
+            handle = opened.Length;
             // Published as a whole, so that readers need no lock.
-            s_locales = [.. locales, locale];
-            s_handles.Add((collate, ctype), handle);
+            s_opened = [.. opened, new Opened(address, provider == 'i')];
+            s_handles.Add((provider, name, ctype), handle);
             return true;
         }
     }
 
     /// <summary>
-    /// varstr_cmp: strcoll, and where that calls different strings equal, the order of bytes decides.
+    /// varstr_cmp: strcoll or ICU, and where that calls different strings equal, the order of bytes decides.
     /// </summary>
     internal static int Compare(byte* a, int aLength, byte* b, int bLength, int handle)
     {
@@ -86,9 +95,12 @@ public static unsafe class Collation
         {
             return 0;
         }
-        int result = aLength < StackBytesMax && bLength < StackBytesMax
-            ? CompareOnStack(a, aLength, b, bLength, s_locales[handle])
-            : CompareOnHeap(a, aLength, b, bLength, s_locales[handle]);
+        Opened opened = s_opened[handle];
+        int result = opened.IsIcu
+            ? IcuLibrary.Compare(opened.Address, a, aLength, b, bLength)
+            : aLength < StackBytesMax && bLength < StackBytesMax
+                ? CompareOnStack(a, aLength, b, bLength, opened.Address)
+                : CompareOnHeap(a, aLength, b, bLength, opened.Address);
         return result != 0 ? Math.Sign(result) : TextFunctions.CompareBytes(a, aLength, b, bLength);
     }
 

@@ -176,14 +176,10 @@ internal sealed unsafe class ConstantArea : IDisposable
     private int OpenCollation(uint oid)
     {
         CollationInfo info = _catalog.GetCollation(oid);
-        if (info.CollateIsC)
-        {
-            return 0;
-        }
-        if (!Collation.TryOpen((char)info.Provider, info.Collate, info.Ctype, out int handle))
+        if (!TypeOrder.TryOpen(_catalog, info, out int handle))
         {
             throw new PgException("58000", $"could not open collation \"{info.Name}\" in the PgFusion worker",
-                $"The operating system has no locale \"{info.Collate}\".");
+                "It could be opened when the query was planned.");
         }
         return handle;
     }

@@ -167,8 +167,8 @@ public sealed unsafe class TextFixtureTests : IDisposable
         Assert.Equal(-1, TextFunctions.Compare(a.Pointer, a.Length, b.Pointer, b.Length, handle));
         Assert.Equal(0, TextFunctions.Compare(a.Pointer, a.Length, a.Pointer, a.Length, handle));
         Assert.False(Collation.TryOpenLibc("no_SUCH.locale", "no_SUCH.locale", out _));
-        Assert.False(Collation.TryOpen('i', "en-US", "en-US", out _));
-        Assert.True(Collation.TryOpen('b', "C.UTF-8", "C.UTF-8", out handle) && handle == Collation.Bytes);
+        Assert.False(Collation.TryOpen('i', "", "", "en-US", out _));
+        Assert.True(Collation.TryOpen('b', "", "", "C.UTF-8", out handle) && handle == Collation.Bytes);
     }
 
     [Fact]
