@@ -200,6 +200,6 @@ public unsafe struct AggregateTable
         }
         _directory = grown;
         _mask = mask;
-        memory.FreeBlock((byte*)old, entries * 8);
+        memory.FreeBlock((byte*)old);
     }
 }

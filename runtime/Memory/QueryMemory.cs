@@ -5,27 +5,58 @@ using PgFusion.Runtime.Functions;
 namespace PgFusion.Runtime.Memory;
 
 /// <summary>
+/// The working memory of all queries of the worker: pg_fusion.memory_limit. A query that asks for more than is left
+/// fails; the others go on.
+/// </summary>
+/// <param name="limitBytes">Gives the limit that holds now; it may change while queries run.</param>
+public sealed class MemoryBudget(Func<long> limitBytes)
+{
+    private long _usedBytes;
+
+    public long LimitBytes => limitBytes();
+
+    public long UsedBytes => Interlocked.Read(ref _usedBytes);
+
+    /// <summary>Takes the bytes from what is left, or takes nothing and returns false.</summary>
+    public bool TryReserve(long bytes)
+    {
+        if (Interlocked.Add(ref _usedBytes, bytes) <= LimitBytes)
+        {
+            return true;
+        }
+        Interlocked.Add(ref _usedBytes, -bytes);
+        return false;
+    }
+
+    public void Return(long bytes) => Interlocked.Add(ref _usedBytes, -bytes);
+}
+
+/// <summary>
 /// The working memory of one query: native blocks handed to hash tables, sort buffers and row stores, counted against
-/// the query's limit, and freed all together when the query has ended. Nothing is freed singly, so rows may point into
+/// the worker's budget, and freed all together when the query has ended. Nothing is freed singly, so rows may point into
 /// any block of the same query without ownership questions. Thread-safe.
 /// Native code paths and generated code carry it as an opaque handle (<see cref="Handle"/>).
 /// </summary>
 public sealed unsafe class QueryMemory : IDisposable
 {
-    private readonly List<nint> _blocks = [];
+    private readonly Dictionary<nint, long> _blocks = [];
+    private readonly MemoryBudget _budget;
     private readonly Lock _lock = new();
     private GCHandle _self;
     private long _usedBytes;
     private bool _disposed;
 
-    /// <param name="limitBytes">Bytes of working memory the query may hold; beyond it statements fail with 53200.</param>
-    public QueryMemory(long limitBytes)
+    /// <param name="budget">What the blocks are taken from; beyond it statements fail with 53200.</param>
+    public QueryMemory(MemoryBudget budget)
     {
-        LimitBytes = limitBytes;
+        _budget = budget;
         _self = GCHandle.Alloc(this);
     }
 
-    public long LimitBytes { get; }
+    /// <summary>A query with a limit of its own (tests, benchmarks).</summary>
+    public QueryMemory(long limitBytes) : this(new MemoryBudget(() => limitBytes))
+    {
+    }
 
     public long UsedBytes => Interlocked.Read(ref _usedBytes);
 
@@ -37,12 +68,10 @@ public sealed unsafe class QueryMemory : IDisposable
     /// <summary>A block of native memory, 64-byte aligned, not cleared, that lives as long as the query.</summary>
     public byte* AllocateBlock(long bytes)
     {
-        long used = Interlocked.Add(ref _usedBytes, bytes);
-        if (used > LimitBytes)
+        if (!_budget.TryReserve(bytes))
         {
-            Interlocked.Add(ref _usedBytes, -bytes);
             throw new PgException("53200", "out of memory",
-                $"The query needs more than its {LimitBytes >> 20} MB of working memory in the PgFusion worker.",
+                $"The PgFusion worker may use {_budget.LimitBytes >> 20} MB of working memory, and queries hold {_budget.UsedBytes >> 20} MB.",
                 "Increase pg_fusion.memory_limit, or set pg_fusion.enable to off for this query.");
         }
         byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
@@ -50,11 +79,13 @@ public sealed unsafe class QueryMemory : IDisposable
         {
             if (!_disposed)
             {
-                _blocks.Add((nint)block);
+                _blocks.Add((nint)block, bytes);
+                Interlocked.Add(ref _usedBytes, bytes);
                 return block;
             }
         }
         NativeMemory.AlignedFree(block);
+        _budget.Return(bytes);
         throw new ObjectDisposedException(nameof(QueryMemory));
     }
 
@@ -67,16 +98,18 @@ public sealed unsafe class QueryMemory : IDisposable
     }
 
     /// <summary>Returns one block early (a directory that has been replaced by a larger one).</summary>
-    public void FreeBlock(byte* block, long bytes)
+    public void FreeBlock(byte* block)
     {
+        long bytes;
         lock (_lock)
         {
-            if (!_blocks.Remove((nint)block))
+            if (!_blocks.Remove((nint)block, out bytes))
             {
                 throw new InvalidOperationException("the block does not belong to this query");
             }
         }
         Interlocked.Add(ref _usedBytes, -bytes);
+        _budget.Return(bytes);
         NativeMemory.AlignedFree(block);
     }
 
@@ -90,11 +123,13 @@ public sealed unsafe class QueryMemory : IDisposable
                 return;
             }
             _disposed = true;
-            foreach (nint block in _blocks)
+            foreach (nint block in _blocks.Keys)
             {
                 NativeMemory.AlignedFree((void*)block);
             }
             _blocks.Clear();
+            _budget.Return(_usedBytes);
+            _usedBytes = 0;
             _self.Free();
         }
     }

@@ -100,7 +100,7 @@ public unsafe struct SortBuffer
         if (_entries != null)
         {
             Buffer.MemoryCopy(_entries, grown, capacity * sizeof(SortEntry), _count * sizeof(SortEntry));
-            memory.FreeBlock((byte*)_entries, _capacity * sizeof(SortEntry));
+            memory.FreeBlock((byte*)_entries);
         }
         _entries = grown;
         _capacity = capacity;
@@ -113,6 +113,7 @@ public sealed unsafe class RowComparer : IDisposable
     private readonly RowComparison _compare;
     private readonly nint _constants;
     private GCHandle _self;
+    private volatile bool _cancelled;
 
     public RowComparer(RowComparison compare, byte* constants)
     {
@@ -124,6 +125,9 @@ public sealed unsafe class RowComparer : IDisposable
     public nint Handle => GCHandle.ToIntPtr(_self);
 
     public static RowComparer FromHandle(nint handle) => (RowComparer)GCHandle.FromIntPtr(handle).Target!;
+
+    /// <summary>Makes sorts that are under way stop soon, with OperationCanceledException.</summary>
+    public void Cancel() => _cancelled = true;
 
     /// <summary>Sorts a run in place. Not stable.</summary>
     public void Sort(SortEntry* entries, long count)
@@ -138,7 +142,7 @@ public sealed unsafe class RowComparer : IDisposable
         }
         try
         {
-            new Span<SortEntry>(entries, (int)count).Sort(new EntryComparer(_compare, _constants));
+            new Span<SortEntry>(entries, (int)count).Sort(new EntryComparer(this));
         }
         catch (InvalidOperationException e) when (e.InnerException is not null)
         {
@@ -160,10 +164,16 @@ public sealed unsafe class RowComparer : IDisposable
         }
     }
 
-    private readonly struct EntryComparer(RowComparison compare, nint constants) : IComparer<SortEntry>
+    private readonly struct EntryComparer(RowComparer owner) : IComparer<SortEntry>
     {
-        public int Compare(SortEntry x, SortEntry y) =>
-            x.Prefix != y.Prefix ? x.Prefix.CompareTo(y.Prefix) : compare((byte*)constants, x.Row, y.Row);
+        public int Compare(SortEntry x, SortEntry y)
+        {
+            if (owner._cancelled)
+            {
+                throw new OperationCanceledException();
+            }
+            return owner.Compare(x, y);
+        }
     }
 }
 

@@ -37,6 +37,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private readonly QueryMemory _memory;
     private readonly List<LocalState> _locals = [];
     private readonly List<RowComparer> _comparers = [];
+    private RowComparer? _sortComparer;
     private readonly List<(Stage Stage, Pipeline Pipeline)> _pipelineStages = [];
     private readonly IEnumerator<Stage> _stages;
     private readonly CancellationTokenSource _cancellation = new();
@@ -49,7 +50,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private bool _disposed;
 
     public QueryExecution(PreparedPlan plan, ExecuteRequest request, ISessionChannel channel, WorkerThreads threads,
-        CodeProvider code, int threadsMax, long memoryLimitBytes, WorkerLog log)
+        CodeProvider code, int threadsMax, MemoryBudget memory, WorkerLog log)
     {
         Plan = plan;
         Channel = channel;
@@ -63,7 +64,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             throw new PgException("08P01", "the execution does not fit its plan",
                 $"{request.StartValues.Count} start values and {request.Leaves.Count} leaves were sent.");
         }
-        _memory = new QueryMemory(memoryLimitBytes);
+        _memory = new QueryMemory(memory);
         try
         {
             ConstantArea = new ConstantArea(_memory, plan.Plan.Catalog, request.StartValues, plan.Plan.Physical.Constants);
@@ -249,7 +250,21 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         lock (_gate)
         {
             _stopped = true;
-            _cancellation.Cancel();
+            Cancel();
+        }
+    }
+
+    /// <summary>Long steps between pipelines (sorting, merging) stop soon.</summary>
+    private void Cancel()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+        _cancellation.Cancel();
+        foreach (RowComparer comparer in _comparers)
+        {
+            comparer.Cancel();
         }
     }
 
@@ -294,7 +309,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             return;
         }
         _stopped = true;
-        _cancellation.Cancel();
+        Cancel();
         Channel.SendError(error as PgException ??
             new PgException("XX000", "internal error in the PgFusion worker", $"{error.GetType().Name}: {error.Message}",
                 "Set pg_fusion.enable to off for this query, and report this."), -1);
@@ -458,6 +473,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         {
             local.Table(table)->ForEachBlock((first, number, width) =>
             {
+                _cancellation.Token.ThrowIfCancellationRequested();
                 for (int i = 0; i < number; i++)
                 {
                     counts[partitions == 1 ? 0 : *(ulong*)(first + (long)i * width) >> shift]++;
@@ -511,7 +527,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             _rows = [];
             yield break;
         }
-        RowComparer comparer = _comparers[^1];
+        RowComparer comparer = _sortComparer!;
         yield return Track(new TaskStage([.. filled.Select(l => (Action)(() => l.SortRun(comparer)))]), pipeline);
         long wanted = Math.Min(filled.Sum(static l => l.SortedRows), TopRows(((SortSink)pipeline.Sink).Layout.Node));
         yield return Track(new TaskStage([() => _rows = [MergeRuns(comparer, filled, wanted)]]), pipeline);
@@ -541,7 +557,12 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                 entries[at++] = new SortEntry { Row = ((byte**)range.Rows)[i] };
             }
         }
-        using var comparer = new RowComparer(comparison, Constants);
+        var comparer = new RowComparer(comparison, Constants);
+        lock (_gate)
+        {
+            _comparers.Add(comparer);
+            _cancellation.Token.ThrowIfCancellationRequested();
+        }
         comparer.Sort(entries, total);
         byte** rows = (byte**)_memory.AllocateBlock(Math.Max(8, total * sizeof(byte*)));
         for (long i = 0; i < total; i++)
@@ -570,6 +591,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         {
             comparer = new RowComparer(Code.Comparison(Plan.Plan.Physical.Sorts[sort.Layout].Compare), Constants);
             _comparers.Add(comparer);
+            _sortComparer = comparer;
         }
         return new LocalStatePool(() =>
         {
@@ -579,10 +601,12 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             switch (pipeline.Sink)
             {
                 case AggregateSink s:
-                    local.SetTable(0, _memory, s.Layout.RowWidth, mayFlush: true);
+                    // Where the order of the rows counts, a group's state must not be parted and added up again.
+                    bool mayFlush = !s.Layout.NeedsInputOrder;
+                    local.SetTable(0, _memory, s.Layout.RowWidth, mayFlush);
                     foreach (SideLayout side in s.Layout.Sides)
                     {
-                        local.SetTable(side.Index + 1, _memory, side.RowWidth, mayFlush: true);
+                        local.SetTable(side.Index + 1, _memory, side.RowWidth, mayFlush);
                     }
                     break;
                 case SortSink s:

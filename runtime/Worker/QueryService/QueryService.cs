@@ -8,6 +8,7 @@ using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.QueryTree;
 using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.Memory;
 using PgFusion.Runtime.Protocol;
 using PgFusion.Runtime.Scheduler;
 using PgFusion.Runtime.Sorting;
@@ -26,6 +27,7 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
     private readonly PlanCache _plans = new(PlansMax);
     private readonly CodeCache _code = new(CodeEntriesMax);
     private readonly WorkerThreads _threads = new(options.Threads);
+    private readonly MemoryBudget _memory = new(() => options.MemoryLimitBytes);
 
     public PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel)
     {
@@ -59,7 +61,7 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
         }
         CodeBackEnd backEnd = request.Codegen == ProtocolConstants.CodegenCsharp ? CodeBackEnd.CSharp : CodeBackEnd.Il;
         int threads = request.MaxThreads == 0 ? _threads.Count : Math.Min(request.MaxThreads, _threads.Count);
-        var execution = new QueryExecution(plan, request, channel, _threads, new CodeProvider(_code, backEnd), threads, options.MemoryLimitBytes, log);
+        var execution = new QueryExecution(plan, request, channel, _threads, new CodeProvider(_code, backEnd), threads, _memory, log);
         execution.Start();
         return execution;
     }
