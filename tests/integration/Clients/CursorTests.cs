@@ -7,6 +7,7 @@ namespace PgFusion.IntegrationTests.Clients;
 public sealed class CursorTests(ClientsDatabase clients)
 {
     [Fact]
+    // Whether a cursor declared with neither SCROLL nor NO SCROLL can go back depends on the plan, so no test here asks it to.
     public void Partial_fetches() => clients.AssertSameScript(fused: 1, """
         BEGIN;
         DECLARE c CURSOR FOR SELECT id, amount, note FROM orders WHERE status = 'open' ORDER BY id;
@@ -99,7 +100,7 @@ public sealed class CursorTests(ClientsDatabase clients)
     [Fact]
     public void With_hold_outlives_its_transaction() => clients.AssertSameScript(fused: 1, """
         BEGIN;
-        DECLARE held CURSOR WITH HOLD FOR SELECT customer, sum(amount) FROM orders GROUP BY customer ORDER BY customer;
+        DECLARE held SCROLL CURSOR WITH HOLD FOR SELECT customer, sum(amount) FROM orders GROUP BY customer ORDER BY customer;
         FETCH 2 FROM held;
         COMMIT;
         FETCH 3 FROM held;

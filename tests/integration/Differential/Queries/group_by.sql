@@ -68,7 +68,6 @@ FROM small GROUP BY 1;
 
 SELECT coalesce(kind, '-'), count(*) FROM small GROUP BY coalesce(kind, '-');
 
--- refused: grouping sets
 SELECT count(*) FROM small GROUP BY ();
 
 SELECT count(*) FROM small GROUP BY 1 + 1;
