@@ -408,21 +408,11 @@ take_statistics(PgfExecution *execution, PgfMessage *message)
 	MemoryContextSwitchTo(old_context);
 }
 
-void
-pgf_execution_finish(PgfExecution *execution)
+static void
+exchange_finish(PgfExecution *execution)
 {
 	PgfSession *session = execution->session;
 	PgfMessage	message;
-
-	if (session == NULL)
-		return;
-
-	/* Nothing of this run may be used again. */
-	pgf_fifo_clear(&execution->chunks);
-	pgf_fifo_clear(&execution->results);
-	execution->nextents = 0;
-	execution->has_page = false;
-	execution->ended = true;
 
 	pgf_session_begin(session, PGF_MSG_FINISH);
 	pgf_session_end(session);
@@ -434,9 +424,47 @@ pgf_execution_finish(PgfExecution *execution)
 		pgf_session_receive(session, &message, true);
 	} while (message.type != PGF_MSG_FINISHED);
 	take_statistics(execution, &message);
+}
+
+void
+pgf_execution_finish(PgfExecution *execution)
+{
+	PgfSession *session = execution->session;
+	MemoryContext context = CurrentMemoryContext;
+
+	if (session == NULL)
+		return;
+
+	/* Nothing of this run may be used again. */
+	pgf_fifo_clear(&execution->chunks);
+	pgf_fifo_clear(&execution->results);
+	execution->nextents = 0;
+	execution->has_page = false;
+	execution->ended = true;
+
+	/*
+	 * All rows that were wanted have come.  That the worker dies now costs the
+	 * statistics, not the transaction.  Nothing but the session is at work in here
+	 * (pgf_is_worker_failure).
+	 */
+	PG_TRY();
+	{
+		exchange_finish(execution);
+	}
+	PG_CATCH();
+	{
+		if (!pgf_session_is_lost(session) || !pgf_is_worker_failure(geterrcode()))
+			PG_RE_THROW();
+		MemoryContextSwitchTo(context);
+		FlushErrorState();
+	}
+	PG_END_TRY();
 
 	execution->session = NULL;
-	pgf_session_release(session);
+	if (pgf_session_is_lost(session))
+		pgf_session_close(session);
+	else
+		pgf_session_release(session);
 }
 
 void

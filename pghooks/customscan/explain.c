@@ -194,7 +194,7 @@ explain_operators(PgfExecution *execution, int parent, ExplainState *es)
 static char *
 fetch_code(PgfExecution *execution, char **why)
 {
-	PgfSession *session = pgf_session_try_acquire(execution->context, why);
+	PgfSession *session = pgf_session_try_acquire(execution->context, true, why);
 	bool		plan_sent = false;
 	char	   *code = NULL;
 

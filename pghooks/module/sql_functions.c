@@ -18,6 +18,9 @@
 
 #define WORKER_COLUMNS			11
 
+/* How long the supervisor may take to notice that the worker has ended. */
+#define SUPERVISOR_PATIENCE		500 /* ms */
+
 PG_FUNCTION_INFO_V1(pg_fusion_version);
 PG_FUNCTION_INFO_V1(pg_fusion_worker);
 
@@ -27,16 +30,91 @@ pg_fusion_version(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s (build %s)", PGF_VERSION, PGF_BUILD_ID)));
 }
 
+/* What the worker tells about itself. */
+typedef struct WorkerStatus
+{
+	uint64		incarnation;
+	uint32		threads;
+	uint32		sessions;
+	uint64		arena_bytes;
+	uint64		leased_bytes;
+} WorkerStatus;
+
+/* False and *why when there is no answer. */
+static bool
+ask_status(PgfSession *session, WorkerStatus *status, char **why)
+{
+	PgfMessage	reply;
+
+	pgf_session_begin(session, PGF_MSG_STATUS);
+	pgf_session_end(session);
+	pgf_session_flush(session);
+	if (!pgf_session_receive_within(session, &reply, pgf_connect_timeout))
+	{
+		*why = psprintf("the PgFusion worker has not answered within %d ms (pg_fusion.connect_timeout)",
+						pgf_connect_timeout);
+		return false;
+	}
+	if (reply.type == PGF_MSG_ERROR)
+		pgf_session_report_error(&reply);
+	if (reply.type != PGF_MSG_STATUS_REPLY)
+		pgf_session_unexpected(&reply, "asking for its state");
+
+	status->incarnation = pgf_session_incarnation(session);
+	status->threads = pgf_get_u32(&reply);
+	status->sessions = pgf_get_u32(&reply);
+	status->arena_bytes = pgf_get_u64(&reply);
+	status->leased_bytes = pgf_get_u64(&reply);
+	return true;
+}
+
+/* As ask_status, over a session of its own; that the worker dies meanwhile is an answer too. */
+static bool
+worker_status(WorkerStatus *status, char **why)
+{
+	MemoryContext context = CurrentMemoryContext;
+	PgfSession *session = pgf_session_try_acquire(context, false, why);
+	volatile bool answered = false;
+
+	if (session == NULL)
+		return false;
+
+	/* Nothing but the session is at work in here (pgf_is_worker_failure). */
+	PG_TRY();
+	{
+		answered = ask_status(session, status, why);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		if (!pgf_is_worker_failure(error->sqlerrcode))
+			PG_RE_THROW();
+		FlushErrorState();
+		*why = error->message;
+	}
+	PG_END_TRY();
+
+	if (answered)
+		pgf_session_release(session);
+	else
+		pgf_session_close(session);
+	return answered;
+}
+
 /*
  * State of the worker: what the supervisor knows, and, when it is ready, what
- * it tells about itself.
+ * it tells about itself.  Whatever has become of the worker, this is no error.
  */
 Datum
 pg_fusion_worker(PG_FUNCTION_ARGS)
 {
 	TupleDesc	desc;
 	PgfWorkerState state;
-	PgfSession *session = NULL;
+	WorkerStatus status;
+	bool		answered = false;
 	Datum		values[WORKER_COLUMNS] = {0};
 	bool		nulls[WORKER_COLUMNS];
 	char	   *detail = NULL;
@@ -47,9 +125,18 @@ pg_fusion_worker(PG_FUNCTION_ARGS)
 	memset(nulls, true, sizeof(nulls));
 
 	pgf_worker_state_read(&state);
-	if (state.phase == PGF_WORKER_READY)
-		session = pgf_session_try_acquire(CurrentMemoryContext, &detail);
-	else if (state.detail[0] != '\0')
+	if (state.phase == PGF_WORKER_READY && !(answered = worker_status(&status, &detail)))
+	{
+		/* The supervisor is about to find out. */
+		if (pgf_worker_state_wait(state.change, SUPERVISOR_PATIENCE))
+		{
+			pgf_worker_state_read(&state);
+			detail = NULL;
+			if (state.phase == PGF_WORKER_READY)
+				answered = worker_status(&status, &detail);
+		}
+	}
+	if (!answered && detail == NULL && state.detail[0] != '\0')
 		detail = state.detail;
 
 	if (state.pid != 0)
@@ -72,27 +159,16 @@ pg_fusion_worker(PG_FUNCTION_ARGS)
 	values[4] = Int64GetDatum((int64) state.starts);
 	nulls[4] = false;
 
-	if (session != NULL)
+	if (answered)
 	{
-		PgfMessage	reply;
-
-		pgf_session_begin(session, PGF_MSG_STATUS);
-		pgf_session_end(session);
-		pgf_session_receive(session, &reply, true);
-		if (reply.type == PGF_MSG_ERROR)
-			pgf_session_report_error(&reply);
-		if (reply.type != PGF_MSG_STATUS_REPLY)
-			pgf_session_unexpected(&reply, "asking for its state");
-
 		/* The handshake has made sure that the worker's build is ours. */
-		values[5] = CStringGetTextDatum(psprintf(UINT64_FORMAT, pgf_session_incarnation(session)));
+		values[5] = CStringGetTextDatum(psprintf(UINT64_FORMAT, status.incarnation));
 		values[6] = CStringGetTextDatum(PGF_BUILD_ID);
-		values[7] = Int32GetDatum((int32) pgf_get_u32(&reply));
-		values[8] = Int32GetDatum((int32) pgf_get_u32(&reply));
-		values[9] = Int64GetDatum((int64) pgf_get_u64(&reply));
-		values[10] = Int64GetDatum((int64) pgf_get_u64(&reply));
+		values[7] = Int32GetDatum((int32) status.threads);
+		values[8] = Int32GetDatum((int32) status.sessions);
+		values[9] = Int64GetDatum((int64) status.arena_bytes);
+		values[10] = Int64GetDatum((int64) status.leased_bytes);
 		memset(nulls + 5, false, 6);
-		pgf_session_release(session);
 	}
 
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, values, nulls)));

@@ -8,6 +8,11 @@
  * cheaply: the walk looks at range tables and SubLinks and stops at nothing
  * else.
  *
+ * So are queries without a FROM of their own, tables in subqueries or not: SELECT f(1),
+ * x := (SELECT max(y) FROM t) in PL/pgSQL.  They are one row of expressions, to be
+ * computed by an interpreter, often for their side effects.  What a function
+ * called there runs is planned by itself, and may well be PgFusion's.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
@@ -25,6 +30,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "parser/analyze.h"
+#include "parser/parsetree.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -62,6 +68,32 @@ is_user_table(RangeTblEntry *rte)
 	return !pgf_is_system_namespace(get_rel_namespace(rte->relid));
 }
 
+static void
+refuse(PgfEligibility *result, const char *construct, const char *detail, int location)
+{
+	result->refused = construct;
+	result->refused_detail = detail;
+	result->refused_location = location;
+}
+
+static const char *
+command_name(CmdType command)
+{
+	switch (command)
+	{
+		case CMD_INSERT:
+			return "INSERT";
+		case CMD_UPDATE:
+			return "UPDATE";
+		case CMD_DELETE:
+			return "DELETE";
+		case CMD_MERGE:
+			return "MERGE";
+		default:
+			return "no SELECT";
+	}
+}
+
 static bool
 eligibility_walker(Node *node, PgfEligibility *result)
 {
@@ -91,10 +123,21 @@ eligibility_walker(Node *node, PgfEligibility *result)
 			RowMarkClause *mark = lfirst_node(RowMarkClause, lc);
 
 			if (!mark->pushedDown)
-				result->refused = LCS_asString(mark->strength);
+				refuse(result, LCS_asString(mark->strength),
+					   psprintf("Rows of \"%s\" are to be locked.",
+								rt_fetch(mark->rti, query->rtable)->eref->aliasname),
+					   -1);
 		}
-		if (query->commandType != CMD_SELECT)
-			result->refused = "data-modifying statements in WITH";
+		foreach(lc, query->cteList)
+		{
+			CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
+			CmdType		command = castNode(Query, cte->ctequery)->commandType;
+
+			if (command != CMD_SELECT)
+				refuse(result, "data-modifying statements in WITH",
+					   psprintf("The command of WITH query \"%s\" is %s.", cte->ctename, command_name(command)),
+					   cte->location);
+		}
 		result->plain = false;
 		return query_tree_walker(query, eligibility_walker, result, QTW_EXAMINE_RTES_BEFORE);
 	}
@@ -116,6 +159,9 @@ pgf_check_eligibility(Query *query, PgfEligibility *result)
 
 	/* Foreign key checks: they lock the rows that they look up. */
 	if (InNoForceRLSOperation())
+		return;
+
+	if (query->jointree->fromlist == NIL && query->setOperations == NULL)
 		return;
 
 	eligibility_walker((Node *) query, result);

@@ -14,6 +14,8 @@ typedef struct PgfEligibility
 {
 	bool		eligible;		/* a SELECT that reads at least one user table */
 	const char *refused;		/* eligible, but for this construct; else NULL */
+	const char *refused_detail;
+	int			refused_location;	/* in the query text; -1: unknown */
 	int			user_tables;	/* range table entries of user tables, all levels */
 	bool		plain;			/* one level, no set-returning function */
 	List	   *relids;			/* of the user tables; repeated as often as they are named */

@@ -26,7 +26,6 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/planner.h"
-#include "tcop/tcopprot.h"
 #include "utils/memutils.h"
 
 #include "module/pg_fusion.h"
@@ -37,6 +36,9 @@
 #include "session/session.h"
 
 PgfPlanningNote *pgf_planning_note = NULL;
+
+/* Of the query's text in an error's detail, bytes. */
+#define QUOTED_TEXT_MAX			80
 
 /* The bytes that an ERROR frame begins with. */
 #define PGF_SQLSTATE_LENGTH		5
@@ -59,28 +61,43 @@ note_reason(PgfPlanningNote *note, const char *reason)
 		note->reason = MemoryContextStrdup(note->context, reason);
 }
 
+/*
+ * Where a construct stands, in words: a sentence or two, for when there is nothing
+ * better to say, or no cursor can be shown.
+ */
+static const char *
+place_in_words(const char *detail, int location, const char *query_string)
+{
+	bool		is_known = location >= 0 &&
+		(query_string == NULL || (size_t) location <= strlen(query_string));
+
+	if (detail != NULL && detail[0] != '\0')
+		return is_known && query_string == NULL ?
+			psprintf("%s It stands at byte %d of the query.", detail, location + 1) : detail;
+	if (is_known && query_string == NULL)
+		return psprintf("It stands at byte %d of the query.", location + 1);
+	if (query_string == NULL)
+		return "The query's text is not known.";
+
+	if (is_known)
+		query_string += location;
+	else
+		query_string += strspn(query_string, " \t\r\n");
+	return psprintf(is_known ? "It stands at \"%s\"." : "It is in the statement \"%s\".",
+					pnstrdup(query_string, pg_mbcliplen(query_string, strlen(query_string),
+														QUOTED_TEXT_MAX)));
+}
+
 void
 pgf_report_unsupported(const char *construct, const char *detail, int location,
 					   const char *query_string)
 {
-	int			position = 0;
-	bool		own_text = false;
-
-	if (location >= 0 && query_string != NULL && location <= strlen(query_string))
-	{
-		position = pg_mbstrlen_with_len(query_string, location) + 1;
-		/* the text that the client sent, or one from within (PREPARE, a function)? */
-		own_text = debug_query_string != NULL && strcmp(debug_query_string, query_string) == 0;
-	}
-
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("PgFusion does not support %s", construct),
-			 detail && detail[0] ? errdetail_internal("%s", detail) : 0,
+			 errdetail_internal("%s", place_in_words(detail, location, query_string)),
 			 errhint("Set pg_fusion.enable to auto to let PostgreSQL run what PgFusion cannot."),
-			 position && own_text ? errposition(position) : 0,
-			 position && !own_text ? internalerrposition(position) : 0,
-			 position && !own_text ? internalerrquery(query_string) : 0));
+			 pgf_error_location(query_string, location)));
 }
 
 void
@@ -106,7 +123,10 @@ pgf_prepare_plan(PgfPlanInput *input)
 	initStringInfo(&input->request);
 	pgf_bundle_write(&input->request, query, names);
 	if (input->request.len > PGF_FRAME_MAX - PGF_FRAME_HEADER_SIZE)
-		pgf_report_unsupported("a query of this size", NULL, -1, NULL);
+		pgf_report_unsupported("a query of this size",
+							   psprintf("Its description for the worker has %d bytes, at most %d are possible.",
+										input->request.len, PGF_FRAME_MAX - PGF_FRAME_HEADER_SIZE),
+							   -1, input->query_string);
 }
 
 /*
@@ -160,17 +180,6 @@ exchange(PgfPlanInput *input, PgfSession *session, bool fall_back, StringInfo re
 	pg_unreachable();
 }
 
-/* The worker died under us, or cannot be reached: no fault of the query. */
-static bool
-is_worker_failure(int sqlerrcode)
-{
-	return ERRCODE_TO_CATEGORY(sqlerrcode) == ERRCODE_SYSTEM_ERROR ||
-		ERRCODE_TO_CATEGORY(sqlerrcode) == ERRCODE_CONNECTION_EXCEPTION ||
-		sqlerrcode == ERRCODE_CRASH_SHUTDOWN ||
-		sqlerrcode == ERRCODE_CANNOT_CONNECT_NOW ||
-		sqlerrcode == ERRCODE_ADMIN_SHUTDOWN;
-}
-
 static bool
 ask_worker(PgfPlanInput *input, bool fall_back, StringInfo reply, char **reason)
 {
@@ -181,7 +190,7 @@ ask_worker(PgfPlanInput *input, bool fall_back, StringInfo reply, char **reason)
 	if (!fall_back)
 		return exchange(input, pgf_session_acquire(context), false, reply, reason);
 
-	session = pgf_session_try_acquire(context, reason);
+	session = pgf_session_try_acquire(context, false, reason);
 	if (session == NULL)
 		return false;
 
@@ -199,7 +208,7 @@ ask_worker(PgfPlanInput *input, bool fall_back, StringInfo reply, char **reason)
 
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
-		if (!is_worker_failure(error->sqlerrcode))
+		if (!pgf_is_worker_failure(error->sqlerrcode))
 			PG_RE_THROW();
 		FlushErrorState();
 		pgf_session_close(session);
@@ -293,13 +302,15 @@ pgf_planner(Query *query, const char *query_string, int cursor_options, ParamLis
 	if (pgf_enable == PGF_ENABLE_ON)
 	{
 		if (eligibility.refused)
-			pgf_report_unsupported(eligibility.refused, NULL, -1, NULL);
+			pgf_report_unsupported(eligibility.refused, eligibility.refused_detail,
+								   eligibility.refused_location, query_string);
 		return plan_with_worker(query, query_string, cursor_options, params, NULL, NULL);
 	}
 
 	if (eligibility.refused)
 	{
-		note_reason(note, psprintf("not supported: %s", eligibility.refused));
+		note_reason(note, psprintf("not supported: %s (%s)", eligibility.refused,
+								   eligibility.refused_detail));
 		return next_planner(query, query_string, cursor_options, params);
 	}
 	if (pgf_cost_bound(&eligibility) < pgf_min_cost)

@@ -355,3 +355,33 @@ pgf_connect(bool wait_for_start, PgfConnectFailure *failure)
 	}
 	return session;
 }
+
+/*
+ * A kept connection was found dead before it was of any use: put one to the
+ * next worker in its place, in which everything is still to be written.  On
+ * failure an ERROR; the session stays with its owner, disconnected.
+ */
+void
+pgf_renew(PgfSession *session)
+{
+	PgfConnectFailure failure = {0};
+	PgfArenaMap *arena = session->arena;
+	PgfSession *fresh;
+
+	Assert(session->renewable);
+	session->renewable = false;
+	pgf_session_disconnect(session);
+	pgf_forget_idle(pgf_session_incarnation(session));
+	fresh = pgf_connect(session->wait_for_start, &failure);
+	if (fresh == NULL)
+		pgf_report_no_connection(&failure);
+
+	session->sock = fresh->sock;
+	session->arena = fresh->arena;
+	session->written = 0;
+	resetStringInfo(&session->in);
+	resetStringInfo(&session->drained);
+	fresh->sock = PGINVALID_SOCKET;
+	fresh->arena = arena;
+	pgf_session_destroy(fresh);
+}

@@ -9,6 +9,7 @@
 
 #include "mb/pg_wchar.h"
 #include "session/session_private.h"
+#include "tcop/tcopprot.h"
 
 /*
  * A text of the worker, fit for the client.  It quotes the user's data, in the
@@ -54,24 +55,40 @@ pgf_read_error_frame(PgfMessage *message, PgfConnectFailure *failure, int *locat
 	*location = (int32) pgf_get_u32(message);
 }
 
+int
+pgf_error_location(const char *query_text, int location)
+{
+	int			position;
+
+	if (query_text == NULL || location < 0 || (size_t) location > strlen(query_text))
+		return 0;
+	position = pg_mbstrlen_with_len(query_text, location) + 1;
+
+	/* A position is understood as one in what the client sent; this may be PREPARE's, or a function's. */
+	if (debug_query_string != NULL && strcmp(debug_query_string, query_text) == 0)
+		errposition(position);
+	else
+	{
+		internalerrposition(position);
+		internalerrquery(query_text);
+	}
+	return position;
+}
+
 void
 pgf_session_report_error_at(PgfMessage *message, const char *query_text)
 {
 	PgfConnectFailure error;
 	int			location;
-	int			position = 0;
 
 	Assert(message->type == PGF_MSG_ERROR);
 	pgf_read_error_frame(message, &error, &location);
-	if (query_text != NULL && location >= 0 && (size_t) location <= strlen(query_text))
-		position = pg_mbstrlen_with_len(query_text, location) + 1;
-
 	ereport(ERROR,
 			(errcode(error.sqlerrcode),
 			 errmsg_internal("%s", error.message),
 			 error.detail ? errdetail_internal("%s", error.detail) : 0,
 			 error.hint ? errhint("%s", error.hint) : 0,
-			 position > 0 ? errposition(position) : 0));
+			 pgf_error_location(query_text, location)));
 	pg_unreachable();
 }
 
@@ -81,6 +98,15 @@ pgf_session_report_error(PgfMessage *message)
 	pgf_session_report_error_at(message, NULL);
 }
 
+bool
+pgf_is_worker_failure(int sqlerrcode)
+{
+	return ERRCODE_TO_CATEGORY(sqlerrcode) == ERRCODE_SYSTEM_ERROR ||
+		ERRCODE_TO_CATEGORY(sqlerrcode) == ERRCODE_CONNECTION_EXCEPTION ||
+		sqlerrcode == ERRCODE_ADMIN_SHUTDOWN || sqlerrcode == ERRCODE_CRASH_SHUTDOWN ||
+		sqlerrcode == ERRCODE_CANNOT_CONNECT_NOW;
+}
+
 void
 pgf_session_unexpected(PgfMessage *message, const char *doing)
 {
@@ -88,6 +114,17 @@ pgf_session_unexpected(PgfMessage *message, const char *doing)
 			(errcode(ERRCODE_PROTOCOL_VIOLATION),
 			 errmsg("unexpected message of type %u from the PgFusion worker while %s",
 					message->type, doing)));
+	pg_unreachable();
+}
+
+void
+pgf_report_no_connection(const PgfConnectFailure *failure)
+{
+	ereport(ERROR,
+			(errcode(failure->sqlerrcode),
+			 errmsg_internal("%s", failure->message),
+			 failure->detail ? errdetail_internal("%s", failure->detail) : 0,
+			 failure->hint ? errhint("%s", failure->hint) : 0));
 	pg_unreachable();
 }
 

@@ -8,6 +8,10 @@
  * has to wait, incoming bytes are read into "drained": the worker may itself be
  * waiting for us to read, and a payload handed out earlier must not move.
  *
+ * While a session is renewable, "out" also keeps what has been written: it is
+ * written again when the connection proves to be dead.  The first frame that
+ * comes ends that.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
@@ -76,6 +80,32 @@ check_connected(PgfSession *session)
 		pgf_session_lost(session);
 }
 
+/* The worker at the other end is gone: an ERROR, or another one with which all begins anew. */
+static void
+connection_ended(PgfSession *session)
+{
+	if (!session->renewable)
+		pgf_session_lost(session);
+	pgf_renew(session);
+}
+
+/* What was written need not be written again. */
+static void
+forget_written(PgfSession *session)
+{
+	StringInfo	out = &session->out;
+	int			written = session->written;
+
+	if (written == 0)
+		return;
+	session->written = 0;
+	if (session->frame_start >= 0)
+		session->frame_start -= written;
+	out->len -= written;
+	memmove(out->data, out->data + written, out->len);
+	out->data[out->len] = '\0';
+}
+
 StringInfo
 pgf_session_begin(PgfSession *session, uint16 type)
 {
@@ -107,38 +137,37 @@ pgf_session_end(PgfSession *session)
 	}
 	memcpy(session->out.data + session->frame_start, &length, sizeof(length));
 	session->frame_start = -1;
-	if (session->out.len >= FLUSH_SIZE)
+	if (session->out.len - session->written >= FLUSH_SIZE)
 		pgf_session_flush(session);
 }
 
 void
 pgf_session_flush(PgfSession *session)
 {
-	int			sent = 0;
-
 	Assert(session->frame_start < 0);
 	check_connected(session);
-	while (sent < session->out.len)
+	while (session->written < session->out.len)
 	{
-		ssize_t		n = send(session->sock, session->out.data + sent, session->out.len - sent,
-							 MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t		n = send(session->sock, session->out.data + session->written,
+							 session->out.len - session->written, MSG_DONTWAIT | MSG_NOSIGNAL);
 
 		if (n >= 0)
 		{
-			sent += (int) n;
+			session->written += (int) n;
 			continue;
 		}
 		if (errno == EINTR)
 			continue;
 		if (errno != EAGAIN && errno != EWOULDBLOCK)
-			pgf_session_lost(session);
-		if (pgf_wait_socket(session, WL_SOCKET_WRITEABLE | WL_SOCKET_READABLE, -1) & WL_SOCKET_READABLE)
+			connection_ended(session);
+		else if (pgf_wait_socket(session, WL_SOCKET_WRITEABLE | WL_SOCKET_READABLE, -1) & WL_SOCKET_READABLE)
 		{
 			if (pgf_read_some(session, &session->drained) == PGF_READ_CLOSED)
-				pgf_session_lost(session);
+				connection_ended(session);
 		}
 	}
-	resetStringInfo(&session->out);
+	if (!session->renewable)
+		forget_written(session);
 }
 
 /*
@@ -170,6 +199,11 @@ pgf_next_frame(PgfSession *session, PgfMessage *message)
 	message->length = length - PGF_FRAME_HEADER_SIZE;
 	message->cursor = 0;
 	in->cursor += (int) length;
+	if (session->renewable)
+	{
+		session->renewable = false;
+		forget_written(session);
+	}
 	return true;
 }
 
@@ -193,9 +227,14 @@ compact(PgfSession *session)
 	}
 }
 
-bool
-pgf_session_receive(PgfSession *session, PgfMessage *message, bool wait)
+/* Waits for so many milliseconds at most; -1: no limit, 0: not at all. */
+static bool
+receive(PgfSession *session, PgfMessage *message, long timeout)
 {
+	TimestampTz deadline = 0;
+
+	if (timeout > 0)
+		deadline = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), timeout);
 	CHECK_FOR_INTERRUPTS();
 	for (;;)
 	{
@@ -213,16 +252,35 @@ pgf_session_receive(PgfSession *session, PgfMessage *message, bool wait)
 			case PGF_READ_BYTES:
 				break;
 			case PGF_READ_CLOSED:
-				pgf_session_lost(session);
+				connection_ended(session);
+				pgf_session_flush(session);
 				break;
 			case PGF_READ_NOTHING:
-				if (!wait)
+				if (timeout == 0)
 					return false;
-				if (session->out.len > 0)
+				if (session->written < session->out.len)
 					pgf_session_flush(session);
+				if (deadline != 0)
+				{
+					timeout = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), deadline);
+					if (timeout == 0)
+						return false;
+				}
 				if (session->drained.len == 0)
-					(void) pgf_wait_socket(session, WL_SOCKET_READABLE, -1);
+					(void) pgf_wait_socket(session, WL_SOCKET_READABLE, timeout);
 				break;
 		}
 	}
+}
+
+bool
+pgf_session_receive(PgfSession *session, PgfMessage *message, bool wait)
+{
+	return receive(session, message, wait ? -1 : 0);
+}
+
+bool
+pgf_session_receive_within(PgfSession *session, PgfMessage *message, long timeout)
+{
+	return receive(session, message, timeout);
 }

@@ -4,12 +4,19 @@
  *	  Who owns a session: acquire, release, close, the idle list.
  *
  *	  acquire --> owned by a memory context --release--> idle list --> acquire
- *							|												...
- *							+--close, or the context is reset--> gone
+ *				  and a resource owner								   ...
+ *							|
+ *							+--close, the context is reset, the owner aborts--> gone
  *
  * A session lives in its own memory context below TopMemoryContext.  The owner
  * only holds a guard, whose callback closes the session when the owner's
  * context goes first.
+ *
+ * Memory alone would be late: a cursor that failed inside a savepoint, but had been
+ * declared before it, keeps its memory until the transaction ends, though
+ * nothing can be done with it.  Its resources are released when the savepoint is
+ * rolled back.  At a commit they pass to the owner above, should a session still
+ * be at work then.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,6 +37,8 @@
 
 static dlist_head idle_sessions = DLIST_STATIC_INIT(idle_sessions);
 static int	idle_count = 0;
+
+static dlist_head acquired_sessions = DLIST_STATIC_INIT(acquired_sessions);
 
 PgfSession *
 pgf_session_create(void)
@@ -84,6 +93,7 @@ static void
 disown(PgfSession *session)
 {
 	Assert(session->guard != NULL);
+	dlist_delete(&session->node);
 	session->guard->session = NULL;
 	session->guard = NULL;
 }
@@ -96,6 +106,30 @@ owner_reset(void *arg)
 
 	if (guard->session != NULL)
 		pgf_session_close(guard->session);
+}
+
+/*
+ * A resource owner lets go of what it has.  Called for every owner of every
+ * transaction.
+ */
+static void
+resources_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, void *arg)
+{
+	dlist_mutable_iter iter;
+
+	if (phase != RESOURCE_RELEASE_BEFORE_LOCKS)
+		return;
+	dlist_foreach_modify(iter, &acquired_sessions)
+	{
+		PgfSession *session = dlist_container(PgfSession, node, iter.cur);
+
+		if (session->guard->resource_owner != CurrentResourceOwner)
+			continue;
+		if (is_commit)
+			session->guard->resource_owner = ResourceOwnerGetParent(CurrentResourceOwner);
+		else
+			pgf_session_close(session);
+	}
 }
 
 /* Nothing to read, and not closed by the worker? */
@@ -148,19 +182,34 @@ pgf_forget_idle(uint64 incarnation)
 static PgfSession *
 acquire(MemoryContext owner, bool wait_for_start, PgfConnectFailure *failure)
 {
-	/* Allocated first: once connected, nothing may fail before there is an owner. */
-	PgfSessionGuard *guard = MemoryContextAllocZero(owner, sizeof(PgfSessionGuard));
-	PgfSession *session = take_idle();
+	static bool registered = false;
+	PgfSessionGuard *guard;
+	PgfSession *session;
+	bool		kept;
 
+	/* Allocated first: once connected, nothing may fail before there is an owner. */
+	guard = MemoryContextAllocZero(owner, sizeof(PgfSessionGuard));
+	if (!registered)
+	{
+		RegisterResourceReleaseCallback(resources_released, NULL);
+		registered = true;
+	}
+
+	session = take_idle();
+	kept = session != NULL;
 	if (session == NULL)
 		session = pgf_connect(wait_for_start, failure);
 	if (session == NULL)
 		return NULL;
 
+	session->renewable = kept;
+	session->wait_for_start = wait_for_start;
 	guard->session = session;
+	guard->resource_owner = CurrentResourceOwner;
 	guard->callback.func = owner_reset;
 	guard->callback.arg = guard;
 	session->guard = guard;
+	dlist_push_head(&acquired_sessions, &session->node);
 	MemoryContextRegisterResetCallback(owner, &guard->callback);
 	return session;
 }
@@ -172,24 +221,26 @@ pgf_session_acquire(MemoryContext owner)
 	PgfSession *session = acquire(owner, true, &failure);
 
 	if (session == NULL)
-		ereport(ERROR,
-				(errcode(failure.sqlerrcode),
-				 errmsg_internal("%s", failure.message),
-				 failure.detail ? errdetail_internal("%s", failure.detail) : 0,
-				 failure.hint ? errhint("%s", failure.hint) : 0));
+		pgf_report_no_connection(&failure);
 	return session;
 }
 
 PgfSession *
-pgf_session_try_acquire(MemoryContext owner, char **why)
+pgf_session_try_acquire(MemoryContext owner, bool wait_for_start, char **why)
 {
 	PgfConnectFailure failure = {0};
-	PgfSession *session = acquire(owner, false, &failure);
+	PgfSession *session = acquire(owner, wait_for_start, &failure);
 
 	if (session == NULL)
 		*why = failure.detail ? psprintf("%s: %s", failure.message, failure.detail)
 			: pstrdup(failure.message);
 	return session;
+}
+
+bool
+pgf_session_is_lost(PgfSession *session)
+{
+	return session->sock == PGINVALID_SOCKET;
 }
 
 static void
@@ -215,7 +266,7 @@ pgf_session_release(PgfSession *session)
 	 * conversation is not over: the next user must not see its rest.
 	 */
 	if (session->sock == PGINVALID_SOCKET || idle_count >= IDLE_SESSIONS_MAX ||
-		session->out.len > 0 || session->drained.len > 0 ||
+		session->out.len > session->written || session->drained.len > 0 ||
 		session->in.cursor < session->in.len || !is_quiet(session))
 	{
 		pgf_session_close(session);
@@ -223,6 +274,8 @@ pgf_session_release(PgfSession *session)
 	}
 
 	disown(session);
+	session->renewable = false;
+	session->written = 0;
 	shrink(session, &session->out);
 	shrink(session, &session->in);
 	shrink(session, &session->drained);

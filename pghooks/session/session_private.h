@@ -4,7 +4,8 @@
  *	  Shared by the files of this folder only.
  *
  *	  session.c		who owns a session: acquire, release, close, the idle list
- *	  connect.c		socket, handshake, waiting for the worker to start
+ *	  connect.c		socket, handshake, waiting for the worker to start, a kept
+ *					connection renewed
  *	  frames.c		frames over the socket, all waiting
  *	  arena_map.c	the arena's mapping, one per incarnation
  *	  wire.c		values inside payloads
@@ -18,6 +19,7 @@
 #include "lib/ilist.h"
 #include "port.h"
 #include "utils/palloc.h"
+#include "utils/resowner.h"
 #include "utils/timestamp.h"
 
 #include "session/session.h"
@@ -32,24 +34,28 @@ typedef struct PgfArenaMap
 } PgfArenaMap;
 
 /*
- * What ties a session to its owner.  It lies in the owner's memory context,
+ * What ties a session to its owners.  It lies in the owning memory context,
  * so that the callback finds it valid however much later that is reset.
  */
 typedef struct PgfSessionGuard
 {
 	MemoryContextCallback callback;
 	PgfSession *session;		/* NULL: released or closed in the meantime */
+	ResourceOwner resource_owner;
 } PgfSessionGuard;
 
 struct PgfSession
 {
-	dlist_node	node;			/* in the idle list, while guard is NULL */
+	dlist_node	node;			/* in the list of acquired sessions, or of idle ones (guard is NULL) */
 	MemoryContext context;		/* holds this struct and the buffers */
 	PgfSessionGuard *guard;		/* of the owner; NULL: idle */
 	pgsocket	sock;			/* PGINVALID_SOCKET: the connection is lost */
 	int			memfd;			/* the arena's descriptor, from its arrival until it is mapped; -1 */
 	PgfArenaMap *arena;
-	StringInfoData out;			/* frames not yet written */
+	bool		renewable;		/* kept from an earlier use, and no answer yet in this one */
+	bool		wait_for_start; /* when it is renewed */
+	StringInfoData out;			/* frames not yet written; while renewable, also those written */
+	int			written;		/* bytes of out that were */
 	int			frame_start;	/* in out, of the frame being composed; -1: none */
 	StringInfoData in;			/* bytes read; its cursor is where the next frame starts */
 	StringInfoData drained;		/* bytes read while writing, to be appended to "in" */
@@ -79,6 +85,7 @@ extern void pgf_forget_idle(uint64 incarnation);
 
 /* connect.c: NULL and *failure when there is no connection. */
 extern PgfSession *pgf_connect(bool wait_for_start, PgfConnectFailure *failure);
+extern void pgf_renew(PgfSession *session);
 
 /* frames.c */
 extern PgfReadStatus pgf_read_some(PgfSession *session, StringInfo into);
@@ -91,6 +98,7 @@ extern void pgf_arena_detach(PgfArenaMap *arena);
 
 /* errors.c */
 extern void pgf_session_lost(PgfSession *session) pg_attribute_noreturn();
+extern void pgf_report_no_connection(const PgfConnectFailure *failure) pg_attribute_noreturn();
 extern void pgf_read_error_frame(PgfMessage *message, PgfConnectFailure *failure, int *location);
 
 #endif							/* PGFUSION_SESSION_PRIVATE_H */
