@@ -6,7 +6,8 @@
  *	  [Material]		a cursor that scrolls: the worker's rows come but once
  *	  [Limit]			the reply said that PostgreSQL applies it
  *	  [Sort]			the reply gave sort keys
- *	  CustomScan		scan tuple: the worker's outputs; target list: the query's, over them
+ *	  CustomScan		scan tuple: the worker's outputs; target list: the query's, over them;
+ *						qual: conditions that the reply left to PostgreSQL
  *
  * Nodes above take the scan's target list column by column, as setrefs.c
  * would have made it; nothing of what is built here goes through setrefs.
@@ -48,9 +49,9 @@ inconsistent(const char *what)
 
 /* ---- expressions that the worker put together ---- */
 
-/* A target: evaluated by the CustomScan's projection, over the worker's outputs only. */
+/* A target or a filter: evaluated by the CustomScan, over the worker's outputs only. */
 static bool
-target_walker(Node *node, PgfPlanReply *reply)
+above_walker(Node *node, PgfPlanReply *reply)
 {
 	if (node == NULL)
 		return false;
@@ -63,27 +64,38 @@ target_walker(Node *node, PgfPlanReply *reply)
 
 				if (var->varno != INDEX_VAR || var->varlevelsup != 0 ||
 					var->varattno < 1 || var->varattno > reply->noutputs)
-					inconsistent("a target refers to no output");
+					inconsistent("an expression refers to no output");
 				output = &reply->outputs[var->varattno - 1];
 				if (var->vartype != output->type)
-					inconsistent("a target takes an output for another type");
+					inconsistent("an expression takes an output for another type");
 				return false;
 			}
 		case T_Param:
 			if (((Param *) node)->paramkind != PARAM_EXTERN)
-				inconsistent("a target refers to an internal parameter");
+				inconsistent("an expression refers to an internal parameter");
 			return false;
 		case T_Aggref:
 		case T_GroupingFunc:
 		case T_WindowFunc:
 		case T_SubLink:
 		case T_Query:
-			inconsistent("a target computes more than an expression");
+			inconsistent("more than an expression over the outputs");
 			break;
 		default:
 			break;
 	}
-	return expression_tree_walker(node, target_walker, reply);
+	return expression_tree_walker(node, above_walker, reply);
+}
+
+static Node *
+read_above(const char *text, PgfPlanReply *reply)
+{
+	Node	   *expression = pgf_read_node(text);
+
+	above_walker(expression, reply);
+	if (expression_returns_set(expression))
+		inconsistent("an expression over the outputs returns a set");
+	return expression;
 }
 
 static List *
@@ -100,11 +112,8 @@ build_target_list(Query *query, PgfPlanReply *reply)
 	{
 		TargetEntry *original = lfirst_node(TargetEntry, lc);
 		TargetEntry *target = flatCopyTargetEntry(original);
-		Node	   *expression = pgf_read_node(reply->targets[i++]);
+		Node	   *expression = read_above(reply->targets[i++], reply);
 
-		target_walker(expression, reply);
-		if (expression_returns_set(expression))
-			inconsistent("a target returns a set");
 		if (exprType(expression) != exprType((Node *) original->expr) ||
 			exprTypmod(expression) != exprTypmod((Node *) original->expr) ||
 			exprCollation(expression) != exprCollation((Node *) original->expr))
@@ -113,6 +122,22 @@ build_target_list(Query *query, PgfPlanReply *reply)
 		targets = lappend(targets, target);
 	}
 	return targets;
+}
+
+static List *
+build_filter(PgfPlanReply *reply)
+{
+	List	   *conditions = NIL;
+
+	for (int i = 0; i < reply->nfilters; i++)
+	{
+		Node	   *condition = read_above(reply->filters[i], reply);
+
+		if (exprType(condition) != BOOLOID)
+			inconsistent("a filter is not boolean");
+		conditions = lappend(conditions, condition);
+	}
+	return conditions;
 }
 
 /* Variables that EXPLAIN can name: of the query's top level. */
@@ -252,6 +277,7 @@ build_custom_scan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_len
 	plan->plan_rows = clamp_row_est(reply->rows);
 	plan->plan_width = reply->width;
 	plan->targetlist = build_target_list(input->query, reply);
+	plan->qual = build_filter(reply);
 
 	scan->scan.scanrelid = 0;
 	scan->flags = CUSTOMPATH_SUPPORT_PROJECTION;

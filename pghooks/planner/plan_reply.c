@@ -231,6 +231,11 @@ pgf_decode_plan_reply(const char *bytes, uint32 length)
 
 	reply->limit_above = get_bool(&message, "limit above");
 
+	reply->nfilters = get_count(&message, 4, PG_UINT16_MAX, "filters above");
+	reply->filters = palloc0(sizeof(char *) * Max(reply->nfilters, 1));
+	for (int i = 0; i < reply->nfilters; i++)
+		reply->filters[i] = pgf_get_cstring(&message);
+
 	reply->noperators = get_count(&message, 28, PG_UINT16_MAX, "operators");
 	reply->operators = palloc0(sizeof(PgfReplyOperator) * Max(reply->noperators, 1));
 	for (int i = 0; i < reply->noperators; i++)

@@ -94,6 +94,8 @@ typedef struct PgfPlanReply
 	int			nsort_keys;
 	PgfReplySortKey *sort_keys;
 	bool		limit_above;
+	int			nfilters;
+	char	  **filters;		/* node texts */
 	int			noperators;
 	PgfReplyOperator *operators;
 } PgfPlanReply;

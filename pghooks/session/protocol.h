@@ -176,6 +176,8 @@
  *	  list sort key { u32 target (1-based); u32 sort operator; u32 equality operator; u32 collation; u8 nulls first }
  *									not empty: PostgreSQL sorts above the worker's rows
  *	  u8 limit above				1: PostgreSQL applies the query's OFFSET and LIMIT
+ *	  list str filter above			node texts of conditions over INDEX_VAR Vars naming outputs (1-based),
+ *									of which PostgreSQL keeps the worker's rows that fulfil all
  *	  list operator { u32 id; i32 parent (-1: root); str name; i32 leaf (-1: none); f64 rows;
  *					  list { str key; str value } }		parents before children, for EXPLAIN
  */

@@ -29,10 +29,6 @@ internal static class PlanReplyWriter
     private static byte[] Body(CompiledPlan plan)
     {
         QueryPlan query = plan.Query;
-        if (!query.FilterAbove.IsEmpty)
-        {
-            throw new UnsupportedException("HAVING with a function that is not built in", "Conditions on groups must be made of functions that PgFusion computes itself.");
-        }
         var writer = new PayloadWriter(4096);
         double scanned = query.Leaves.Sum(static l => l.Rows);
         writer.F64(StartupCost);
@@ -78,6 +74,11 @@ internal static class PlanReplyWriter
             writer.U8(key.NullsFirst ? (byte)1 : (byte)0);
         }
         writer.U8(query.LimitAbove ? (byte)1 : (byte)0);
+        writer.U32((uint)query.FilterAbove.Length);
+        foreach (NodeValue condition in query.FilterAbove)
+        {
+            Node(writer, condition);
+        }
         IReadOnlyList<PlanLine> lines = PlanPrinter.Lines(query.Root);
         writer.U32((uint)lines.Count);
         foreach (PlanLine line in lines)
