@@ -33,7 +33,7 @@ public sealed class FaultsDatabase : IDisposable
     /// <summary>Rows that crawl() has been called for since <see cref="ResetProgress"/>.</summary>
     public long Progress => Number("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM progress");
 
-    /// <summary>Buffers of many_rows that some backend pins.</summary>
+    /// <summary>Buffers of many_rows that some process pins; the background writer does too, for a moment.</summary>
     public long PinnedBuffers => Number("""
         SELECT count(*) FROM pg_buffercache
         WHERE pinning_backends > 0 AND relfilenode = pg_relation_filenode('many_rows')
