@@ -56,6 +56,8 @@ Cluster StartDevelopmentCluster(bool build)
     }
     var cluster = new Cluster("dev", postgres);
     cluster.Start(DevelopmentSettings(), restart: changed);
+    if (changed)
+        cluster.RefreshExtension();
     IO.File.Copy(cluster.StateFile, IO.Path.Combine(Places.State, "current"), overwrite: true);
     return cluster;
 }
@@ -78,18 +80,20 @@ Cluster RunningCluster()
     return cluster;
 }
 
-void MicroBenchmarks(string filter)
+// The BenchmarkDotNet project, or null. Its `end-to-end` mode measures queries on a cluster.
+string MicroBenchmarks()
 {
-    var projects = IO.Directory.GetFiles(IO.Path.Combine(Places.Repository, "perf", "micro"), "*.csproj");
-    if (projects.Length == 0)
-    {
-        Step("no micro benchmarks: there is no project in perf/micro");
-        return;
-    }
-    Step("micro benchmarks");
-    // BenchmarkDotNet builds and starts projects of its own, which do not expect our output folder.
-    var env = new Dictionary<string, string> { ["ArtifactsPath"] = null, ["UseArtifactsOutput"] = null };
-    Shell.Run("dotnet", new[] { "run", "--configuration", "Release", "--project", projects[0], "--", "--filter", filter, "--artifacts", IO.Path.Combine(Places.Artifacts, "bench", "micro") }, env: env);
+    var project = IO.Path.Combine(Places.Repository, "perf", "micro", "PgFusion.MicroBenchmarks.csproj");
+    if (IO.File.Exists(project))
+        return project;
+    Step("there is no project in perf/micro");
+    return null;
+}
+
+void RunMicroBenchmarks(params string[] arguments)
+{
+    IO.Directory.CreateDirectory(IO.Path.Combine(Places.Artifacts, "bench"));
+    Shell.Run("dotnet", new[] { "run", "--configuration", "Release", "--project", MicroBenchmarks(), "--" }.Concat(arguments));
 }
 
 Task("demo").Does(() =>
@@ -193,15 +197,23 @@ Task("lint").Does(() =>
 Task("bench").Does(() =>
 {
     var what = Argument("what", "");
-    if (what is "" or "micro")
-        MicroBenchmarks(Argument("filter", "*"));
-    if (what is "" or "tpch")
+    if ((what is "" or "micro") && MicroBenchmarks() != null)
     {
-        var cluster = StartDevelopmentCluster(build: true);
-        Tpch.Build();
-        Tpch.Load(cluster, "tpch", Argument("sf", "1"));
-        Tpch.Run(cluster, "tpch", Argument("queries", ""), Argument("runs", ""));
+        Step("micro benchmarks");
+        RunMicroBenchmarks("--filter", Argument("filter", "*"), "--artifacts", IO.Path.Combine(Places.Artifacts, "bench", "micro"));
     }
+    if (what == "micro")
+        return;
+    var cluster = StartDevelopmentCluster(build: true);
+    Tpch.Build();
+    Tpch.Load(cluster, "tpch", Argument("sf", "1"));
+    if ((what is "" or "end-to-end") && MicroBenchmarks() != null)
+    {
+        Step("end to end: where a query's time goes");
+        RunMicroBenchmarks("end-to-end", "--uri", cluster.Uri("tpch"), "--json", IO.Path.Combine(Places.Artifacts, "bench", "end-to-end.json"));
+    }
+    if (what is "" or "tpch")
+        Tpch.Run(cluster, "tpch", Argument("queries", ""), Argument("runs", ""));
 });
 
 Task("clean").Does(() =>

@@ -18,7 +18,7 @@ declare -A valued=(
 	[lint]="" [bench]="pg sf runs queries filter" [clean]="" [help]=""
 )
 declare -A flags=([up]="no-build" [tpch]="check" [clean]="all")
-declare -A words=([bench]="micro tpch")
+declare -A words=([bench]="micro end-to-end tpch")
 
 fail() {
 	echo "build.sh: $*" >&2

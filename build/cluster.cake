@@ -113,8 +113,10 @@ public sealed class Cluster
             IO.Directory.Delete(home, recursive: true);
     }
 
+    static readonly Dictionary<string, string> WithoutNotices = new() { ["PGOPTIONS"] = "-c client_min_messages=warning" };
+
     public string Sql(string sql, string database = "postgres") =>
-        Shell.Capture(IO.Path.Combine(postgres.BinDir, "psql"), Uri(database), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--command=" + sql);
+        Shell.CaptureWith(WithoutNotices, IO.Path.Combine(postgres.BinDir, "psql"), Uri(database), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--command=" + sql);
 
     public void CreateDatabase(string name)
     {
@@ -122,6 +124,17 @@ public sealed class Cluster
             Sql($"CREATE DATABASE {name}");
         if (preload)
             Sql("CREATE EXTENSION IF NOT EXISTS pg_fusion", name);
+    }
+
+    /// <summary>
+    /// Makes the extension's functions anew in every database that has them: while a version is
+    /// developed its script changes, and CREATE EXTENSION IF NOT EXISTS would keep the old ones.
+    /// </summary>
+    public void RefreshExtension()
+    {
+        foreach (var database in Sql("SELECT datname FROM pg_database WHERE datallowconn").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            if (Sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_fusion'", database).Trim() != "")
+                Sql("BEGIN; DROP EXTENSION pg_fusion; CREATE EXTENSION pg_fusion; COMMIT", database);
     }
 
     void Initialise()

@@ -72,7 +72,7 @@ static class Postgreses
 
         Console.WriteLine("==> building PostgreSQL 17 with assertions into " + prefix + " (once; about 3 minutes on 2 cores)");
         if (IO.File.Exists("/etc/debian_version"))
-            Packages.Need("gcc", "make", "bison", "flex", "bzip2", "pkg-config", "libreadline-dev", "zlib1g-dev", "libicu-dev", "liblz4-dev");
+            Packages.Need("gcc", "libc6-dev", "make", "bison", "flex", "bzip2", "pkg-config", "libreadline-dev", "zlib1g-dev", "libicu-dev", "liblz4-dev");
 
         var work = IO.Path.Combine(Places.State, "pg17-build");
         if (IO.Directory.Exists(work))
