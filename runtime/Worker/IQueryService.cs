@@ -26,9 +26,11 @@ public interface IQueryService
 /// A query that runs. The On methods are called in the order of the messages, one at a time, on the session's reader:
 /// they hand over and return, and do not wait. They may still come after the execution has sent an error or its end.
 /// Exactly one of <see cref="Finish"/> and <see cref="AbortAsync"/> is called, once, and nothing after it; when it is
-/// over, no thread touches an extent of the session, as the session then takes back what has not been released.
+/// over, no thread touches an extent of the session, as the session then takes back what has not been released. Freeing
+/// the query's own memory takes its time when that is gigabytes: nobody waits for it, it is left to
+/// <see cref="IDisposable.Dispose"/>, which is called last.
 /// </summary>
-public interface IQueryExecution
+public interface IQueryExecution : IDisposable
 {
     /// <summary>
     /// The producer filled an extent: it is leased by this session, and <paramref name="used"/> bytes lie within it.

@@ -301,10 +301,11 @@ internal sealed class Session
         _finished = Task.Run(async () =>
         {
             await _started.ConfigureAwait(false);
+            IQueryExecution? execution = _execution;
             Action reply;
             try
             {
-                Finished finished = _execution?.Finish() ?? Finished.Nothing;
+                Finished finished = execution?.Finish() ?? Finished.Nothing;
                 reply = () => _channel.SendFinished(finished);
             }
             catch (Exception exception)
@@ -315,6 +316,7 @@ internal sealed class Session
             _leases.ReleaseAll();
             _activity = Activity.Idle;
             Send(reply);
+            Free(execution);
         });
     }
 
@@ -407,6 +409,19 @@ internal sealed class Session
                 Log.AbortTookLong(_id, time);
         }
         _leases.Close();
+        Free(_execution);
+    }
+
+    private void Free(IQueryExecution? execution)
+    {
+        try
+        {
+            execution?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Log.InternalError(_id, exception);
+        }
     }
 
     private void Send(Action reply)

@@ -16,7 +16,7 @@ namespace PgFusion.Worker.QueryService;
 /// many threads as it has work for. All decisions are made under one lock; generated code and merging run outside it.
 /// <para>
 /// The end comes by Finish (the backend wants no more) or AbortAsync (its socket has closed), also after an error;
-/// both wait until no thread runs a piece, and free everything.
+/// both wait until no thread runs a piece. Dispose then frees everything.
 /// </para>
 /// </summary>
 internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
@@ -174,9 +174,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             {
                 Monitor.Wait(_gate);
             }
-            Finished finished = Statistics();
-            Free();
-            return finished;
+            return Statistics();
         }
     }
 
@@ -191,7 +189,6 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                 {
                     Monitor.Wait(_gate);
                 }
-                Free();
             }
         });
     }
@@ -268,25 +265,29 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         }
     }
 
-    private void Free()
+    /// <summary>Frees the query's memory, after Finish or AbortAsync.</summary>
+    public void Dispose()
     {
-        if (_disposed)
+        lock (_gate)
         {
-            return;
+            if (_disposed)
+            {
+                return;
+            }
+            _disposed = true;
+            _stages.Dispose();
+            foreach (LocalState local in _locals)
+            {
+                local.Dispose();
+            }
+            foreach (RowComparer comparer in _comparers)
+            {
+                comparer.Dispose();
+            }
+            ConstantArea.Dispose();
+            _memory.Dispose();
+            _cancellation.Dispose();
         }
-        _disposed = true;
-        _stages.Dispose();
-        foreach (LocalState local in _locals)
-        {
-            local.Dispose();
-        }
-        foreach (RowComparer comparer in _comparers)
-        {
-            comparer.Dispose();
-        }
-        ConstantArea.Dispose();
-        _memory.Dispose();
-        _cancellation.Dispose();
     }
 
     /// <summary>Runs what may fail while the lock is held; a failure ends the query with its error.</summary>

@@ -10,17 +10,33 @@ namespace PgFusion.Worker.QueryService;
 /// Decides for a page whether its decimals may be calculated with in 64 bits: interval arithmetic over the least and
 /// greatest values that the producer noted (RangeGuard).
 /// </summary>
-internal sealed class RangeGuardEvaluator(RangeGuard guard, ScanNode scan, ConstantArea constants)
+internal sealed class RangeGuardEvaluator
 {
     /// <summary>Two bits below the end of the integers: the sum of two bounds still does not wrap.</summary>
     private static readonly Int128 Limit = (Int128)1 << 61;
 
-    private readonly Dictionary<Column, int> _positions = scan.Columns.Select(static (c, i) => (c.Column, i)).ToDictionary(static p => p.Column, static p => p.i);
+    private readonly RangeGuard _guard;
+    private readonly Dictionary<Column, int> _positions;
+
+    /// <summary>Filled here and only read by Holds, which threads call at the same time.</summary>
     private readonly Dictionary<LiteralScalar, Int128> _literals = [];
+
+    public RangeGuardEvaluator(RangeGuard guard, ScanNode scan, ConstantArea constants)
+    {
+        _guard = guard;
+        _positions = scan.Columns.Select(static (c, i) => (c.Column, i)).ToDictionary(static p => p.Column, static p => p.i);
+        foreach (LiteralScalar literal in guard.Arithmetic.SelectMany(static a => a.DescendantsAndSelf()).OfType<LiteralScalar>())
+        {
+            if (IsDecimal(literal))
+            {
+                _literals[literal] = Value(literal, constants);
+            }
+        }
+    }
 
     public bool Holds(PageView page)
     {
-        foreach (Column column in guard.Columns)
+        foreach (Column column in _guard.Columns)
         {
             ref readonly ColumnView view = ref page.Column(_positions[column]);
             if (view.HasSpecials)
@@ -28,7 +44,7 @@ internal sealed class RangeGuardEvaluator(RangeGuard guard, ScanNode scan, Const
                 return false;
             }
         }
-        foreach (Scalar arithmetic in guard.Arithmetic)
+        foreach (Scalar arithmetic in _guard.Arithmetic)
         {
             if (Bounds(arithmetic, page) is not { } bounds || bounds.Low < -Limit || bounds.High > Limit)
             {
@@ -48,13 +64,8 @@ internal sealed class RangeGuardEvaluator(RangeGuard guard, ScanNode scan, Const
                 return view.HasRange ? (view.Min, view.Max) : view.NullCount == page.RowCount ? (0, 0) : null;
             case LiteralScalar { IsNull: true }:
                 return (0, 0);
-            case LiteralScalar e when e.Type.Kind is ValueKind.Decimal64 or ValueKind.Decimal128:
-                if (!_literals.TryGetValue(e, out Int128 value))
-                {
-                    value = Literal(e);
-                    _literals.Add(e, value);
-                }
-                return (value, value);
+            case LiteralScalar e when IsDecimal(e):
+                return (_literals[e], _literals[e]);
             case LiteralScalar e when e.Type.IsInteger:
                 long integer = e.Type.Kind switch
                 {
@@ -145,7 +156,10 @@ internal sealed class RangeGuardEvaluator(RangeGuard guard, ScanNode scan, Const
 
     private static Int128 Magnitude((Int128 Low, Int128 High) bounds) => Int128.Max(Int128.Abs(bounds.Low), Int128.Abs(bounds.High));
 
-    private unsafe Int128 Literal(LiteralScalar literal)
+    private static bool IsDecimal(LiteralScalar literal) =>
+        !literal.IsNull && literal.Type.Kind is (ValueKind.Decimal64 or ValueKind.Decimal128);
+
+    private static unsafe Int128 Value(LiteralScalar literal, ConstantArea constants)
     {
         byte[] payload = constants.Payload(literal)!;
         fixed (byte* bytes = payload)

@@ -258,6 +258,7 @@ internal sealed unsafe class ScanStage : PipelineStage
     private uint _nextChunk;
     private int _chunksOutstanding;
     private bool _allRequested;
+    private long _wideMorsels;
 
     public ScanStage(QueryExecution execution, Pipeline pipeline, LocalStatePool locals, ScanSource source, LeafStart start, int threads)
         : base(execution, pipeline, locals)
@@ -285,7 +286,7 @@ internal sealed unsafe class ScanStage : PipelineStage
     }
 
     /// <summary>Morsels that took the code for any decimals.</summary>
-    public long WideMorsels { get; private set; }
+    public long WideMorsels => Interlocked.Read(ref _wideMorsels);
 
     public long Pages { get; private set; }
 
@@ -383,7 +384,7 @@ internal sealed unsafe class ScanStage : PipelineStage
     {
         if (_narrow is not null)
         {
-            WideMorsels++;
+            Interlocked.Increment(ref _wideMorsels);
         }
         return _function.Value;
     }
