@@ -239,6 +239,8 @@ public sealed class SessionTests : IAsyncLifetime
             }
             times.Add(await WorkerFixture.Until(() => _worker.Arena.LeasedBytes == 0, "the leases come back"));
             Assert.True(execution.Aborted);
+            _ = await WorkerFixture.Until(() => execution.LeasedBytesWhenFreed >= 0, "the query's memory is freed");
+            Assert.Equal(0, execution.LeasedBytesWhenFreed);
         }
         await WorkerFixture.Until(() => _worker.SessionCount == 0, "the sessions end");
 

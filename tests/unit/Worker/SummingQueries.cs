@@ -120,6 +120,11 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
         await Stop();
     }
 
+    /// <summary>Leases still out when the query's memory is freed: none may be left by then.</summary>
+    public long LeasedBytesWhenFreed { get; private set; } = -1;
+
+    public void Dispose() => LeasedBytesWhenFreed = arena.LeasedBytes;
+
     private Task Stop()
     {
         _stop.Cancel();
@@ -195,5 +200,9 @@ internal sealed class FloodingExecution(ISessionChannel channel) : IQueryExecuti
     {
         _stopped = true;
         await _flood;
+    }
+
+    public void Dispose()
+    {
     }
 }
