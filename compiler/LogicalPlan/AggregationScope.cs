@@ -62,7 +62,7 @@ internal sealed class AggregationScope : IScalarScope
         {
             return known;
         }
-        Scalar value = _below.Translate(expression) ?? throw new UnsupportedException("a GROUP BY expression", 
+        Scalar value = _below.Translate(expression) ?? throw new UnsupportedException("a GROUP BY expression",
             "It is volatile, or has a function in a conditional branch that only PostgreSQL can compute.", expression.Location);
         if (!_order.HasEquality(value.Type))
         {

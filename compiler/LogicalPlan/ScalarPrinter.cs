@@ -12,8 +12,15 @@ internal static class ScalarPrinter
 {
     private static readonly Dictionary<string, string> Operators = new()
     {
-        ["pl"] = "+", ["mi"] = "-", ["mul"] = "*", ["div"] = "/", ["mod"] = "%", ["add"] = "+", ["sub"] = "-",
-        ["pli"] = "+", ["mii"] = "-",
+        ["pl"] = "+",
+        ["mi"] = "-",
+        ["mul"] = "*",
+        ["div"] = "/",
+        ["mod"] = "%",
+        ["add"] = "+",
+        ["sub"] = "-",
+        ["pli"] = "+",
+        ["mii"] = "-",
     };
 
     public static string Print(Scalar scalar) => scalar switch

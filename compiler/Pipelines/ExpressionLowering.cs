@@ -265,7 +265,8 @@ internal sealed class ExpressionLowering
             Builder.Assign(isNull, Ir.True);
         }
         var stored = new Value(type, Ir.Local(data), length is null ? null : Ir.Local(length),
-            isNull is null ? nullFlag : Ir.Local(isNull)) { IsNarrow = narrow };
+            isNull is null ? nullFlag : Ir.Local(isNull))
+        { IsNarrow = narrow };
         emit(value =>
         {
             Value fitted = narrow && !value.IsNarrow ? AsNarrow(value, type) : value;
@@ -499,7 +500,8 @@ internal sealed class ExpressionLowering
         ScalarType result = type ?? ScalarType.AnyNumeric with { Precision = value.Type.Precision, Scale = value.Type.Scale };
         string method = value.Kind == ValueKind.Decimal64 ? nameof(NumericFunctions.FromDecimal64) : nameof(NumericFunctions.FromDecimal128);
         return FromCall(Ir.Call(typeof(NumericFunctions), method, value.Data, Ir.I32(value.Type.Scale), Scratch), result, "numeric")
-            with { IsNull = value.IsNull };
+            with
+        { IsNull = value.IsNull };
     }
 
     /// <summary>A reference that a helper returned as a StringRef.</summary>

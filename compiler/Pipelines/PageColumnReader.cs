@@ -48,7 +48,8 @@ internal sealed class PageColumnReader(ExpressionLowering code, IrExpr source, F
                 break;
         }
         return code.Hold(new Value(type, data, length, isNull), column.Name)
-            with { IsNarrow = code.IsNarrow && type.Kind == ValueKind.Decimal64 };
+            with
+        { IsNarrow = code.IsNarrow && type.Kind == ValueKind.Decimal64 };
     }
 
     private IrExpr At(IrExpr values, int width) => Ir.Add(values, Ir.Mul(Ir.Convert(row, IrType.I64), Ir.I64(width)));

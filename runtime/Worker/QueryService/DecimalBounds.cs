@@ -1,7 +1,7 @@
+using System.Numerics;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Pipelines;
 using PgFusion.Runtime.Functions;
-using System.Numerics;
 
 namespace PgFusion.Worker.QueryService;
 
