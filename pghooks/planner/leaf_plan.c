@@ -47,11 +47,11 @@ leaf_expression_walker(Node *node, int *sublevels)
 	switch (nodeTag(node))
 	{
 		case T_Var:
-			if (((Var *) node)->varlevelsup == *sublevels && ((Var *) node)->varno != 1)
+			if ((int) ((Var *) node)->varlevelsup == *sublevels && ((Var *) node)->varno != 1)
 				inconsistent("a leaf refers to another relation");
-			if (((Var *) node)->varlevelsup > *sublevels)
+			if ((int) ((Var *) node)->varlevelsup > *sublevels)
 				inconsistent("a leaf refers to an outer query");
-			if (((Var *) node)->varlevelsup == *sublevels)
+			if ((int) ((Var *) node)->varlevelsup == *sublevels)
 				pgf_clear_nulling((Var *) node);
 			return false;
 		case T_Param:

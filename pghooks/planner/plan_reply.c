@@ -225,7 +225,7 @@ pgf_decode_plan_reply(const char *bytes, uint32 length)
 		key->equality_operator = pgf_get_u32(&message);
 		key->collation = pgf_get_u32(&message);
 		key->nulls_first = get_bool(&message, "nulls first");
-		if (key->target < 1 || key->target > reply->ntargets)
+		if (key->target < 1 || key->target > (uint32) reply->ntargets)
 			malformed("sort key");
 	}
 

@@ -125,7 +125,7 @@ pgf_result_create(TupleDesc desc, const uint8 *kinds)
 		column->kind = kinds[i];
 		column->typlen = att->attlen;
 		column->width = kinds[i] == PGF_KIND_BOOL ? 0 :
-			kinds[i] == PGF_KIND_VARLENA ? sizeof(uint64) : att->attlen;
+			kinds[i] == PGF_KIND_VARLENA ? (int) sizeof(uint64) : att->attlen;
 		if (kinds[i] == PGF_KIND_FIXED && att->attlen % alignment_of(att->attalign) != 0)
 			column->scratch = palloc(att->attlen);
 	}
@@ -155,7 +155,7 @@ pgf_result_open(PgfResultPage *result, char *page, uint64 size)
 	memcpy(&header, page, sizeof(header));
 	if (header.magic != PGF_PAGE_MAGIC)
 		corrupt("wrong magic number");
-	if (header.column_count != result->ncolumns)
+	if (header.column_count != (uint32) result->ncolumns)
 		corrupt("wrong number of columns");
 	if (header.row_capacity > PGF_PAGE_ROWS_MAX || header.row_count > header.row_capacity)
 		corrupt("wrong number of rows");

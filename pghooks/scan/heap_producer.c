@@ -87,7 +87,7 @@ is_plain_target_list(const Plan *plan, Index scanrelid, const PgfLeafSpec *spec)
 			return true;
 		if (i >= spec->ncolumns || entry->resjunk)
 			return false;
-		if (!IsA(var, Var) || var->varno != scanrelid || var->varattno <= 0 ||
+		if (!IsA(var, Var) || (Index) var->varno != scanrelid || var->varattno <= 0 ||
 			var->varattno != spec->columns[i].attribute || bms_is_member(var->varattno, seen))
 			return false;
 		seen = bms_add_member(seen, var->varattno);

@@ -266,7 +266,7 @@ stop_worker(void)
  * stop there is none.
  */
 static void
-supervisor_exit(int code, Datum arg)
+supervisor_exit(int code pg_attribute_unused(), Datum arg pg_attribute_unused())
 {
 	if (worker_pid != 0)
 	{
@@ -292,7 +292,7 @@ time_to_act(void)
 }
 
 void
-pgf_supervisor_main(Datum main_arg)
+pgf_supervisor_main(Datum main_arg pg_attribute_unused())
 {
 	MemoryContext loop_context;
 
