@@ -37,7 +37,6 @@ static void begin_scan(CustomScanState *node, EState *estate, int eflags);
 static TupleTableSlot *exec_scan(CustomScanState *node);
 static void end_scan(CustomScanState *node);
 static void rescan(CustomScanState *node);
-static void shutdown_scan(CustomScanState *node);
 static void explain_scan(CustomScanState *node, List *ancestors, ExplainState *es);
 
 const CustomScanMethods pgf_scan_methods = {
@@ -51,12 +50,11 @@ static const CustomExecMethods exec_methods = {
 	.ExecCustomScan = exec_scan,
 	.EndCustomScan = end_scan,
 	.ReScanCustomScan = rescan,
-	.ShutdownCustomScan = shutdown_scan,
 	.ExplainCustomScan = explain_scan,
 };
 
 static Node *
-create_scan_state(CustomScan *scan)
+create_scan_state(CustomScan *scan pg_attribute_unused())
 {
 	PgfScanState *state = (PgfScanState *) newNode(sizeof(PgfScanState), T_CustomScanState);
 
@@ -143,7 +141,7 @@ next_row(ScanState *node)
 }
 
 static bool
-recheck_row(ScanState *node, TupleTableSlot *slot)
+recheck_row(ScanState *node pg_attribute_unused(), TupleTableSlot *slot pg_attribute_unused())
 {
 	return true;
 }
@@ -175,21 +173,8 @@ rescan(CustomScanState *node)
 	pgf_execution_rescan(state->execution);
 }
 
-/*
- * Called when the executor is done with the node, but also after every partial
- * FETCH of a cursor, so rows that are left must be kept.
- */
 static void
-shutdown_scan(CustomScanState *node)
-{
-	PgfScanState *state = (PgfScanState *) node;
-
-	if (state->execution->ended && TupIsNull(node->ss.ss_ScanTupleSlot))
-		pgf_execution_finish(state->execution);
-}
-
-static void
-explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
+explain_scan(CustomScanState *node, List *ancestors pg_attribute_unused(), ExplainState *es)
 {
 	PgfScanState *state = (PgfScanState *) node;
 

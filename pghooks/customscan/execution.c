@@ -140,7 +140,7 @@ take_chunk(PgfExecution *execution, PgfMessage *message)
 	chunk.chunk = pgf_get_u32(message);
 	chunk.first = pgf_get_u32(message);
 	chunk.count = pgf_get_u32(message);
-	if (chunk.leaf >= execution->reply->nleaves)
+	if (chunk.leaf >= (uint32) execution->reply->nleaves)
 		protocol_error("a chunk of a leaf that the plan does not have");
 
 	scan = execution->leaves[chunk.leaf].scan;
@@ -366,7 +366,9 @@ pgf_execution_next(PgfExecution *execution, TupleTableSlot *slot)
 		}
 		if (!next_page(execution))
 		{
+			/* At once: an exhausted cursor may stay open for long. */
 			ExecClearTuple(slot);
+			pgf_execution_finish(execution);
 			return false;
 		}
 		pgf_result_open(execution->reader, execution->page.address, execution->page.size);

@@ -18,9 +18,11 @@
 
 #include <math.h>
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "jit/jit.h"
+#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
@@ -379,20 +381,36 @@ build_limit(Plan *below, Query *query)
 	return plan;
 }
 
+/* Rows of one FROM item as they come: PostgreSQL's plan is a scan, which goes both ways. */
+static bool
+is_plain_scan(Query *query)
+{
+	return list_length(query->jointree->fromlist) == 1 &&
+		IsA(linitial(query->jointree->fromlist), RangeTblRef) &&
+		!query->hasAggs && !query->hasWindowFuncs && !query->hasTargetSRFs &&
+		query->groupClause == NIL && query->groupingSets == NIL && query->havingQual == NULL &&
+		query->distinctClause == NIL;
+}
+
 /*
- * A cursor declared neither SCROLL nor NO SCROLL goes backward where that is
- * free.  PostgreSQL's sorts have their rows at hand, so users rely on it there;
- * elsewhere it would mean to keep all rows of what may be a large export.
+ * A cursor declared neither SCROLL nor NO SCROLL goes backward (FETCH 0 is a
+ * step back, too) where that is free for PostgreSQL.  Its sorts have their
+ * rows at hand, so users rely on it there.  Its scans turn round, which the
+ * worker's rows cannot: they are kept when work_mem is expected to hold them, and
+ * not when that would write what may be a large export to a temporary file.
  */
 static bool
-must_scroll(PgfPlanInput *input)
+must_scroll(PgfPlanInput *input, Plan *plan)
 {
 	int			options = input->cursor_options;
+	double		row_size = MAXALIGN(plan->plan_width) + MAXALIGN(SizeofHeapTupleHeader);
 
 	if (options & CURSOR_OPT_SCROLL)
 		return true;
-	return (options & CURSOR_OPT_FAST_PLAN) != 0 && (options & CURSOR_OPT_NO_SCROLL) == 0 &&
-		input->query->sortClause != NIL;
+	if ((options & CURSOR_OPT_FAST_PLAN) == 0 || (options & CURSOR_OPT_NO_SCROLL) != 0)
+		return false;
+	return input->query->sortClause != NIL ||
+		(is_plain_scan(input->query) && plan->plan_rows * row_size <= work_mem * 1024.0);
 }
 
 PlannedStmt *
@@ -423,7 +441,7 @@ pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length
 		plan = build_sort(plan, reply);
 	if (reply->limit_above)
 		plan = build_limit(plan, query);
-	if (must_scroll(input) && !ExecSupportsBackwardScan(plan))
+	if (must_scroll(input, plan) && !ExecSupportsBackwardScan(plan))
 	{
 		Plan	   *below = plan;
 

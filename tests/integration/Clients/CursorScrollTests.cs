@@ -38,7 +38,7 @@ public sealed class CursorScrollTests(ClientsDatabase clients)
         FETCH 2 FROM d;
         FETCH 0 FROM d;
         FETCH PRIOR FROM d;
-        ROLLBACK;
+        COMMIT;
         """);
 
     /// <summary>An aggregate goes forward only, in PostgreSQL too.</summary>
