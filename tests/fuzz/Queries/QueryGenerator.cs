@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using PgFusion.FuzzTests.Data;
+using PgFusion.FuzzTests.Grammar;
+
+namespace PgFusion.FuzzTests.Queries;
+
+/// <summary>
+/// Random queries over a schema. First the shape, then each clause's expressions. The result satisfies
+/// <see cref="Determinism.Holds"/>; what would not is left out or made again.
+/// </summary>
+internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
+{
+    private const int Attempts = 50;
+
+    public SelectQuery Next()
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            SelectQuery query = Make();
+            if (Determinism.Holds(query))
+            {
+                return query;
+            }
+        }
+        throw new InvalidOperationException($"no deterministic query in {Attempts} attempts");
+    }
+
+    private SelectQuery Make()
+    {
+        // Most queries cannot fail; some can in one place, so that the error is known; some in many.
+        int failures = random.Next(20) switch { < 14 => 0, < 18 => 1, _ => 10 };
+        ExprGenerator expressions = new(random, failures);
+        FuzzTable table = random.Pick(schema.Tables, t => t.Weight);
+        TableItem from = new(table, random.Chance(0.3) ? "q" : null);
+        SelectQuery query = random.Next(10) switch
+        {
+            < 4 => Plain(from, expressions),
+            < 6 => Totals(from, expressions),
+            _ => Grouped(from, expressions),
+        };
+        return query with { Where = Where(from, expressions) };
+    }
+
+    // ---- places ----
+
+    private Place RowPlace(FromItem from, double foreignChance, bool foreignUnderCondition) =>
+        new(type => Column(from, type), foreignChance, foreignUnderCondition);
+
+    private ColumnExpr? Column(FromItem from, SqlType type)
+    {
+        ColumnExpr[] columns = [.. from.Columns.Where(c => c.Type == type)];
+        return columns.Length == 0 ? null : random.Pick(columns);
+    }
+
+    /// <summary>Above a GROUP BY: keys, aggregates, and every column when the keys hold the primary key.</summary>
+    private Place GroupPlace(TableItem from, ImmutableArray<Expr> keys, ExprGenerator expressions, bool withDistinct)
+    {
+        bool dependsOnKey = from.Table.HasPrimaryKey && keys.Any(k => k is ColumnExpr c && c.Column == from.Table.Id);
+        return new Place(
+            type =>
+            {
+                Expr[] fitting = [.. keys.Where(k => k.Type == type)];
+                if (fitting.Length > 0 && random.Chance(0.4))
+                {
+                    return random.Pick(fitting);
+                }
+                if (dependsOnKey && random.Chance(0.5) && Column(from, type) is { } column)
+                {
+                    return column;
+                }
+                return MakeAggregate(from, expressions, withDistinct, type) ?? (fitting.Length > 0 ? random.Pick(fitting) : null);
+            },
+            0.15,
+            true);
+    }
+
+    // ---- clauses ----
+
+    private Expr? Where(FromItem from, ExprGenerator expressions) =>
+        random.Chance(0.25) ? null : expressions.Make(SqlType.Bool, random.Between(1, 3), RowPlace(from, 0.3, true));
+
+    private SelectQuery Plain(TableItem from, ExprGenerator expressions)
+    {
+        if (random.Chance(0.05))
+        {
+            return Ordered(new SelectQuery { From = from, IsStar = true, Items = [.. from.Columns] }, from, expressions);
+        }
+        bool isDistinct = random.Chance(0.2);
+        Place place = RowPlace(from, isDistinct ? 0.05 : 0.4, !isDistinct);
+        List<Expr> items = [];
+        int count = random.Between(1, isDistinct ? 3 : 6);
+        while (items.Count < count)
+        {
+            SqlType type = random.Pick(SqlTypes.All);
+            if (isDistinct && type == SqlType.Interval)
+            {
+                continue;
+            }
+            items.Add(expressions.Make(type, random.Pick([0, 0, 1, 2, 3]), place));
+        }
+        return Ordered(new SelectQuery { From = from, Items = [.. items], IsDistinct = isDistinct }, from, expressions);
+    }
+
+    /// <summary>Aggregates of the whole table.</summary>
+    private SelectQuery Totals(TableItem from, ExprGenerator expressions)
+    {
+        bool hasEmptyGroupBy = random.Chance(0.1);
+        SelectQuery query = new()
+        {
+            From = from,
+            Items = Aggregates(from, [], expressions, random.Between(1, 6)),
+            HasGroupBy = hasEmptyGroupBy,
+            Having = random.Chance(0.15) ? Having(from, [], expressions) : null,
+        };
+        // An item may have become a constant; without any aggregate it would be a query of another kind.
+        return query.IsGrouped ? query : query with { HasGroupBy = true };
+    }
+
+    private SelectQuery Grouped(TableItem from, ExprGenerator expressions)
+    {
+        List<Expr> keys = [];
+        int count = random.Pick([1, 1, 1, 2, 2, 3]);
+        Place keyPlace = RowPlace(from, 0.1, false);
+        while (keys.Count < count)
+        {
+            SqlType type = random.Pick(SqlTypes.All);
+            if (type == SqlType.Interval)
+            {
+                continue;
+            }
+            // Many groups are the exception.
+            Expr key = random.Next(10) switch
+            {
+                < 6 => random.Pick([.. from.Columns.Where(c => c.Column.Name is "b" or "s2" or "k4" or "n5" or "e" or "t" or "c" or "c1" or "vc" or "u" or "y" or "q4")]),
+                < 8 => expressions.Make(type, 0, keyPlace),
+                _ => expressions.Make(type, random.Between(1, 2), keyPlace),
+            };
+            if (!keys.Contains(key))
+            {
+                keys.Add(key);
+            }
+        }
+        ImmutableArray<Expr> allKeys = [.. keys];
+        ImmutableArray<Expr> items = Aggregates(from, allKeys, expressions, random.Between(0, 4));
+        // Keys need not be shown.
+        items = [.. keys.Where(_ => random.Chance(0.8)), .. items];
+        if (items.IsEmpty)
+        {
+            items = [keys[0]];
+        }
+        SelectQuery query = new()
+        {
+            From = from,
+            Items = items,
+            HasGroupBy = true,
+            Keys = allKeys,
+            Having = random.Chance(0.25) ? Having(from, allKeys, expressions) : null,
+            IsDistinct = random.Chance(0.05) && items.All(i => i.Type != SqlType.Interval),
+        };
+        return Ordered(query, from, expressions);
+    }
+
+    private ImmutableArray<Expr> Aggregates(TableItem from, ImmutableArray<Expr> keys, ExprGenerator expressions, int count)
+    {
+        bool withDistinct = random.Chance(0.2);
+        Place place = GroupPlace(from, keys, expressions, withDistinct);
+        List<Expr> items = [];
+        for (int i = 0; i < count; i++)
+        {
+            if (random.Chance(0.7) && MakeAggregate(from, expressions, withDistinct, null) is { } aggregate)
+            {
+                items.Add(aggregate);
+            }
+            else
+            {
+                items.Add(expressions.Make(random.Pick(SqlTypes.All), random.Between(1, 2), place));
+            }
+        }
+        return [.. items];
+    }
+
+    private Expr Having(TableItem from, ImmutableArray<Expr> keys, ExprGenerator expressions) =>
+        expressions.Make(SqlType.Bool, random.Between(1, 2), GroupPlace(from, keys, expressions, false));
+
+    private AggregateExpr? MakeAggregate(TableItem from, ExprGenerator expressions, bool withDistinct, SqlType? result)
+    {
+        Aggregate[] fitting = [.. Aggregate.All.Where(a => result is null || a.Result == result)];
+        for (int attempt = 0; attempt < 8 && fitting.Length > 0; attempt++)
+        {
+            Aggregate aggregate = random.Pick(fitting, a => a.Weight);
+            Expr? filter = random.Chance(0.15) ? expressions.Make(SqlType.Bool, random.Between(1, 2), RowPlace(from, 0.02, false), isConditional: true) : null;
+            if (aggregate.Argument is not { } type)
+            {
+                return new AggregateExpr(aggregate, null, false, filter);
+            }
+            Expr argument = expressions.Make(type, random.Pick([0, 0, 1, 2]), RowPlace(from, filter is null ? 0.1 : 0, false), filter is not null);
+            bool isDistinct = withDistinct && random.Chance(0.5) && Aggregate.MayBeDistinct(aggregate, argument) && type != SqlType.Interval;
+            AggregateExpr call = new(aggregate, argument, isDistinct, filter);
+            if (aggregate.MayTake(argument) && !call.CanFail)
+            {
+                return call;
+            }
+        }
+        return null;
+    }
+
+    // ---- ORDER BY, LIMIT ----
+
+    private SelectQuery Ordered(SelectQuery query, TableItem from, ExprGenerator expressions)
+    {
+        if (random.Chance(0.4))
+        {
+            return query;
+        }
+        List<Expr> keys = [];
+        int count = random.Between(1, 3);
+        for (int i = 0; i < count; i++)
+        {
+            Expr key = query.IsDistinct || random.Chance(0.6) ? random.Pick(query.Items)
+                : query.IsGrouped ? MakeAggregate(from, expressions, false, null) ?? (Expr)query.Items[0]
+                : expressions.Make(random.Pick(SqlTypes.All), random.Pick([0, 0, 1]), RowPlace(from, 0.2, true));
+            keys.Add(key);
+        }
+        bool isTotal = random.Chance(0.75);
+        if (isTotal)
+        {
+            IEnumerable<Expr> rest = query.IsDistinct ? query.Items : query.IsGrouped ? query.Keys : from.UniqueKey;
+            keys.AddRange(rest);
+        }
+        SelectQuery ordered = query with
+        {
+            OrderBy =
+            [
+                .. keys.Distinct().Select(k => new SortKey(k, random.Chance(0.4), random.Pick([NullsOrder.Default, NullsOrder.Default, NullsOrder.First, NullsOrder.Last]), random.Chance(0.3)))
+            ],
+        };
+        if (!isTotal || !random.Chance(0.5))
+        {
+            return ordered;
+        }
+        SelectQuery limited = ordered with
+        {
+            Limit = random.Chance(0.85) ? expressions.Literals.Count(0, 60) : null,
+            Offset = random.Chance(0.35) ? expressions.Literals.Count(0, 30) : null,
+        };
+        return Determinism.Holds(limited) ? limited : ordered;
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using System.Text;
+using PgFusion.FuzzTests.Queries;
+using PgFusion.IntegrationTests.Clients;
+
+namespace PgFusion.FuzzTests.Running;
+
+/// <summary>The answers of both sides to each execution of a case, and what came of the comparison.</summary>
+internal sealed record CaseResult(Verdict Verdict, RawResult? Expected = null, RawResult? Actual = null, int Execution = 0);
+
+/// <summary>
+/// Runs cases on a session that plain PostgreSQL serves and on one that PgFusion serves, and compares. A case whose
+/// answer depends on the order of rows is compared with the plan that reads the heap and hashes, on both sides.
+/// </summary>
+internal sealed class DifferentialRunner : IDisposable
+{
+    /// <summary>Settings that keep rows in the order of the heap: PostgreSQL's choice of plan is then Seq Scan and hashing.</summary>
+    private static readonly string[] orderSettings = ["enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"];
+
+    private readonly FuzzSession off;
+    private readonly FuzzSession on;
+    private int statements;
+
+    public DifferentialRunner(ScratchDatabase database)
+    {
+        off = new FuzzSession(database, [.. Engine.Off, "SET synchronize_seqscans = off",
+            // From 16 on, aggregates beside a DISTINCT one would see sorted rows.
+            "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"]);
+        on = new FuzzSession(database, [.. Engine.On(), "SET synchronize_seqscans = off"]);
+    }
+
+    public RawConnection Reference => off.Connection;
+
+    public CaseResult Run(FuzzCase fuzzCase)
+    {
+        try
+        {
+            return Compare(fuzzCase);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or InvalidDataException or InvalidOperationException)
+        {
+            off.Drop();
+            on.Drop();
+            return new CaseResult(new Verdict(Outcome.Broken, "the connection is lost: " + e.Message, "connection"));
+        }
+    }
+
+    /// <summary>The plan that a PgFusion session makes, when it makes one.</summary>
+    public bool? RunsInPgFusion(FuzzCase fuzzCase)
+    {
+        Configure(fuzzCase);
+        RenderedQuery rendered = fuzzCase.Render();
+        RawResult plan = on.Connection.Extended("EXPLAIN (FORMAT JSON, COSTS OFF) " + rendered.Sql, binary: false, Typed(rendered, fuzzCase.Values(rendered, 0)));
+        return plan.Error is null ? Engine.RunsInPgFusion(plan.Scalar!) : null;
+    }
+
+    public void Dispose()
+    {
+        off.Dispose();
+        on.Dispose();
+    }
+
+    private void Configure(FuzzCase fuzzCase)
+    {
+        bool needsScanOrder = Determinism.NeedsScanOrder(fuzzCase.Query);
+        foreach (string setting in orderSettings)
+        {
+            off.Set(setting, needsScanOrder ? "off" : "on");
+            on.Set(setting, needsScanOrder ? "off" : "on");
+        }
+        off.Set("enable_sort", needsScanOrder ? "off" : "on");
+        if (!Engine.Baseline)
+        {
+            on.Set("pg_fusion.codegen", fuzzCase.Codegen);
+            on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+        on.Set("plan_cache_mode", fuzzCase.PlanCacheMode);
+    }
+
+    private CaseResult Compare(FuzzCase fuzzCase)
+    {
+        Configure(fuzzCase);
+        RenderedQuery rendered = fuzzCase.Render();
+        if (Determinism.NeedsScanOrder(fuzzCase.Query) && !ReadsInOrder(rendered, fuzzCase.Values(rendered, 0)))
+        {
+            return new CaseResult(new Verdict(Outcome.Undetermined));
+        }
+        List<RawResult> expected = Answers(off.Connection, fuzzCase, rendered);
+        List<RawResult> actual = Answers(on.Connection, fuzzCase, rendered);
+        CaseResult? bothFail = null;
+        for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)
+        {
+            RawResult left = expected[Math.Min(i, expected.Count - 1)];
+            RawResult right = actual[Math.Min(i, actual.Count - 1)];
+            Verdict verdict = Judge(fuzzCase.Query, left, right);
+            CaseResult result = new(verdict, left, right, i);
+            if (verdict.Outcome is not (Outcome.Same or Outcome.BothFail))
+            {
+                return result;
+            }
+            bothFail ??= verdict.Outcome == Outcome.BothFail ? result : null;
+        }
+        return bothFail ?? new CaseResult(Verdict.Same, expected[0], actual[0]);
+    }
+
+    /// <summary>One result per execution, fewer when the statement cannot even be prepared.</summary>
+    private List<RawResult> Answers(RawConnection connection, FuzzCase fuzzCase, RenderedQuery rendered)
+    {
+        if (!fuzzCase.IsExtended)
+        {
+            return [connection.Query(rendered.Sql)];
+        }
+        string statement = $"fuzz{++statements}";
+        connection.SendParse(statement, rendered.Sql, [.. rendered.Parameters.Select(p => Grammar.SqlTypes.Oid(p.Type))]);
+        List<RawResult> results = [];
+        for (int i = 0; i < fuzzCase.Executions.Length; i++)
+        {
+            connection.SendBind("", statement, fuzzCase.Values(rendered, i), fuzzCase.IsBinary);
+            connection.SendDescribePortal("");
+            connection.SendExecute("", 0);
+            connection.SendSync();
+            results.Add(connection.ReadUntilReady() is [var result] ? result : throw new InvalidDataException("not one result of an execution"));
+        }
+        connection.SendCloseStatement(statement);
+        connection.SendSync();
+        connection.ReadUntilReady();
+        return results;
+    }
+
+    private static Verdict Judge(SelectQuery query, RawResult expected, RawResult actual)
+    {
+        if (actual.Error is { } error)
+        {
+            if (error.SqlState is "XX000" or "57P01" or "57P02" or "57P03" || error.SqlState.StartsWith("58", StringComparison.Ordinal) || error.Severity == "FATAL")
+            {
+                return new Verdict(Outcome.Broken, error.ToString(), error.SqlState + " " + Words(error.Message));
+            }
+            if (error.SqlState == "0A000" && error.SqlState != expected.Error?.SqlState)
+            {
+                return new Verdict(Outcome.Refused, error.Message + (error.Detail is null ? "" : " | " + error.Detail), "refused");
+            }
+        }
+        if (expected.Error is { } own && own.SqlState.StartsWith("42", StringComparison.Ordinal))
+        {
+            return actual.Error?.SqlState == own.SqlState ? new Verdict(Outcome.Invalid, own.ToString()) : new Verdict(Outcome.WrongError, $"expected {own}, got {actual.Error?.ToString() ?? "success"}", "invalid");
+        }
+        if (expected.Error is { } left && actual.Error is { } right && MayDiffer(query, left, right))
+        {
+            return new Verdict(Outcome.BothFail, $"{left} / {right}");
+        }
+        string? difference = ResultComparison.Difference(expected, actual, query.OrderBy.Length > 0 && Determinism.HasTotalOrder(query)) ?? SequenceDifference(query, expected, actual);
+        if (difference is null)
+        {
+            return Verdict.Same;
+        }
+        return expected.Error is null && actual.Error is null
+            ? new Verdict(Outcome.WrongAnswer, difference, difference[..Math.Min(difference.IndexOfAny([' ', ':']), 12)])
+            : new Verdict(Outcome.WrongError, difference, $"{expected.Error?.SqlState}/{actual.Error?.SqlState} {Words(actual.Error?.Message)}");
+    }
+
+    /// <summary>
+    /// Which of several errors is raised is open: those of different expressions, and those of different rows, whose
+    /// messages quote the value.
+    /// </summary>
+    private static bool MayDiffer(SelectQuery query, RawError left, RawError right)
+    {
+        if (!left.SqlState.StartsWith("22", StringComparison.Ordinal) || !right.SqlState.StartsWith("22", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        bool isSame = left.SqlState == right.SqlState && left.Message == right.Message;
+        bool isSameButForValue = left.SqlState == right.SqlState && Words(left.Message) == Words(right.Message);
+        return !isSame && (isSameButForValue || query.Nodes().Where(n => n.CanFail).Distinct<object>(ReferenceEqualityComparer.Instance).Count() > 1);
+    }
+
+    /// <summary>A message without what is quoted in it.</summary>
+    private static string Words(string? message)
+    {
+        StringBuilder words = new();
+        bool isQuoted = false;
+        foreach (char c in message ?? "")
+        {
+            isQuoted ^= c == '"';
+            if (!isQuoted)
+            {
+                words.Append(c);
+            }
+        }
+        return words.ToString();
+    }
+
+    /// <summary>Where the order is not total, the sequence of the leading sort keys is still determined.</summary>
+    private static string? SequenceDifference(SelectQuery query, RawResult expected, RawResult actual)
+    {
+        int[] targets = Determinism.OrderedTargets(query);
+        for (int row = 0; targets.Length > 0 && row < expected.Rows.Count; row++)
+        {
+            foreach (int target in targets)
+            {
+                if (!(expected.Rows[row][target] ?? []).AsSpan().SequenceEqual(actual.Rows[row][target] ?? []))
+                {
+                    return $"order: row {row + 1} has another value of target {target + 1}";
+                }
+            }
+        }
+        return null;
+    }
+
+    /// <summary>PostgreSQL's plan hashes, and reads the heap from its beginning.</summary>
+    private bool ReadsInOrder(RenderedQuery rendered, ImmutableArray<string?> values)
+    {
+        RawResult plan = off.Connection.Extended("EXPLAIN (COSTS OFF) " + rendered.Sql, binary: false, Typed(rendered, values));
+        return plan.Error is not null ||
+            !plan.Column().Any(line => line!.Contains("GroupAggregate", StringComparison.Ordinal) || line.Contains("Unique", StringComparison.Ordinal) || line.Contains("Index", StringComparison.Ordinal));
+    }
+
+    private static List<(uint, string?)> Typed(RenderedQuery rendered, ImmutableArray<string?> values) =>
+        [.. rendered.Parameters.Zip(values, (p, v) => (Grammar.SqlTypes.Oid(p.Type), v))];
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using PgFusion.FuzzTests.Grammar;
+using PgFusion.FuzzTests.Queries;
+using PgFusion.FuzzTests.Running;
+
+namespace PgFusion.FuzzTests.Shrinking;
+
+/// <summary>
+/// Simpler cases, made of a case by one edit each: drastic ones first. What an edit gives need not be valid, or have one
+/// answer; the shrinker looks.
+/// </summary>
+internal static class Edits
+{
+    public static IEnumerable<FuzzCase> Of(FuzzCase c) => [.. OfExecution(c), .. OfQuery(c.Query).Select(q => c with { Query = q })];
+
+    private static IEnumerable<FuzzCase> OfExecution(FuzzCase c)
+    {
+        if (c.IsExtended)
+        {
+            yield return c with { IsExtended = false, IsBinary = false, ParameterIds = [], Executions = [ImmutableDictionary<int, string?>.Empty], PlanCacheMode = "auto" };
+            for (int i = 0; i < c.Executions.Length && c.Executions.Length > 1; i++)
+            {
+                // A single execution with literal values.
+                yield return WithConstants(c, i);
+            }
+            yield return c with { IsBinary = false };
+            yield return c with { ParameterIds = [] , Executions = [ImmutableDictionary<int, string?>.Empty] };
+            for (int i = 0; i < c.Executions.Length && c.Executions.Length > 1; i++)
+            {
+                yield return c with { Executions = c.Executions.RemoveAt(i) };
+            }
+            foreach (int id in c.ParameterIds)
+            {
+                yield return c with { ParameterIds = c.ParameterIds.Remove(id), Executions = [.. c.Executions.Select(e => e.Remove(id))] };
+            }
+            yield return c with { PlanCacheMode = "auto" };
+        }
+        yield return c with { Codegen = "il" };
+        yield return c with { Threads = 1 };
+    }
+
+    /// <summary>Parameters become constants with the values of one execution, in the simple protocol.</summary>
+    private static FuzzCase WithConstants(FuzzCase c, int execution)
+    {
+        SelectQuery query = c.Query;
+        foreach (LiteralExpr literal in c.Query.Nodes().OfType<LiteralExpr>().Distinct<LiteralExpr>())
+        {
+            if (c.Executions[execution].TryGetValue(literal.Id, out string? value) && c.ParameterIds.Contains(literal.Id))
+            {
+                query = query.Replace(literal, new LiteralExpr(literal.Type, literal.Facts, value));
+            }
+        }
+        return c with { Query = query, IsExtended = false, IsBinary = false, ParameterIds = [], Executions = [ImmutableDictionary<int, string?>.Empty], PlanCacheMode = "auto" };
+    }
+
+    private static IEnumerable<SelectQuery> OfQuery(SelectQuery q)
+    {
+        yield return q with { Where = null };
+        yield return q with { Having = null };
+        yield return q with { OrderBy = [], Limit = null, Offset = null };
+        yield return q with { Limit = null, Offset = null };
+        yield return q with { Limit = null };
+        yield return q with { Offset = null };
+        yield return q with { IsDistinct = false };
+        yield return q with { Keys = [], HasGroupBy = false };
+        for (int i = 0; i < q.Items.Length && q.Items.Length > 1; i++)
+        {
+            yield return q with { IsStar = false, Items = [q.Items[i]] };
+        }
+        for (int i = 0; i < q.Items.Length && q.Items.Length > 1; i++)
+        {
+            yield return q with { IsStar = false, Items = q.Items.RemoveAt(i) };
+        }
+        for (int i = 0; i < q.Keys.Length; i++)
+        {
+            yield return q with { Keys = q.Keys.RemoveAt(i), HasGroupBy = q.Keys.Length > 1 };
+        }
+        for (int i = 0; i < q.OrderBy.Length; i++)
+        {
+            yield return q with { OrderBy = q.OrderBy.RemoveAt(i) };
+            yield return q with { OrderBy = q.OrderBy.SetItem(i, q.OrderBy[i] with { Descending = false, Nulls = NullsOrder.Default }) };
+        }
+        foreach (Expr node in q.Nodes().Distinct<Expr>().OrderByDescending(n => n.Size))
+        {
+            foreach (Expr simpler in OfExpression(node))
+            {
+                yield return q.Replace(node, simpler);
+            }
+        }
+    }
+
+    private static IEnumerable<Expr> OfExpression(Expr node)
+    {
+        switch (node)
+        {
+            case CallExpr call:
+                foreach (Expr part in call.SelfAndDescendants().Skip(1).Where(d => d.Type == call.Type).Distinct())
+                {
+                    yield return part;
+                }
+                foreach (Expr constant in Constants(call.Type))
+                {
+                    yield return constant;
+                }
+                foreach (ImmutableArray<Expr> shorter in call.Operator.Shorter(call.Children))
+                {
+                    yield return call.WithChildren(shorter);
+                }
+                break;
+            case AggregateExpr a:
+                if (a.Filter is not null)
+                {
+                    yield return a.Unfiltered();
+                }
+                if (a.IsDistinct)
+                {
+                    yield return a.Plain();
+                }
+                break;
+            case ColumnExpr or LiteralExpr:
+                foreach (Expr constant in Constants(node.Type).Where(c => c.Size < node.Size))
+                {
+                    yield return constant;
+                }
+                break;
+            default:
+                throw new NotSupportedException($"no edits for {node.GetType().Name}");
+        }
+    }
+
+    private static IEnumerable<LiteralExpr> Constants(SqlType type)
+    {
+        yield return new LiteralExpr(type, Facts.Either(type, []), null);
+        string[] values = type switch
+        {
+            SqlType.Bool => ["t"],
+            _ when type.IsNumber() => ["0", "1"],
+            SqlType.Text or SqlType.Varchar or SqlType.Char => ["", "a"],
+            _ => [],
+        };
+        foreach (string value in values)
+        {
+            yield return new LiteralExpr(type, Facts.Of(type) with { Bound = 1, Canonical = type != SqlType.Char }, value);
+        }
+    }
+}
