@@ -27,6 +27,7 @@
 #include "customscan/execution.h"
 #include "module/pg_fusion.h"
 #include "planner/planner_hook.h"
+#include "scan/page.h"
 
 static void protocol_error(const char *what) pg_attribute_noreturn();
 
@@ -126,6 +127,8 @@ take_grant(PgfExecution *execution, PgfMessage *message)
 
 	extent.offset = pgf_get_u64(message);
 	extent.size = pgf_get_u64(message);
+	if (extent.offset % PGF_PAGE_ALIGNMENT != 0 || extent.size < PGF_PAGE_HEADER_SIZE)
+		protocol_error("an extent that no page fits into");
 	extent.address = pgf_session_extent(execution->session, extent.offset, extent.size);
 	pgf_execution_add_extent(execution, &extent);
 }

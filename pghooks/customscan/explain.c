@@ -20,6 +20,7 @@
 #include "postgres.h"
 
 #include "executor/executor.h"
+#include "miscadmin.h"
 #include "tcop/dest.h"
 #include "utils/snapmgr.h"
 
@@ -157,6 +158,7 @@ explain_operator(PgfExecution *execution, int at, ExplainState *es)
 {
 	PgfReplyOperator *op = &execution->reply->operators[at];
 
+	check_stack_depth();
 	ExplainOpenGroup("Operator", NULL, true, es);
 	explain_operator_head(execution, at, es);
 	if (es->format == EXPLAIN_FORMAT_TEXT)

@@ -237,10 +237,13 @@ put_foreign_keys(StringInfo buffer, PgfCatalogNames *names, Relation relation)
 {
 	int			count_at = buffer->len;
 	uint32		count = 0;
+	List	   *keys;
 	ListCell   *lc;
 
+	/* A copy: the relation cache may rebuild its list while other catalogs are read. */
+	keys = copyObject(RelationGetFKeyList(relation));
 	pgf_put_u32(buffer, 0);
-	foreach(lc, RelationGetFKeyList(relation))
+	foreach(lc, keys)
 	{
 		ForeignKeyCacheInfo *key = lfirst(lc);
 
@@ -333,6 +336,7 @@ pgf_put_relation(StringInfo buffer, PgfCatalogNames *names, PgfUsedRelation *use
 {
 	Relation	relation = relation_open(used->relid, NoLock);
 	Form_pg_class form = relation->rd_rel;
+	char	   *schema = get_namespace_name_or_temp(form->relnamespace);
 	uint32		flags = 0;
 
 	if (form->relhassubclass)
@@ -347,7 +351,7 @@ pgf_put_relation(StringInfo buffer, PgfCatalogNames *names, PgfUsedRelation *use
 		flags |= PGF_RELATION_SYSTEM;
 
 	pgf_put_u32(buffer, used->relid);
-	pgf_put_cstring(buffer, get_namespace_name_or_temp(form->relnamespace));
+	pgf_put_cstring(buffer, schema ? schema : "");
 	pgf_put_cstring(buffer, RelationGetRelationName(relation));
 	pgf_put_u8(buffer, form->relkind);
 	pgf_put_u8(buffer, form->relpersistence);

@@ -65,6 +65,10 @@ leaf_expression_walker(Node *node, int *sublevels)
 			if (*sublevels == 0)
 				inconsistent("a leaf computes an aggregate");
 			break;
+		case T_SubPlan:
+		case T_AlternativeSubPlan:
+			inconsistent("a leaf has been planned before");
+			break;
 		case T_Query:
 			(*sublevels)++;
 			query_tree_walker((Query *) node, leaf_expression_walker, sublevels, 0);

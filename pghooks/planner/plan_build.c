@@ -80,6 +80,8 @@ above_walker(Node *node, PgfPlanReply *reply)
 		case T_GroupingFunc:
 		case T_WindowFunc:
 		case T_SubLink:
+		case T_SubPlan:
+		case T_AlternativeSubPlan:
 		case T_Query:
 			inconsistent("more than an expression over the outputs");
 			break;
@@ -201,7 +203,8 @@ start_walker(Node *node, void *context)
 	if (IsA(node, Param) && ((Param *) node)->paramkind == PARAM_EXTERN)
 		return false;
 	if (IsA(node, Var) || IsA(node, Aggref) || IsA(node, GroupingFunc) || IsA(node, WindowFunc) ||
-		IsA(node, SubLink) || IsA(node, Query) || IsA(node, Param))
+		IsA(node, SubLink) || IsA(node, SubPlan) || IsA(node, AlternativeSubPlan) ||
+		IsA(node, Query) || IsA(node, Param))
 		inconsistent("a start value needs rows");
 	return expression_tree_walker(node, start_walker, context);
 }
@@ -295,8 +298,27 @@ build_custom_scan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_len
 	return plan;
 }
 
+/* The executor takes an operator's word for the type that it sorts: it must be the query's own. */
+static void
+check_sort_key(Query *query, PgfReplySortKey *key)
+{
+	TargetEntry *target = list_nth_node(TargetEntry, query->targetList, key->target - 1);
+	ListCell   *lc;
+
+	foreach(lc, query->sortClause)
+	{
+		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
+
+		if (clause->tleSortGroupRef == target->ressortgroupref &&
+			clause->sortop == key->sort_operator && clause->nulls_first == key->nulls_first &&
+			exprCollation((Node *) target->expr) == key->collation)
+			return;
+	}
+	inconsistent("a sort key is not in the query");
+}
+
 static Plan *
-build_sort(Plan *below, PgfPlanReply *reply)
+build_sort(Plan *below, Query *query, PgfPlanReply *reply)
 {
 	Sort	   *sort = makeNode(Sort);
 	Plan	   *plan = &sort->plan;
@@ -315,6 +337,7 @@ build_sort(Plan *below, PgfPlanReply *reply)
 	{
 		PgfReplySortKey *key = &reply->sort_keys[i];
 
+		check_sort_key(query, key);
 		sort->sortColIdx[i] = key->target;
 		sort->sortOperators[i] = key->sort_operator;
 		sort->collations[i] = key->collation;
@@ -438,7 +461,7 @@ pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length
 
 	plan = build_custom_scan(input, reply_bytes, reply_length, reply, leaves);
 	if (reply->nsort_keys > 0)
-		plan = build_sort(plan, reply);
+		plan = build_sort(plan, query, reply);
 	if (reply->limit_above)
 		plan = build_limit(plan, query);
 	if (must_scroll(input, plan) && !ExecSupportsBackwardScan(plan))

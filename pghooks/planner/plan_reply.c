@@ -11,6 +11,7 @@
 
 #include "nodes/nodeFuncs.h"
 #include "nodes/nodes.h"
+#include "utils/memutils.h"
 
 #include "planner/plan_reply.h"
 #include "scan/page.h"
@@ -62,7 +63,7 @@ get_estimate(PgfMessage *message)
 {
 	double		value = pgf_get_f64(message);
 
-	if (isnan(value) || value < 0)
+	if (isnan(value) || isinf(value) || value < 0)
 		malformed("estimate");
 	return value;
 }
@@ -181,6 +182,8 @@ pgf_decode_plan_reply(const char *bytes, uint32 length)
 	reply->total_cost = get_estimate(&message);
 	reply->rows = get_estimate(&message);
 	reply->width = pgf_get_u32(&message);
+	if (reply->width > MaxAllocSize)
+		malformed("width");
 
 	reply->noutputs = get_count(&message, 17, PGF_PAGE_COLUMNS_MAX, "outputs");
 	reply->outputs = palloc0(sizeof(PgfReplyOutput) * Max(reply->noutputs, 1));

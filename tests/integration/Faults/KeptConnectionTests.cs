@@ -15,6 +15,10 @@ public sealed class KeptConnectionTests(FaultsDatabase faults)
     private const string Sql = "SELECT count(*), sum(v) FROM many_rows";
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A thread that was running on another core when the signal was sent may still answer.</summary>
+    private static bool IsStopped(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
+        .All(thread => File.ReadAllText($"{thread}/stat").Split(") ")[^1].StartsWith('T'));
+
     private static void AssertAnswer(RawResult result)
     {
         Assert.Null(result.Error);
@@ -63,6 +67,7 @@ public sealed class KeptConnectionTests(FaultsDatabase faults)
         WorkerProcess.Signal(pid, WorkerProcess.SigStop);
         try
         {
+            FaultsDatabase.Await(() => IsStopped(pid), patience, "all of the worker's threads to stop");
             RawResult row = observer.Query("SELECT state, detail, threads FROM pg_fusion_worker()");
             Assert.Null(row.Error);
             Assert.Equal("ready", row.Text(0, 0));
