@@ -113,7 +113,8 @@ owner_reset(void *arg)
  * transaction.
  */
 static void
-resources_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, void *arg)
+resources_released(ResourceReleasePhase phase, bool is_commit,
+				   bool is_top_level pg_attribute_unused(), void *arg pg_attribute_unused())
 {
 	dlist_mutable_iter iter;
 
