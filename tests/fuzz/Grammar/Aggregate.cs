@@ -27,9 +27,6 @@ internal sealed class Aggregate
     /// <summary>Equal arguments are interchangeable, so that DISTINCT may keep any of them.</summary>
     public static bool MayBeDistinct(Aggregate aggregate, Expr argument) => aggregate.Name == "count" || argument.Facts.Canonical;
 
-    public bool MayTake(Expr argument) =>
-        Name is not ("min" or "max") || !argument.Type.IsString() || !argument.Facts.Linguistic;
-
     public bool CanFail(Expr? argument) => argument is not null && argument.Type.IsFloat() && Name is "sum" or "avg"
         && !(argument!.Facts.Bound * Facts.RowsMax < (argument.Type == SqlType.Float4 && Name == "sum" ? 1e37 : 1e140));
 
@@ -39,7 +36,7 @@ internal sealed class Aggregate
         return (Name, argument) switch
         {
             ("count", _) => plain.WithBound(Facts.RowsMax),
-            ("min" or "max", { } a) => a.Facts with { Linguistic = false },
+            ("min" or "max", { } a) => a.Facts,
             ("sum", { } a) when Result == SqlType.Numeric => (plain with { Scale = Operators.ScaleOf(a), Canonical = Operators.ScaleOf(a) is not null }).WithBound(a.Facts.Bound * Facts.RowsMax),
             ("sum" or "avg", { } a) => plain.WithBound(a.Facts.Bound * Facts.RowsMax),
             _ => plain,

@@ -19,6 +19,9 @@ internal sealed class Operator
     /// <summary>For reports, and to choose among productions: first a family by its weight, then one of its members.</summary>
     public required string Family { get; init; }
 
+    /// <summary>Of those that somebody has to find.</summary>
+    public string? Name { get; init; }
+
     public required SqlType Result { get; init; }
 
     /// <summary>The shortest argument list.</summary>

@@ -105,6 +105,7 @@ internal static class PredicateOperators
     private static Operator Chain(string word, int weight) => new()
     {
         Family = "logic",
+        Name = word,
         Result = SqlType.Bool,
         Parameters = [SqlType.Bool, SqlType.Bool],
         Repeated = [SqlType.Bool],

@@ -30,9 +30,9 @@ internal static class TimeFunctions
         yield return Make("time", SqlType.Float8, "date_part('hour', {0})", [SqlType.TimestampTz], _ => Facts.Of(SqlType.Float8) with { Canonical = true }, isNative: false);
         foreach (string unit in (string[])["month", "year", "day", "hour", "quarter"])
         {
-            yield return Make("time", SqlType.Timestamp, $"date_trunc('{unit}', {{0}})", [SqlType.Timestamp], Shifted(SqlType.Timestamp), isNative: false);
+            yield return Make("time", SqlType.Timestamp, $"date_trunc('{unit}', {{0}})", [SqlType.Timestamp], Shifted(SqlType.Timestamp), Special, isNative: false);
         }
-        yield return Make("time", SqlType.TimestampTz, "date_trunc('month', {0})", [SqlType.TimestampTz], Shifted(SqlType.TimestampTz), isNative: false);
+        yield return Make("time", SqlType.TimestampTz, "date_trunc('month', {0})", [SqlType.TimestampTz], Shifted(SqlType.TimestampTz), Special, isNative: false);
         yield return Make("time", SqlType.TimestampTz, "({0} AT TIME ZONE 'America/New_York')", [SqlType.Timestamp], Shifted(SqlType.TimestampTz), Special, isNative: false);
     }
 

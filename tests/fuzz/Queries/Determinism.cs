@@ -38,7 +38,9 @@ internal static class Determinism
         bool limitIsFine = (q.Limit is null && q.Offset is null) || (HasTotalOrder(q) && !q.Nodes().Any(n => n.CanFail));
         // Whatever sorts for DISTINCT inside an aggregate sorts the rows of the group for all others.
         bool orderIsFine = !NeedsScanOrder(q) || !q.HasGroupBy || !aggregates.Any(a => a.IsDistinct);
-        return limitIsFine && orderIsFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
+        // Conditions on groups may be evaluated on rows or, once simplified to constants, before anything can fail.
+        bool havingIsFine = q.Having is null || !q.Nodes().Any(n => n.CanFail);
+        return limitIsFine && orderIsFine && havingIsFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
     }
 
     /// <summary>

@@ -196,7 +196,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
             Expr argument = expressions.Make(type, random.Pick([0, 0, 1, 2]), RowPlace(from, filter is null ? 0.1 : 0, false), filter is not null);
             bool isDistinct = withDistinct && random.Chance(0.5) && Aggregate.MayBeDistinct(aggregate, argument) && type != SqlType.Interval;
             AggregateExpr call = new(aggregate, argument, isDistinct, filter);
-            if (aggregate.MayTake(argument) && !call.CanFail)
+            if (!call.CanFail)
             {
                 return call;
             }

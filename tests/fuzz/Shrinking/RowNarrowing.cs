@@ -8,9 +8,9 @@ namespace PgFusion.FuzzTests.Shrinking;
 /// <summary>Few rows that show the failure: a range of ids is halved for as long as one half fails by itself.</summary>
 internal static class RowNarrowing
 {
-    private static readonly Operator inRange = PredicateOperators.All().First(o => o.Family == "range" && o.Parameters[0].Type == SqlType.Int4);
+    private static readonly Operator inRange = Operators.All.First(o => o.Family == "range" && o.Parameters[0].Type == SqlType.Int4);
 
-    private static readonly Operator and = PredicateOperators.All().First(o => o.Family == "logic" && o.Parameters.Length == 2);
+    private static readonly Operator and = Operators.All.First(o => o.Name == "AND");
 
     /// <returns>The case with a condition on id, or null when a half never fails alone.</returns>
     public static (FuzzCase Case, int Low, int High)? Narrow(FuzzCase failing, Func<FuzzCase, bool> stillFails)
