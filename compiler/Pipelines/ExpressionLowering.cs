@@ -269,7 +269,8 @@ internal sealed class ExpressionLowering
         { IsNarrow = narrow };
         emit(value =>
         {
-            Value fitted = narrow && !value.IsNarrow ? AsNarrow(value, type) : value;
+            // The other way round: a general numeric of many digits that narrow code has in 64 bits.
+            Value fitted = narrow && !value.IsNarrow ? AsNarrow(value, type) : narrow ? value : Full(value);
             Builder.Assign(data, fitted.Data);
             if (length is not null)
             {
