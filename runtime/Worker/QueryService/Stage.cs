@@ -93,8 +93,15 @@ internal abstract unsafe class PipelineStage(QueryExecution execution, Pipeline 
 
     protected bool ReturnsResults => Pipeline.Sink is ResultSinkNode;
 
-    /// <summary>May another morsel be started, as far as order and the reader of the results go?</summary>
-    protected bool MayStart => !IsDone && (!Pipeline.IsSequential || Running == 0) && (!ReturnsResults || Execution.MayReturnMore);
+    /// <summary>Morsels whose results may wait for one before them that is still being run.</summary>
+    private const int FinishedMax = 8;
+
+    /// <summary>
+    /// May another morsel be started, as far as order and the reader of the results go? Morsels are started in their
+    /// order, so the one that others wait for is always under way.
+    /// </summary>
+    protected bool MayStart => !IsDone && (!Pipeline.IsSequential || Running == 0) &&
+        (!ReturnsResults || (Execution.MayReturnMore && _finished.Count < FinishedMax));
 
     protected long NextSequence() => _nextSequence++;
 
@@ -258,6 +265,7 @@ internal sealed unsafe class ScanStage : PipelineStage
     private uint _nextChunk;
     private int _chunksOutstanding;
     private bool _allRequested;
+    private long _needed;
     private long _wideMorsels;
 
     public ScanStage(QueryExecution execution, Pipeline pipeline, LocalStatePool locals, ScanSource source, LeafStart start, int threads)
@@ -326,8 +334,18 @@ internal sealed unsafe class ScanStage : PipelineStage
         RequestChunks();
     }
 
-    public void OnNeedExtent(ulong bytes) =>
-        Execution.Channel.SendGrant(Execution.Channel.Lease(Math.Max(_pages.ExtentBytes, checked((long)bytes))));
+    /// <summary>
+    /// While pages are read the producer waits for an extent of theirs, lest pages fill the arena faster than they are
+    /// read. When none is, as when the results that wait must be read first, it gets one more.
+    /// </summary>
+    public void OnNeedExtent(ulong bytes)
+    {
+        _needed = Math.Max(_pages.ExtentBytes, checked((long)bytes));
+        if (Running == 0 && !IsRunnable)
+        {
+            GrantNeeded(Execution.Channel.Lease(_needed));
+        }
+    }
 
     public override object? TryTake() => IsRunnable ? _waiting.Dequeue() : null;
 
@@ -367,6 +385,16 @@ internal sealed unsafe class ScanStage : PipelineStage
     {
         var morsel = (Morsel)piece;
         SendInOrder(morsel.Sequence, morsel.Pages);
+        if (_needed > 0 && !IsDone)
+        {
+            if (morsel.Extent.Size >= _needed)
+            {
+                GrantNeeded(morsel.Extent);
+                RequestChunks();
+                return;
+            }
+            GrantNeeded(Execution.Channel.Lease(_needed));
+        }
         if (IsDone || _allRequested)
         {
             morsel.Extent.TryRelease();
@@ -378,6 +406,12 @@ internal sealed unsafe class ScanStage : PipelineStage
         }
         Execution.Channel.SendGrant(morsel.Extent);
         RequestChunks();
+    }
+
+    private void GrantNeeded(ArenaLease extent)
+    {
+        _needed = 0;
+        Execution.Channel.SendGrant(extent);
     }
 
     private PipelineFunction Wide()
