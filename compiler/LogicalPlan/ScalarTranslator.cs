@@ -142,7 +142,9 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         {
             return null;
         }
-        return new NullIfScalar(equality);
+        // The value is the first argument's, its collation that of both.
+        var value = new NullIfScalar(equality);
+        return value.Type.Collation == e.Collation ? value : new RepresentScalar(value.Type with { Collation = e.Collation }, value);
     }
 
     private Scalar? Boolean(BoolExpr e, bool conditional)

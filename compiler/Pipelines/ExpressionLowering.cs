@@ -211,7 +211,9 @@ internal sealed class ExpressionLowering
         ImmutableArray<Value> values = arguments.ToImmutable();
         IrExpr? isNull = AnyNull(values.AsSpan());
         bool producesMemory = call.Type.IsReference;
-        if (isNull is null || (!call.Function.CanThrow(call) && !producesMemory))
+        // Of a NULL there may be no bytes at all. Bytes of no length are not read, a numeric's header is.
+        bool readsMemory = values.Any(static v => v.IsNull is not null && v.Kind is ValueKind.Numeric or ValueKind.Fixed);
+        if (isNull is null || (!call.Function.CanThrow(call) && !producesMemory && !readsMemory))
         {
             return Hold(call.Function.Lower(this, call, values) with { IsNull = isNull }, call.Function.Name);
         }

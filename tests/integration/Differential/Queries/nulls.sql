@@ -72,3 +72,6 @@ SELECT id FROM small WHERE (name, qty) IS NULL;
 SELECT id FROM small WHERE (name, qty, price, weight, shipped, placed, ok) IS NOT NULL;
 
 SELECT sum(qty) FILTER (WHERE NULL), count(*) FILTER (WHERE qty > NULL) FROM small;
+
+-- A computed numeric that is NULL has no bytes.
+SELECT id, n * n = n, greatest(n, NULL::numeric) <> n3810, CASE n * 2 WHEN n THEN 1 WHEN n - n152 THEN 2 ELSE 3 END, n - 1 BETWEEN n AND n + 1 FROM all_types WHERE id <= 300;

@@ -170,3 +170,6 @@ SELECT id FROM empty_table ORDER BY id;
 
 -- ordered
 SELECT v, t, id FROM churned ORDER BY v DESC, t, id;
+
+-- ordered
+SELECT nullif(t, t_icu || '!') AS x, id FROM strings ORDER BY x, id;
