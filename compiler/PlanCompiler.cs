@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer;
 using PgFusion.Compiler.Pipelines;
@@ -27,6 +28,20 @@ internal static class PlanCompiler
         PlanInvariants.Check(plan.Root);
         var root = (ResultNode)RuleRunner.Default.Run(plan.Root);
         plan = plan with { Root = root };
-        return new CompiledPlan(read.Catalog, plan, PipelineBuilder.Build(root));
+        return new CompiledPlan(read.Catalog, plan, Lower(root));
+    }
+
+    private static PhysicalPlan Lower(ResultNode root)
+    {
+        try
+        {
+            PhysicalPlan physical = PipelineBuilder.Build(root);
+            CodeLimits.Check(physical);
+            return physical;
+        }
+        catch (IrNestingException)
+        {
+            throw CodeLimits.TooLarge("Its conditions nest too deep.");
+        }
     }
 }

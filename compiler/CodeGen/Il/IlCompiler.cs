@@ -22,21 +22,9 @@ internal static class IlCompiler
     public static CompiledFunction Compile(IrFunction function, Type delegateType)
     {
         IrVerifier.Verify(function);
-        DelegateSignature signature = DelegateSignature.Of(function, delegateType);
 
         long start = Stopwatch.GetTimestamp();
-        var method = new DynamicMethod(
-            function.Name, signature.Returns, signature.Parameters, typeof(object).Module, skipVisibility: true)
-        {
-            // IlWriter zeroes the locals that need it.
-            InitLocals = false,
-        };
-        var emitter = new IlEmitter(
-            method.GetILGenerator(),
-            function.Name,
-            [.. function.Arguments.Select((a, i) => (a.Name, signature.Parameters[i]))],
-            signature.Returns);
-        IlWriter.Write(function, emitter);
+        (DynamicMethod method, IlEmitter emitter) = Emit(function, delegateType);
         TimeSpan emitTime = Stopwatch.GetElapsedTime(start);
 
         start = Stopwatch.GetTimestamp();
@@ -56,6 +44,28 @@ internal static class IlCompiler
             EmitTime = emitTime,
             JitTime = jitTime,
         };
+    }
+
+    /// <summary>Finds out whether a verified function is small enough to be compiled, without compiling it.</summary>
+    /// <exception cref="MethodTooLargeException">The JIT would not optimise it.</exception>
+    public static void CheckSize(IrFunction function, Type delegateType) => Emit(function, delegateType);
+
+    private static (DynamicMethod Method, IlEmitter Emitter) Emit(IrFunction function, Type delegateType)
+    {
+        DelegateSignature signature = DelegateSignature.Of(function, delegateType);
+        var method = new DynamicMethod(
+            function.Name, signature.Returns, signature.Parameters, typeof(object).Module, skipVisibility: true)
+        {
+            // IlWriter zeroes the locals that need it.
+            InitLocals = false,
+        };
+        var emitter = new IlEmitter(
+            method.GetILGenerator(),
+            function.Name,
+            [.. function.Arguments.Select((a, i) => (a.Name, signature.Parameters[i]))],
+            signature.Returns);
+        IlWriter.Write(function, emitter);
+        return (method, emitter);
     }
 
     /// <summary>

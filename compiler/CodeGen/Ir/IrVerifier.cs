@@ -180,7 +180,7 @@ internal static class IrVerifier
         {
             if (depth > DepthMax)
             {
-                throw Fault($"nested deeper than {DepthMax}; hold intermediate results in locals", at);
+                throw new IrNestingException(Fault($"nested deeper than {DepthMax}; hold intermediate results in locals", at).Message);
             }
         }
     }
