@@ -1,0 +1,67 @@
+using System.Text;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Pipelines;
+
+namespace PgFusion.UnitTests.Pipelines;
+
+/// <summary>How a plan is cut: a line for each pipeline, from its source to its sink, and what is special about it.</summary>
+internal static class PipelineText
+{
+    public static string Of(PhysicalPlan plan)
+    {
+        var text = new StringBuilder();
+        foreach (Pipeline pipeline in plan.Pipelines)
+        {
+            Line(text, pipeline, "  ");
+            if (pipeline.Sink is AggregateSink aggregate)
+            {
+                AggregateBreaker breaker = plan.Aggregates[aggregate.Layout];
+                foreach (Pipeline side in breaker.SidePipelines)
+                {
+                    Line(text, side, "    ");
+                }
+            }
+        }
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, Pipeline pipeline, string indent)
+    {
+        text.Append(indent).Append(Source(pipeline.Source));
+        foreach (LogicalNode node in pipeline.Operators)
+        {
+            text.Append(" > ").Append(Operator(pipeline, node));
+        }
+        text.Append(" > ").Append(Sink(pipeline.Sink));
+        text.Append(pipeline.IsSequential ? "; in order" : "");
+        text.Append(pipeline.NarrowFunction is null ? "" : $"; narrow, {pipeline.Guard!.Arithmetic.Length} guarded");
+        text.Append('\n');
+    }
+
+    private static string Source(PipelineSource source) => source switch
+    {
+        ScanSource s => $"scan {s.Scan.Relation.Name}({s.Scan.Columns.Length})",
+        GroupSource s => $"groups({s.Layout.RowWidth} bytes)",
+        SideSource s => $"distinct {s.Side.Index}({s.Side.RowWidth} bytes)",
+        SortedSource s => $"sorted({s.Layout.RowWidth} bytes)",
+        _ => throw new NotSupportedException(source.GetType().Name),
+    };
+
+    private static string Operator(Pipeline pipeline, LogicalNode node) => node switch
+    {
+        FilterNode f when pipeline.Source is ScanSource && ReferenceEquals(pipeline.Operators[0], f) =>
+            $"filter({FilterColumns.Select(f).Length} of {f.Conjuncts.Length} on columns)",
+        FilterNode f => $"filter({f.Conjuncts.Length})",
+        LimitNode => "limit",
+        ProjectNode p => $"project({p.Projections.Length})",
+        _ => throw new NotSupportedException(node.GetType().Name),
+    };
+
+    private static string Sink(PipelineSink sink) => sink switch
+    {
+        AggregateSink s => $"aggregate({string.Join(", ", s.Layout.States.Select(static a => a.Kind + (a.IsDistinct ? " distinct" : "")))})",
+        SortSink s => s.Layout.Node.Top is null ? "sort" : "top",
+        ResultSinkNode s => $"result({s.Node.Values.Length})",
+        _ => throw new NotSupportedException(sink.GetType().Name),
+    };
+}
