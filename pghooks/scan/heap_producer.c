@@ -361,6 +361,9 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 				 errdetail("Blocks %u to %u were asked for; there are %u.",
 						   first, first + count, producer->blocks)));
 
+	/* chunks come in any order */
+	producer->read_ahead_next = first;
+
 	pgf_builder_start(producer->builder, sink);
 	for (BlockNumber block = first; block < end; block++)
 	{

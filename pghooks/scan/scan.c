@@ -87,10 +87,13 @@ pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink)
 void
 pgf_scan_rescan(PgfScan *scan)
 {
+	MemoryContext old = MemoryContextSwitchTo(scan->context);
+
 	if (scan->heap != NULL)
 		pgf_heap_rescan(scan->heap);
 	else
 		pgf_executor_rescan(scan->executor);
+	MemoryContextSwitchTo(old);
 }
 
 void
