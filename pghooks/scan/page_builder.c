@@ -175,6 +175,7 @@ pgf_builder_start(PgfPageBuilder *builder, PgfPageSink *sink)
 {
 	/* what an aborted chunk left behind belongs to the sink */
 	builder->page = NULL;
+	builder->spare = NULL;
 	builder->sink = sink;
 }
 
@@ -184,6 +185,7 @@ pgf_builder_finish(PgfPageBuilder *builder)
 	if (builder->page != NULL && builder->rows > 0)
 		pgf_builder_close_page(builder);
 	builder->page = NULL;
+	builder->spare = NULL;
 	builder->sink = NULL;
 }
 
@@ -203,9 +205,21 @@ pgf_builder_make_room(PgfPageBuilder *builder, uint64 variable_bytes)
 	if (builder->page != NULL && builder->variable_size - builder->variable_used >= variable_bytes)
 		return;
 
-	/* an open page without rows is given up: its extent stays with the sink */
-	if (builder->page != NULL && builder->rows > 0)
-		pgf_builder_close_page(builder);
+	if (builder->page != NULL)
+	{
+		if (builder->rows > 0)
+			pgf_builder_close_page(builder);
+		else
+		{
+			/*
+			 * Put aside.  There is no other: a page without rows was opened
+			 * for no more than its fixed area, and a spare would have done.
+			 */
+			Assert(builder->spare == NULL);
+			builder->spare = builder->page;
+			builder->spare_size = builder->extent_size;
+		}
+	}
 	open_page(builder, variable_bytes);
 }
 
@@ -225,7 +239,14 @@ open_page(PgfPageBuilder *builder, uint64 variable_bytes)
 						   (unsigned long long) VARIABLE_SIZE_MAX)));
 
 	builder->page = NULL;
-	page = builder->sink->get_extent(builder->sink, min_size, &size);
+	if (builder->spare != NULL && builder->spare_size >= min_size)
+	{
+		page = builder->spare;
+		size = builder->spare_size;
+		builder->spare = NULL;
+	}
+	else
+		page = builder->sink->get_extent(builder->sink, min_size, &size);
 	if (size < min_size || (uintptr_t) page % PGF_PAGE_ALIGNMENT != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROTOCOL_VIOLATION),
@@ -233,6 +254,7 @@ open_page(PgfPageBuilder *builder, uint64 variable_bytes)
 
 	size -= size % PGF_PAGE_ALIGNMENT;
 	builder->page = page;
+	builder->extent_size = size;
 	builder->rows = 0;
 	builder->variable = page + builder->variable_offset;
 	builder->variable_used = 0;
@@ -521,7 +543,12 @@ put_varlena(PgfPageBuilder *builder, PgfColumnBuffer *column, uint32 row, const 
 
 	if (toasted)
 		value = pgf_builder_detoast(builder, value);
-	Assert(length == VARSIZE_ANY_EXHDR(value));
+	if (unlikely(length != VARSIZE_ANY_EXHDR(value)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("value has %llu bytes where its header says %llu",
+						(unsigned long long) VARSIZE_ANY_EXHDR(value),
+						(unsigned long long) length)));
 
 	if (column->kind != PGF_KIND_VIEW)
 		pgf_column_put_numeric(column, row, VARDATA_ANY(value), length);

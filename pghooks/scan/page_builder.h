@@ -50,8 +50,13 @@ typedef struct PgfPageBuilder
 	uint64		rows_total;		/* handed over so far */
 	uint64		pages_total;
 
+	/* an extent that was too small for its first row; the next page may have it */
+	char	   *spare;			/* NULL: none */
+	uint64		spare_size;
+
 	/* the open page */
 	char	   *page;			/* NULL: none */
+	uint64		extent_size;
 	uint32		rows;
 	char	   *variable;
 	uint64		variable_used;

@@ -45,8 +45,12 @@ typedef struct PgfScan PgfScan;
 /*
  * Where pages go.  get_extent gives an extent of at least min_size bytes that
  * the worker has granted (it may wait for one); page_done hands it over with rows
- * in it; an extent that was got and not handed over stays with the sink.
+ * in it; an extent that was got and not handed over stays with the sink.  A
+ * producer has at most PGF_SCAN_EXTENTS_MAX of them at a time: the page at hand, and
+ * one put aside because a row was too large for it.
  */
+#define PGF_SCAN_EXTENTS_MAX	2
+
 typedef struct PgfPageSink
 {
 	char	   *(*get_extent) (struct PgfPageSink *sink, uint64 min_size, uint64 *size);

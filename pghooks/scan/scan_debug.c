@@ -68,6 +68,9 @@ typedef struct DebugSink
 	uint64		sizes[TIMED_EXTENTS];
 	uint64		extent_size;
 	int			next;
+
+	char	   *taken[PGF_SCAN_EXTENTS_MAX];	/* got and not handed over */
+	int			ntaken;
 } DebugSink;
 
 /* A leaf as the planner of this extension would make it. */
@@ -86,6 +89,10 @@ debug_get_extent(PgfPageSink *base, uint64 min_size, uint64 *size)
 	DebugSink  *sink = (DebugSink *) base;
 	int			i = sink->next;
 
+	if (sink->ntaken == PGF_SCAN_EXTENTS_MAX)
+		elog(ERROR, "a leaf scan holds too many extents");
+
+	/* one that is too small is left to whoever has it, until the end of the call */
 	if (sink->sizes[i] < min_size)
 	{
 		sink->sizes[i] = Max(min_size, sink->extent_size);
@@ -94,6 +101,8 @@ debug_get_extent(PgfPageSink *base, uint64 min_size, uint64 *size)
 					  MemoryContextAllocHuge(CurrentMemoryContext,
 											 sink->sizes[i] + PGF_PAGE_ALIGNMENT));
 	}
+	sink->next = (i + 1) % TIMED_EXTENTS;
+	sink->taken[sink->ntaken++] = sink->extents[i];
 	*size = sink->sizes[i];
 	return sink->extents[i];
 }
@@ -102,9 +111,13 @@ static void
 debug_page_done(PgfPageSink *base, char *page, uint64 used, uint32 rows)
 {
 	DebugSink  *sink = (DebugSink *) base;
+	int			at = 0;
 
-	Assert(page == sink->extents[sink->next]);
-	sink->next = (sink->next + 1) % TIMED_EXTENTS;
+	while (at < sink->ntaken && sink->taken[at] != page)
+		at++;
+	if (at == sink->ntaken)
+		elog(ERROR, "a leaf scan handed over a page that it was not given");
+	sink->taken[at] = sink->taken[--sink->ntaken];
 	sink->rows += rows;
 
 	if (sink->result != NULL)
@@ -174,6 +187,7 @@ begin_leaf(DebugLeaf *leaf, Oid relid, ArrayType *columns, bool executor,
 	Datum	   *names;
 	bool	   *nulls;
 	int			ncolumns;
+	char	   *relation = get_rel_name(relid);
 	StringInfoData sql;
 	RawStmt    *raw;
 	Query	   *query;
@@ -185,6 +199,10 @@ begin_leaf(DebugLeaf *leaf, Oid relid, ArrayType *columns, bool executor,
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be superuser to read pages of a scan")));
+	if (relation == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation with OID %u does not exist", relid)));
 
 	deconstruct_array(columns, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &ncolumns);
 	initStringInfo(&sql);
@@ -200,7 +218,7 @@ begin_leaf(DebugLeaf *leaf, Oid relid, ArrayType *columns, bool executor,
 	}
 	appendStringInfo(&sql, " FROM %s",
 					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
-												get_rel_name(relid)));
+												relation));
 	leaf->query_text = sql.data;
 
 	raw = linitial_node(RawStmt, pg_parse_query(sql.data));
@@ -255,6 +273,7 @@ run_chunk(DebugLeaf *leaf, DebugSink *sink, uint32 first, uint32 count)
 	bool		at_end;
 
 	sink->page_in_chunk = 0;
+	sink->ntaken = 0;
 	INSTR_TIME_SET_CURRENT(start);
 	at_end = pgf_scan_chunk(leaf->scan, first, count, &sink->base);
 	INSTR_TIME_SET_CURRENT(stop);

@@ -230,6 +230,35 @@ public sealed class ScanProducerTests(ScanFixture fixture) : IClassFixture<ScanF
     }
 
     [Fact]
+    public void Large_values_just_behind_full_pages_do_not_pile_up_extents()
+    {
+        using NpgsqlConnection connection = fixture.Open();
+        ScannedColumn[] columns = CreateTable(connection, "behind_full_pages", "text", "integer");
+        Execute(connection, """
+            INSERT INTO behind_full_pages SELECT CASE WHEN i % 64 = 0 THEN repeat(md5(i::text), 2000) END, i FROM generate_series(0, 2000) i
+            """);
+        foreach (bool executor in (bool[])[false, true])
+        {
+            ScannedPages pages = ScannedPages.Read(connection, "behind_full_pages", columns,
+                new ScanOptions(Executor: executor, PageRows: 64, ExtentSize: 16384));
+            Assert.Equal(2001, pages.Rows.Count);
+            Assert.Equal(32, pages.Pages.Count(p => p.Bytes > 64000));
+            Assert.True(pages.Pages.Count(p => p.Rows == 64) > 20);
+        }
+        AssertScansAs(connection, "behind_full_pages", columns);
+        Execute(connection, "DROP TABLE behind_full_pages");
+    }
+
+    [Fact]
+    public void A_relation_that_does_not_exist_is_an_error()
+    {
+        using NpgsqlConnection connection = fixture.Open();
+        PostgresException failure = Assert.Throws<PostgresException>(
+            () => Execute(connection, "SELECT * FROM pg_fusion_scan(4294967295::oid::regclass, '{c0}')"));
+        Assert.Equal("42P01", failure.SqlState);
+    }
+
+    [Fact]
     public void Columns_added_later_have_their_default_in_older_tuples()
     {
         using NpgsqlConnection connection = fixture.Open();
