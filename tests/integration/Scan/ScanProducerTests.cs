@@ -456,13 +456,16 @@ public sealed class ScanProducerTests(ScanFixture fixture) : IClassFixture<ScanF
         Execute(connection, """
             CREATE TYPE mood AS ENUM ('sad', 'happy');
             CREATE TYPE pair AS (x integer, y text);
-            CREATE TABLE opaque (c0 jsonb, c1 integer[], c2 mood, c3 pair, c4 point, c5 tsvector, c6 int4range, c7 inet, c8 bit(9), c9 xid8);
+            CREATE TABLE opaque (c0 jsonb, c1 integer[], c2 mood, c3 pair, c4 point, c5 tsvector, c6 int4range, c7 inet, c8 bit(9), c9 xid8,
+              c10 path, c11 tid, c12 double precision[], c13 "char", c14 box, c15 name[], c16 polygon);
             INSERT INTO opaque SELECT jsonb_build_object('k', i, 'long', repeat('v', i)), ARRAY[i, NULL, i + 1], (ARRAY['sad', 'happy'])[1 + i % 2]::mood,
-              ROW(i, 'y' || i)::pair, point(i, -i), to_tsvector('simple', 'word ' || i), int4range(i, i + 5), '10.0.0.1'::inet + i, i::bit(9), i::text::xid8
+              ROW(i, 'y' || i)::pair, point(i, -i), to_tsvector('simple', 'word ' || i), int4range(i, i + 5), '10.0.0.1'::inet + i, i::bit(9), i::text::xid8,
+              path(polygon(3 + i % 5, circle(point(i, 0), 1))), format('(%s,%s)', i, i % 7)::tid, array_fill(i / 3.0::double precision, ARRAY[i % 4]),
+              'c', box(point(i, 1), point(0, -i)), ARRAY['n' || i, NULL]::name[], polygon(2 + i % 60, circle(point(0, i), 2))
             FROM generate_series(1, 400) i;
             INSERT INTO opaque DEFAULT VALUES
             """);
-        ScannedColumn[] columns = [.. Enumerable.Range(0, 10).Select(i => new ScannedColumn("c" + i, "", "", ValueForm.Raw))];
+        ScannedColumn[] columns = [.. Enumerable.Range(0, 17).Select(i => new ScannedColumn("c" + i, "", "", ValueForm.Raw))];
         List<string?[]> heap = ScannedPages.Read(connection, "opaque", columns, new ScanOptions(PageRows: 100)).Rows;
         List<string?[]> executor = ScannedPages.Read(connection, "opaque", columns, new ScanOptions(Executor: true)).Rows;
         Assert.Equal(401, heap.Count);
