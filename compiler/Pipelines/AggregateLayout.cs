@@ -169,7 +169,7 @@ internal sealed class AggregateLayout
                 b.Store(IrType.I64, row, state.Offset, Ir.Add(Ir.Load(IrType.I64, row, state.Offset), Ir.Convert(argument.Data, IrType.I64)));
                 Increment(code, row, state.Offset + 8);
                 break;
-            case StateKind.NumericSum when argument.Kind == ValueKind.Int64 || argument.IsNarrow || (code.IsNarrow && argument.Kind == ValueKind.Decimal64):
+            case StateKind.NumericSum when argument.Kind == ValueKind.Int64 || argument.IsNarrow:
                 b.Exec(Ir.Call(typeof(NumericAggregate), nameof(NumericAggregate.AddNumber), address, argument.Data));
                 break;
             case StateKind.NumericSum when argument.Kind == ValueKind.Decimal64:

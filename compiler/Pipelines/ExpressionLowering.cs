@@ -120,8 +120,11 @@ internal sealed class ExpressionLowering
     private Value LowerNew(Scalar scalar) => scalar switch
     {
         ColumnScalar e => ReadColumn(e.Column),
+        LiteralScalar { IsNull: true } e when IsNarrow && e.Type.IsNumeric && e.Type.HasScale =>
+            new Value(e.Type, Value.Zero(ValueKind.Decimal64), null, Ir.True) { IsNarrow = true },
         LiteralScalar { IsNull: true } e => new Value(e.Type, Value.Zero(e.Type.Kind), e.Type.IsReference ? Ir.I32(0) : null, Ir.True),
-        LiteralScalar e => ReadConstant(e, e.Type, nullable: false),
+        // A literal decimal is a number: NaN has no scale, and so is a general numeric.
+        LiteralScalar e => ReadConstant(e, e.Type, nullable: false) with { IsNarrow = IsNarrow && e.Type.Kind == ValueKind.Decimal64 },
         StartValueScalar e => ReadConstant(e, e.Type, nullable: true),
         CallScalar e => LowerCall(e),
         LogicScalar e => LowerLogic(e),
@@ -138,16 +141,21 @@ internal sealed class ExpressionLowering
         _ => throw new NotSupportedException($"no lowering for {scalar.GetType().Name}"),
     };
 
-    /// <summary>Code for "the condition is true", NULL counting as false; evaluates no more than SQL does.</summary>
-    public IrExpr Condition(Scalar scalar)
+    /// <summary>
+    /// Code for "the condition is true", NULL counting as false; what may raise an error is evaluated for just the rows
+    /// for which PostgreSQL evaluates it.
+    /// </summary>
+    /// <param name="scalar">A boolean.</param>
+    /// <param name="isQual">A conjunct of WHERE or HAVING: their AND ends at a NULL (ExecQual), any other goes on.</param>
+    public IrExpr Condition(Scalar scalar, bool isQual = false)
     {
-        if (scalar is LogicScalar logic)
+        if (scalar is LogicScalar logic && (isQual || !logic.IsAnd || !GoesOnAfterNull(logic)))
         {
             // With NULL as false, AND and OR are those of two values.
             IrLocal result = Builder.Local(Ir.False, logic.IsAnd ? "all" : "any");
             void Next(int index)
             {
-                IrExpr condition = Condition(logic.Arguments[index]);
+                IrExpr condition = Condition(logic.Arguments[index], isQual && logic.IsAnd);
                 bool last = index == logic.Arguments.Length - 1;
                 if (logic.IsAnd)
                 {
@@ -177,6 +185,21 @@ internal sealed class ExpressionLowering
         }
         Value value = Lower(scalar);
         return value.IsNull is null ? value.Data : Ir.AndAlso(Ir.Not(value.IsNull), value.Data);
+    }
+
+    /// <summary>After an argument that may be NULL there is one that may fail.</summary>
+    private static bool GoesOnAfterNull(LogicScalar and)
+    {
+        bool nullable = false;
+        foreach (Scalar argument in and.Arguments)
+        {
+            if (nullable && argument.CanThrow)
+            {
+                return true;
+            }
+            nullable |= argument.Nullable;
+        }
+        return false;
     }
 
     /// <summary>A slot's value. The null flag is read only where the constant may be NULL.</summary>
@@ -271,8 +294,13 @@ internal sealed class ExpressionLowering
         { IsNarrow = narrow };
         emit(value =>
         {
+            if (narrow && !value.IsNarrow)
+            {
+                // Too many digits; or a parameter or cast that no range check sees, and that may be NaN.
+                throw new NarrowNotPossibleException(value.Type);
+            }
             // The other way round: a general numeric of many digits that narrow code has in 64 bits.
-            Value fitted = narrow && !value.IsNarrow ? AsNarrow(value, type) : narrow ? value : Full(value);
+            Value fitted = narrow ? value : Full(value);
             Builder.Assign(data, fitted.Data);
             if (length is not null)
             {
@@ -285,12 +313,6 @@ internal sealed class ExpressionLowering
         }, stored);
         return stored;
     }
-
-    private static Value AsNarrow(Value value, ScalarType type) => value.Kind switch
-    {
-        ValueKind.Decimal64 => value with { IsNarrow = true },
-        _ => throw new NarrowNotPossibleException(value.Type),
-    };
 
     private Value LowerLogic(LogicScalar e)
     {
@@ -456,13 +478,13 @@ internal sealed class ExpressionLowering
         {
             return value with { Type = type };
         }
-        if (IsNarrow && type.HasScale && value.Kind == ValueKind.Decimal64)
+        if (value.IsNarrow && type.HasScale)
         {
             if (value.Type.Scale != type.Scale)
             {
                 throw new InvalidOperationException("a representation does not change the scale");
             }
-            return value with { Type = type, IsNarrow = true };
+            return value with { Type = type };
         }
         return (value.Kind, type.Kind) switch
         {

@@ -111,7 +111,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                         IEnumerable<Scalar> rest = index == 0 ? filter.Conjuncts.Where(c => !columnFilters.Contains(c)) : filter.Conjuncts;
                         foreach (Scalar conjunct in rest)
                         {
-                            IrExpr condition = _code.Condition(conjunct);
+                            IrExpr condition = _code.Condition(conjunct, isQual: true);
                             _b.If(Ir.Not(condition), _b.Continue);
                         }
                         _b.Assign(passed, Ir.Add(Ir.Local(passed), Ir.I64(1)));

@@ -14,9 +14,12 @@ internal static class SortSinkCode
         IrBuilder b = code.Builder;
         IrExpr buffer = b.Let(Ir.Load(IrType.Ptr, local, PipelineLocal.SortOffset), "buffer");
         IrExpr prefix = b.Let(Prefix(code, layout.Node.Keys[0]), "prefix");
+        // PostgreSQL computes all keys of all rows: an error in one must not depend on what has been cut off before.
+        bool mayFail = layout.Fields.Any(static f => f.CanThrow);
+        Value[]? values = mayFail ? Values() : null;
         // Rows that cannot be among the first N.
         b.If(Ir.Gt(prefix, Ir.Load(IrType.U64, buffer, SortBuffer.CutoffOffset)), b.Continue);
-        Value[] values = [.. layout.Fields.Select(f => RowLayout.Canonical(code, code.Full(code.Lower(f))))];
+        values ??= Values();
         IrExpr[] nulls = layout.Row.NullBits(code, values);
         IrExpr row = b.Let(Ir.Call(typeof(SortBuffer), nameof(SortBuffer.Append), buffer, prefix), "row");
         layout.Row.StoreNulls(code, row, nulls);
@@ -32,6 +35,8 @@ internal static class SortSinkCode
             }
             RowLayout.Store(code, row, layout.Row.Fields[i], value);
         }
+
+        Value[] Values() => [.. layout.Fields.Select(f => RowLayout.Canonical(code, code.Full(code.Lower(f))))];
     }
 
     private static IrExpr Prefix(ExpressionLowering code, SortKey key)

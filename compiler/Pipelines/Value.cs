@@ -15,7 +15,7 @@ internal sealed record Value(ScalarType Type, IrExpr Data, IrExpr? Length, IrExp
 {
     /// <summary>
     /// A decimal of any precision held in 64 bits, which the range check of the morsel has proved to suffice
-    /// (<see cref="RangeGuard"/>).
+    /// (<see cref="RangeGuard"/>), and which is a number: a parameter or the result of a cast, that may be NaN, is not.
     /// </summary>
     public bool IsNarrow { get; init; }
 

@@ -265,3 +265,24 @@ SELECT f8 / 0 FROM extremes WHERE id = 3;
 SELECT f8 / 'Infinity', f4 * 'Infinity' FROM extremes WHERE id IN (5, 6, 7) AND f4 <> 0;
 
 SELECT d + 1, d - 1, ts + interval '1 day', tz - interval '1 day' FROM extremes WHERE id IN (1, 2);
+
+-- AND goes on after a NULL, but for the conjuncts of WHERE and HAVING.
+-- error
+SELECT count(*) FILTER (WHERE NULLIF(id, 5) > 0 AND 10 / (id - 5) > -100) FROM small;
+
+-- error
+SELECT sum(CASE WHEN NULLIF(id, 5) > 0 AND 10 / (id - 5) > -100 THEN 1 ELSE 0 END) FROM small;
+
+-- error
+SELECT count(*) FROM small WHERE (NULLIF(id, 5) > 0 AND 10 / (id - 5) > 100) OR id < 0;
+
+SELECT count(*) FROM small WHERE NULLIF(id, 5) > 0 AND 10 / (id - 5) > -100;
+
+-- All keys of all rows are computed, also of those that the first key keeps out of the result.
+-- error
+SELECT id FROM all_types ORDER BY i4, 1 / (id - 19000) LIMIT 3;
+
+-- LIMIT 0 computes nothing.
+SELECT sum(100 / (id - id)) FROM small LIMIT 0;
+
+SELECT id FROM small ORDER BY 100 / (id - id) LIMIT 0;

@@ -91,3 +91,9 @@ SELECT id, CASE WHEN id = $1 THEN 'this' ELSE 'other' END FROM small WHERE id BE
 
 -- params: int4=2, int4=2
 SELECT count(DISTINCT id % $1), max(id) * $2, avg(qty + $1) FROM small;
+
+-- params: numeric=NaN
+SELECT sum(n152), sum($1::numeric(15,2)), max($1::numeric(15,2)), sum(coalesce(n152, $1::numeric(15,2))), sum(CASE WHEN b THEN $1::numeric(15,2) ELSE n152 END) FROM all_types;
+
+-- params: numeric=2.5
+SELECT sum(n152), sum($1::numeric(15,2)), sum(n152 * $1::numeric(15,2)), sum(coalesce(n152, $1::numeric(15,2))) FROM all_types;

@@ -66,3 +66,10 @@ SELECT sum(span) FROM opaque;
 SELECT m, sum(span), sum(cost), sum(pos) FROM opaque GROUP BY m;
 
 SELECT sum(qty), sum(price), sum(weight), sum(qty * price), sum(qty * weight) FROM small;
+
+-- NaN that no column has: it comes from a cast.
+SELECT sum(n152), sum((CASE WHEN id % 7 = 0 THEN 'NaN' ELSE f8 END)::numeric(15,2)) FROM all_types;
+
+SELECT sum(n152), sum(coalesce((CASE WHEN id % 7 = 0 THEN 'NaN' ELSE f8 END)::numeric(15,2), n152)), avg((CASE WHEN id % 7 = 0 THEN 'NaN' ELSE f8 END)::numeric(15,2)) FROM all_types;
+
+SELECT sum(CASE WHEN b THEN n152 * n152 * n152 END), sum(CASE WHEN b THEN n152 + 1 ELSE NULL END), sum(CASE WHEN n152 > 3 THEN n152 ELSE 0 END) FROM all_types;
