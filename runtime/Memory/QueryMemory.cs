@@ -74,7 +74,16 @@ public sealed unsafe class QueryMemory : IDisposable
                 $"The PgFusion worker may use {_budget.LimitBytes >> 20} MB of working memory, and queries hold {_budget.UsedBytes >> 20} MB.",
                 "Increase pg_fusion.memory_limit, or set pg_fusion.enable to off for this query.");
         }
-        byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        byte* block;
+        try
+        {
+            block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        }
+        catch (OutOfMemoryException)
+        {
+            _budget.Return(bytes);
+            throw new PgException("53200", "out of memory", $"Failed on a request of {bytes} bytes of the PgFusion worker's memory.");
+        }
         lock (_lock)
         {
             if (!_disposed)

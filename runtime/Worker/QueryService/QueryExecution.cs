@@ -360,7 +360,13 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private IEnumerable<Stage> Stages()
     {
         PhysicalPlan physical = Plan.Plan.Physical;
-        foreach (Pipeline pipeline in physical.Pipelines)
+        // Under LIMIT 0 nothing is computed (ExecLimit), which an error down there would tell.
+        int first = physical.Pipelines.Length - 1;
+        while (first > 0 && !IsEmpty(physical.Pipelines[first]))
+        {
+            first--;
+        }
+        foreach (Pipeline pipeline in physical.Pipelines.Skip(first))
         {
             LocalStatePool locals = MakeLocals(pipeline);
             Stage stage = pipeline.Source is ScanSource scan
@@ -386,6 +392,9 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             }
         }
     }
+
+    private bool IsEmpty(Pipeline pipeline) =>
+        pipeline.Operators.OfType<LimitNode>().Any(limit => Bounds(limit).Count == 0);
 
     private IEnumerable<Stage> AggregateStages(AggregateBreaker breaker, Pipeline pipeline, LocalStatePool locals)
     {
