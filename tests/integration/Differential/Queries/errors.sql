@@ -280,7 +280,7 @@ SELECT count(*) FROM small WHERE NULLIF(id, 5) > 0 AND 10 / (id - 5) > -100;
 
 -- All keys of all rows are computed, also of those that the first key keeps out of the result.
 -- error
-SELECT id FROM all_types ORDER BY i4, 1 / (id - 19000) LIMIT 3;
+SELECT id FROM all_types ORDER BY n152, 1 / (id - 19000) LIMIT 3;
 
 -- LIMIT 0 computes nothing.
 SELECT sum(100 / (id - id)) FROM small LIMIT 0;
