@@ -112,7 +112,7 @@ internal static class ColumnCatalog
     private static Facts Fixed(int length) => Facts.Of(SqlType.Char) with { Scale = length, Canonical = true };
 
     private static string OneOf(string[] values, int salt, string cast) =>
-        $"(ARRAY[{string.Join(", ", values.Select(v => "'" + v.Replace("'", "''", StringComparison.Ordinal) + "'"))}])[1 + (h(i, {salt} + 500) % {values.Length})::int]{cast}";
+        $"(ARRAY[{string.Join(", ", values.Select(Literals.Quoted))}])[1 + (h(i, {salt} + 500) % {values.Length})::int]{cast}";
 
     private static string Day(FuzzRandom r) => new DateTime(1990, 1, 1).AddDays(r.Next(15_000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

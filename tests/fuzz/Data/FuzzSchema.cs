@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using PgFusion.FuzzTests.Grammar;
 
 namespace PgFusion.FuzzTests.Data;
 
@@ -73,20 +74,69 @@ internal sealed class FuzzSchema
 
 
             """);
+        // Half of the rows were there before some of the columns, and a column is gone.
+        Altered(script, random, tables);
+        Partitioned(script, random, tables);
         script.Append("ANALYZE;\n");
         return new FuzzSchema([.. tables], script.ToString());
     }
 
+    private static void Altered(StringBuilder script, FuzzRandom random, List<FuzzTable> tables)
+    {
+        List<FuzzColumn> columns = [.. ColumnCatalog.Columns];
+        random.Shuffle(columns);
+        List<FuzzColumn> early = [ColumnCatalog.Id, .. columns.Take(columns.Count / 2)];
+        List<FuzzColumn> late = [.. columns.Skip(columns.Count / 2)];
+        FuzzTable before = new("altered", 600, early, ColumnCatalog.Id, false, 0);
+        int salt = (int)(random.Next64() % 1_000_000_000);
+        script.Append(CultureInfo.InvariantCulture, $"CREATE TABLE altered (\n    gone text,\n{Declarations(before)}\n) WITH (autovacuum_enabled = off);\n");
+        AppendRows(script, before, salt, 0.1, 0.1, 1, 600);
+        script.Append("ALTER TABLE altered DROP COLUMN gone;\n");
+        foreach (FuzzColumn column in late)
+        {
+            // NULL, or a constant that the old rows do not hold.
+            string missing = random.Chance(0.3) ? "" : $" DEFAULT {Literals.Quoted(column.Sample(random))}";
+            script.Append(CultureInfo.InvariantCulture, $"ALTER TABLE altered ADD COLUMN {column.Name} {column.Declaration}{missing};\n");
+        }
+        script.Append('\n');
+        FuzzTable after = new("altered", 1200, [.. early, .. late], ColumnCatalog.Id, false, 3);
+        AppendRows(script, after, salt + 7000, 0.1, 0.1, 601, 1200);
+        tables.Add(after);
+    }
+
+    /// <summary>Three partitions by id, each with its columns in another order.</summary>
+    private static void Partitioned(StringBuilder script, FuzzRandom random, List<FuzzTable> tables)
+    {
+        const int Partitions = 3;
+        const int RowsOfEach = 500;
+        List<FuzzColumn> columns = [ColumnCatalog.Id, .. ColumnCatalog.Columns];
+        FuzzTable whole = new("parted", Partitions * RowsOfEach, [.. columns], ColumnCatalog.Id, false, 2);
+        script.Append(CultureInfo.InvariantCulture, $"CREATE TABLE parted (\n{Declarations(whole)}\n) PARTITION BY RANGE (id);\n\n");
+        for (int i = 0; i < Partitions; i++)
+        {
+            random.Shuffle(columns);
+            FuzzTable part = new($"parted{i}", RowsOfEach, [.. columns], ColumnCatalog.Id, false, 0);
+            script.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {part.Name} (\n{Declarations(part)}\n) WITH (autovacuum_enabled = off);\n");
+            AppendRows(script, part, (int)(random.Next64() % 1_000_000_000), 0.1, 0.1, i * RowsOfEach + 1, (i + 1) * RowsOfEach);
+            script.Append(CultureInfo.InvariantCulture, $"ALTER TABLE parted ATTACH PARTITION {part.Name} FOR VALUES FROM ({i * RowsOfEach + 1}) TO ({(i + 1) * RowsOfEach + 1});\n\n");
+        }
+        tables.Add(whole);
+    }
+
+    private static string Declarations(FuzzTable table) => string.Join(",\n", table.Columns.Select(c =>
+        $"    {c.Name} {c.Declaration}{(c == table.Id ? " NOT NULL" + (table.HasPrimaryKey ? " PRIMARY KEY" : "") : "")}"));
+
     private static void AppendTable(StringBuilder script, FuzzTable table, int salt, double nulls, double specials)
     {
-        IEnumerable<string> declarations = table.Columns.Select(c =>
-            $"    {c.Name} {c.Declaration}{(c == table.Id ? " NOT NULL" + (table.HasPrimaryKey ? " PRIMARY KEY" : "") : "")}");
-        script.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {table.Name} (\n{string.Join(",\n", declarations)}\n) WITH (autovacuum_enabled = off);\n");
-        if (table.Rows == 0)
+        script.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {table.Name} (\n{Declarations(table)}\n) WITH (autovacuum_enabled = off);\n");
+        if (table.Rows > 0)
         {
-            script.Append('\n');
-            return;
+            AppendRows(script, table, salt, nulls, specials, 1, table.Rows);
         }
+    }
+
+    private static void AppendRows(StringBuilder script, FuzzTable table, int salt, double nulls, double specials, int first, int last)
+    {
         List<string> values = [];
         foreach (FuzzColumn column in table.Columns)
         {
@@ -102,6 +152,6 @@ internal sealed class FuzzSchema
             }
             values.Add($"    {value}");
         }
-        script.Append(CultureInfo.InvariantCulture, $"INSERT INTO {table.Name}\nSELECT\n{string.Join(",\n", values)}\nFROM generate_series(1, {table.Rows}) i;\n\n");
+        script.Append(CultureInfo.InvariantCulture, $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(c => c.Name))})\nSELECT\n{string.Join(",\n", values)}\nFROM generate_series({first}, {last}) i;\n\n");
     }
 }

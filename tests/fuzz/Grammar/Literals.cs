@@ -18,6 +18,9 @@ internal sealed class Literals(FuzzRandom random)
         Extreme,
     }
 
+    /// <summary>As an SQL string.</summary>
+    public static string Quoted(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>A constant of the type, NULL with some probability.</summary>
     public LiteralExpr Any(SqlType type, double nullChance)
     {

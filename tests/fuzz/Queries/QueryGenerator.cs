@@ -12,6 +12,9 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
 {
     private const int Attempts = 50;
 
+    private int depthAdded;
+    private int itemsAdded;
+
     public SelectQuery Next()
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -29,6 +32,8 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
     {
         // Most queries cannot fail; some can in one place, so that the error is known; some in many.
         int failures = random.Next(20) switch { < 14 => 0, < 18 => 1, _ => 10 };
+        // A few are deep, or wide: generated code has limits, too.
+        (depthAdded, itemsAdded) = random.Next(30) switch { 0 => (2, 0), 1 => (0, 12), _ => (0, 0) };
         ExprGenerator expressions = new(random, failures);
         FuzzTable table = random.Pick(schema.Tables, t => t.Weight);
         TableItem from = new(table, random.Chance(0.3) ? "q" : null);
@@ -77,7 +82,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
     // ---- clauses ----
 
     private Expr? Where(FromItem from, ExprGenerator expressions) =>
-        random.Chance(0.25) ? null : expressions.Make(SqlType.Bool, random.Between(1, 3), RowPlace(from, 0.3, true));
+        random.Chance(0.25) ? null : expressions.Make(SqlType.Bool, random.Between(1, 3) + depthAdded, RowPlace(from, 0.3, true));
 
     private SelectQuery Plain(TableItem from, ExprGenerator expressions)
     {
@@ -88,7 +93,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         bool isDistinct = random.Chance(0.2);
         Place place = RowPlace(from, isDistinct ? 0.05 : 0.4, !isDistinct);
         List<Expr> items = [];
-        int count = random.Between(1, isDistinct ? 3 : 6);
+        int count = random.Between(1, isDistinct ? 3 : 6) + itemsAdded;
         while (items.Count < count)
         {
             SqlType type = random.Pick(SqlTypes.All);
@@ -96,7 +101,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
             {
                 continue;
             }
-            items.Add(expressions.Make(type, random.Pick([0, 0, 1, 2, 3]), place));
+            items.Add(expressions.Make(type, random.Pick([0, 0, 1, 2, 3]) + depthAdded, place));
         }
         return Ordered(new SelectQuery { From = from, Items = [.. items], IsDistinct = isDistinct }, from, expressions);
     }
@@ -108,7 +113,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         SelectQuery query = new()
         {
             From = from,
-            Items = Aggregates(from, [], expressions, random.Between(1, 6)),
+            Items = Aggregates(from, [], expressions, random.Between(1, 6) + itemsAdded),
             HasGroupBy = hasEmptyGroupBy,
             Having = random.Chance(0.15) ? Having(from, [], expressions) : null,
         };
@@ -141,7 +146,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
             }
         }
         ImmutableArray<Expr> allKeys = [.. keys];
-        ImmutableArray<Expr> items = Aggregates(from, allKeys, expressions, random.Between(0, 4));
+        ImmutableArray<Expr> items = Aggregates(from, allKeys, expressions, random.Between(0, 4) + itemsAdded);
         // Keys need not be shown.
         items = [.. keys.Where(_ => random.Chance(0.8)), .. items];
         if (items.IsEmpty)

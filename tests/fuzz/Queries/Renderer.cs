@@ -53,8 +53,12 @@ internal sealed class Renderer
         return text + (key.Descending ? " DESC" : "") + key.Nulls switch { NullsOrder.First => " NULLS FIRST", NullsOrder.Last => " NULLS LAST", _ => "" };
     }
 
-    /// <summary>A bare integer would be the number of a target.</summary>
-    private string Key(Expr e) => e is LiteralExpr literal && !IsParameter(literal) ? $"(({Constant(literal)})::{e.Type.Name()})" : Expression(e);
+    /// <summary>A bare integer would be the number of a target, and other bare constants are not allowed.</summary>
+    private string Key(Expr e)
+    {
+        bool isConstant = e.SelfAndDescendants().All(n => n is CallExpr || (n is LiteralExpr literal && !IsParameter(literal)));
+        return isConstant ? $"(({Expression(e)})::{e.Type.Name()})" : Expression(e);
+    }
 
     private string Expression(Expr e)
     {
@@ -116,6 +120,6 @@ internal sealed class Renderer
             SqlType.Numeric => value.Contains('.'),
             _ => false,
         };
-        return isBare ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'::{literal.Type.Name()}";
+        return isBare ? value : $"{Literals.Quoted(value)}::{literal.Type.Name()}";
     }
 }

@@ -45,13 +45,18 @@ internal sealed class DifferentialRunner : IDisposable
         }
     }
 
-    /// <summary>The plan that a PgFusion session makes, when it makes one.</summary>
-    public bool? RunsInPgFusion(FuzzCase fuzzCase)
+    /// <summary>
+    /// EXPLAIN of a case that succeeds, with the generated code: that it works, too, and whether the plan is PgFusion's.
+    /// </summary>
+    public (Verdict Verdict, bool IsInPgFusion) Explain(FuzzCase fuzzCase, bool analyze)
     {
         Configure(fuzzCase);
         RenderedQuery rendered = fuzzCase.Render();
-        RawResult plan = on.Connection.Extended("EXPLAIN (FORMAT JSON, COSTS OFF) " + rendered.Sql, binary: false, Typed(rendered, fuzzCase.Values(rendered, 0)));
-        return plan.Error is null ? Engine.RunsInPgFusion(plan.Scalar!) : null;
+        string options = $"FORMAT JSON, COSTS OFF, VERBOSE{(analyze ? ", ANALYZE" : "")}";
+        RawResult plan = on.Connection.Extended($"EXPLAIN ({options}) {rendered.Sql}", binary: false, Typed(rendered, fuzzCase.Values(rendered, 0)));
+        return plan.Error is { } error
+            ? (new Verdict(Outcome.Broken, $"EXPLAIN ({options}): {error}", "explain"), false)
+            : (Verdict.Same, Engine.RunsInPgFusion(plan.Scalar!));
     }
 
     public void Dispose()
@@ -74,17 +79,21 @@ internal sealed class DifferentialRunner : IDisposable
         off.Set("plan_cache_mode", "force_generic_plan");
         if (!Engine.Baseline)
         {
+            on.Set("pg_fusion.enable", fuzzCase.IsAuto ? "auto" : "on");
+            on.Set("pg_fusion.min_cost", "0");
             on.Set("pg_fusion.codegen", fuzzCase.Codegen);
             on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
         on.Set("plan_cache_mode", fuzzCase.PlanCacheMode);
+        off.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
+        on.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
     }
 
     private CaseResult Compare(FuzzCase fuzzCase)
     {
         Configure(fuzzCase);
         RenderedQuery rendered = fuzzCase.Render();
-        if (Determinism.NeedsScanOrder(fuzzCase.Query) && !ReadsInOrder(rendered, fuzzCase.Values(rendered, 0)))
+        if (Determinism.NeedsScanOrder(fuzzCase.Query) && (Engine.Baseline || !ReadsInOrder(rendered, fuzzCase.Values(rendered, 0))))
         {
             return new CaseResult(new Verdict(Outcome.Undetermined));
         }
@@ -120,9 +129,13 @@ internal sealed class DifferentialRunner : IDisposable
         {
             connection.SendBind("", statement, fuzzCase.Values(rendered, i), fuzzCase.IsBinary);
             connection.SendDescribePortal("");
+            for (int part = 0; part < 2 && fuzzCase.FetchSize > 0; part++)
+            {
+                connection.SendExecute("", fuzzCase.FetchSize);
+            }
             connection.SendExecute("", 0);
             connection.SendSync();
-            results.Add(connection.ReadUntilReady() is [var result] ? result : throw new InvalidDataException("not one result of an execution"));
+            results.Add(Joined(connection.ReadUntilReady()));
         }
         connection.SendCloseStatement(statement);
         connection.SendSync();
@@ -130,7 +143,23 @@ internal sealed class DifferentialRunner : IDisposable
         return results;
     }
 
-    private static Verdict Judge(SelectQuery query, RawResult expected, RawResult actual)
+    /// <summary>What several Executes of a portal gave, as one result.</summary>
+    private static RawResult Joined(List<RawResult> parts)
+    {
+        if (parts is not [RawResult whole, .. var rest])
+        {
+            throw new InvalidDataException("no result of an execution");
+        }
+        foreach (RawResult part in rest)
+        {
+            whole.Rows.AddRange(part.Rows);
+            whole.CommandTag += " " + part.CommandTag;
+            whole.Error ??= part.Error;
+        }
+        return whole;
+    }
+
+    internal static Verdict Judge(SelectQuery query, RawResult expected, RawResult actual)
     {
         if (actual.Error is { } error)
         {

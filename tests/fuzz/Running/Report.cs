@@ -41,7 +41,7 @@ internal static class Report
     {
         RenderedQuery rendered = c.Render();
         CaseResult result = runner.Run(c);
-        text.AppendLine(CultureInfo.InvariantCulture, $"-- {title} ({(c.IsExtended ? "extended" : "simple")}, {(c.IsBinary ? "binary" : "text")}, codegen {c.Codegen}, max_threads {c.Threads}, plan_cache_mode {c.PlanCacheMode}{(Determinism.NeedsScanOrder(c.Query) ? ", scan order" : "")})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"-- {title} ({(c.IsExtended ? "extended" : "simple")}, {(c.IsBinary ? "binary" : "text")}, codegen {c.Codegen}, max_threads {c.Threads}, plan_cache_mode {c.PlanCacheMode}, TimeZone {c.TimeZone}{(c.IsAuto ? ", auto" : "")}{(c.FetchSize == 0 ? "" : $", fetched by {c.FetchSize}")}{(Determinism.NeedsScanOrder(c.Query) ? ", scan order" : "")})");
         text.AppendLine(rendered.Sql + ";");
         for (int i = 0; rendered.Parameters.Count > 0 && i < c.Executions.Length; i++)
         {

@@ -17,14 +17,15 @@ internal static class Edits
     {
         if (c.IsExtended)
         {
-            yield return c with { IsExtended = false, IsBinary = false, ParameterIds = [], Executions = [ImmutableDictionary<int, string?>.Empty], PlanCacheMode = "auto" };
+            yield return c.Simple();
             for (int i = 0; i < c.Executions.Length && c.Executions.Length > 1; i++)
             {
                 // A single execution with literal values.
                 yield return WithConstants(c, i);
             }
             yield return c with { IsBinary = false };
-            yield return c with { ParameterIds = [] , Executions = [ImmutableDictionary<int, string?>.Empty] };
+            yield return c with { FetchSize = 0 };
+            yield return c with { ParameterIds = [], Executions = [ImmutableDictionary<int, string?>.Empty] };
             for (int i = 0; i < c.Executions.Length && c.Executions.Length > 1; i++)
             {
                 yield return c with { Executions = c.Executions.RemoveAt(i) };
@@ -37,6 +38,8 @@ internal static class Edits
         }
         yield return c with { Codegen = "il" };
         yield return c with { Threads = 1 };
+        yield return c with { IsAuto = false };
+        yield return c.InDefaultTimeZone();
     }
 
     /// <summary>Parameters become constants with the values of one execution, in the simple protocol.</summary>
@@ -50,7 +53,7 @@ internal static class Edits
                 query = query.Replace(literal, new LiteralExpr(literal.Type, literal.Facts, value));
             }
         }
-        return c with { Query = query, IsExtended = false, IsBinary = false, ParameterIds = [], Executions = [ImmutableDictionary<int, string?>.Empty], PlanCacheMode = "auto" };
+        return c.Simple() with { Query = query };
     }
 
     private static IEnumerable<SelectQuery> OfQuery(SelectQuery q)
@@ -80,6 +83,22 @@ internal static class Edits
             yield return q with { OrderBy = q.OrderBy.RemoveAt(i) };
             yield return q with { OrderBy = q.OrderBy.SetItem(i, q.OrderBy[i] with { Descending = false, Nulls = NullsOrder.Default }) };
         }
+        // A target may be of any type: parts of one, and what stands elsewhere.
+        for (int i = 0; i < q.Items.Length; i++)
+        {
+            foreach (Expr part in q.Items[i].Children)
+            {
+                yield return q with { IsStar = false, Items = q.Items.SetItem(i, part), OrderBy = [], Limit = null, Offset = null };
+            }
+        }
+        if (q.Having is not null)
+        {
+            yield return q with { IsStar = false, Items = [q.Having], Having = null, OrderBy = [], Limit = null, Offset = null };
+        }
+        foreach (SortKey key in q.OrderBy)
+        {
+            yield return q with { IsStar = false, Items = [key.Key], OrderBy = [], Limit = null, Offset = null };
+        }
         foreach (Expr node in q.Nodes().Distinct<Expr>().OrderByDescending(n => n.Size))
         {
             foreach (Expr simpler in OfExpression(node))
@@ -108,6 +127,10 @@ internal static class Edits
                 }
                 break;
             case AggregateExpr a:
+                foreach (Expr constant in Constants(a.Type))
+                {
+                    yield return constant;
+                }
                 if (a.Filter is not null)
                 {
                     yield return a.Unfiltered();

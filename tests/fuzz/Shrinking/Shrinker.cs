@@ -42,6 +42,6 @@ internal static class Shrinker
     {
         RenderedQuery rendered = c.Render();
         IEnumerable<string> values = Enumerable.Range(0, c.Executions.Length).Select(i => string.Join('\u0001', c.Values(rendered, i).Select(v => v ?? "\u0002")));
-        return $"{rendered.Sql}\n{c.IsExtended} {c.IsBinary} {c.PlanCacheMode} {c.Codegen} {c.Threads}\n{string.Join('\n', values)}";
+        return $"{rendered.Sql}\n{c.IsExtended} {c.IsBinary} {c.PlanCacheMode} {c.Codegen} {c.Threads} {c.FetchSize} {c.IsAuto} {c.TimeZone}\n{string.Join('\n', values)}";
     }
 }
