@@ -1,4 +1,6 @@
 using PgFusion.Compiler.CodeGen;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Optimizer;
 using PgFusion.Worker;
 using Xunit;
 
@@ -60,7 +62,7 @@ public sealed class EngineTests
     [MemberData(nameof(Names))]
     public void Page_sizes_do_not_matter(string query)
     {
-        Check(query, Table, new EngineOptions { PageRows = 1, RowsPerBlock = 1 });
+        Check(query, Table[..500], new EngineOptions { PageRows = 1, RowsPerBlock = 1 });
         Check(query, Table, new EngineOptions { PageRows = 64, RowsPerBlock = 100 });
         Check(query, Table, new EngineOptions { PageRows = 8192, RowsPerBlock = 1000 });
     }
@@ -79,13 +81,16 @@ public sealed class EngineTests
     [MemberData(nameof(Names))]
     public void Rows_are_the_same_with_any_rule_switched_off(string query)
     {
-        string[] rules = [.. Compiler.Optimizer.RuleRunner.Default.Rules.Select(static r => r.Name)];
-        foreach (string rule in rules)
+        string[] rules = [.. RuleRunner.Default.Rules.Select(static r => r.Name)];
+        foreach (string rule in rules.Where(r => Changes(r, query)))
         {
             Check(query, Table, new EngineOptions { DisabledRules = new HashSet<string> { rule } });
         }
         Check(query, Table, new EngineOptions { DisabledRules = rules.ToHashSet() });
     }
+
+    private static bool Changes(string rule, string query) =>
+        PlanPrinter.Print(Engine.Prepare(query).Plan.Query.Root) != PlanPrinter.Print(Engine.Prepare(query, new HashSet<string> { rule }).Plan.Query.Root);
 
     [Theory]
     [InlineData("engine_columns")]
@@ -197,8 +202,8 @@ public sealed class EngineTests
     private static StartValue[] Limits(long? count, long? offset)
     {
         // In the order in which the plan asks: OFFSET is translated first.
-        bool offsetFirst = ((Compiler.LogicalPlan.StartValueScalar)Engine.Prepare("engine_limit_parameters").Plan.Query.Root
-            .DescendantsAndSelf().OfType<Compiler.LogicalPlan.LimitNode>().Single().Offset!).Index == 0;
+        bool offsetFirst = ((StartValueScalar)Engine.Prepare("engine_limit_parameters").Plan.Query.Root
+            .DescendantsAndSelf().OfType<LimitNode>().Single().Offset!).Index == 0;
         long?[] values = offsetFirst ? [offset, count] : [count, offset];
         return [.. values.Select(static v => new StartValue(v is null, v is null ? [] : BitConverter.GetBytes(v.Value)))];
     }

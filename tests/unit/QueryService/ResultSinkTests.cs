@@ -59,6 +59,26 @@ public sealed unsafe class ResultSinkTests
         Check(expected, pages, [new ColumnShape(ColumnKind.Varlena), new ColumnShape(ColumnKind.Int32)]);
     }
 
+    /// <summary>Pages that are full of bytes before they are full of rows; nothing is written behind an extent.</summary>
+    [Fact]
+    public void A_page_ends_when_its_bytes_do()
+    {
+        ColumnShape[] shapes = [new(ColumnKind.Varlena), new(ColumnKind.Int32)];
+        using var extents = new Extents();
+        using var sink = new ResultSink(shapes, extents.Lease);
+        var expected = new List<object?[]>();
+        var random = new Random(2);
+        for (int i = 0; i < 10_000; i++)
+        {
+            object?[] row = [Bytes(random, 300), i];
+            Put(sink, row, [ColumnKind.Varlena, ColumnKind.Int32]);
+            expected.Add(row);
+        }
+        List<ResultPage> pages = sink.Complete();
+        Assert.All(pages, static p => Assert.InRange(p.Rows, 1u, 4095u));
+        Check(expected, pages, shapes);
+    }
+
     [Fact]
     public void A_sink_goes_on_after_its_pages_were_taken()
     {
@@ -197,14 +217,27 @@ public sealed unsafe class ResultSinkTests
         Assert.Equal(expected.Count, actual.Count);
         for (int row = 0; row < expected.Count; row++)
         {
-            Assert.Equal(expected[row], actual[row]);
+            for (int column = 0; column < expected[row].Length; column++)
+            {
+                // Assert.Equal goes through long arrays element by element.
+                if (expected[row][column] is byte[] bytes)
+                {
+                    Assert.True(bytes.AsSpan().SequenceEqual(actual[row][column] as byte[]));
+                }
+                else
+                {
+                    Assert.Equal(expected[row][column], actual[row][column]);
+                }
+            }
         }
     }
 
-    /// <summary>Extents of native memory, named by their address, filled with garbage.</summary>
+    /// <summary>Extents of native memory, named by their address, filled with garbage; guarded at the end.</summary>
     private sealed class Extents : IDisposable
     {
-        private readonly List<nint> _extents = [];
+        private const int GuardBytes = 256;
+
+        private readonly List<(nint Address, long Size)> _extents = [];
 
         public int Left { get; set; } = int.MaxValue;
 
@@ -216,12 +249,20 @@ public sealed unsafe class ResultSinkTests
             {
                 throw new OutOfMemoryException("no extent is left");
             }
-            nint extent = (nint)NativeMemory.AlignedAlloc((nuint)bytes, 64);
-            new Span<byte>((void*)extent, (int)bytes).Fill(0xA5);
-            _extents.Add(extent);
+            nint extent = (nint)NativeMemory.AlignedAlloc((nuint)bytes + GuardBytes, 64);
+            new Span<byte>((void*)extent, (int)bytes + GuardBytes).Fill(0xA5);
+            _extents.Add((extent, bytes));
             return (extent, extent, bytes);
         }
 
-        public void Dispose() => _extents.ForEach(static e => NativeMemory.AlignedFree((void*)e));
+        public void Dispose()
+        {
+            foreach ((nint address, long size) in _extents)
+            {
+                bool intact = new ReadOnlySpan<byte>((byte*)address + size, GuardBytes).IndexOfAnyExcept((byte)0xA5) < 0;
+                NativeMemory.AlignedFree((void*)address);
+                Assert.True(intact, "bytes were written behind an extent");
+            }
+        }
     }
 }
