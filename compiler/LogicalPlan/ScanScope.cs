@@ -18,6 +18,17 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
     private ImmutableArray<Expr> _optional = [];
     private ImmutableArray<Expr> _required = [];
 
+    /// <summary>
+    /// NOT NULL of a column binds what is read: not when children of plain inheritance are, each of which may have dropped
+    /// the constraint, nor when a foreign server is, which nobody checks.
+    /// </summary>
+    private bool HoldsNotNull => relation.Kind switch
+    {
+        RelationKind.Table => !entry.Inherit || (relation.Flags & RelationFlags.HasSubclass) == 0,
+        RelationKind.PartitionedTable => true,
+        _ => false,
+    };
+
     /// <summary>While conditions are translated, a part that is not native sends all of them to PostgreSQL instead.</summary>
     public bool ForbidForeign { get; set; }
 
@@ -39,7 +50,7 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
         {
             AttributeInfo attribute = relation.GetAttribute(variable.AttNo);
             ScalarType type = types.Map(variable);
-            column = new ScanColumn(factory.Make(attribute.Name, type, !attribute.IsNotNull), variable.AttNo, variable);
+            column = new ScanColumn(factory.Make(attribute.Name, type, !(attribute.IsNotNull && HoldsNotNull)), variable.AttNo, variable);
             _attributes.Add(variable.AttNo, column);
             _columns.Add(column);
         }
