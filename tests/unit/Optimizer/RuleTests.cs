@@ -17,7 +17,11 @@ public sealed class RuleTests
     [InlineData("constant_folding", "folding_empty_list", true)]
     [InlineData("constant_folding", "folding_decided_before_errors", true)]
     [InlineData("constant_folding", "folding_not", true)]
+    [InlineData("constant_folding", "folding_partitions", true)]
+    [InlineData("constant_folding", "folding_parent_only", true)]
     [InlineData("constant_folding", "folding_nullable_column", false)]
+    // A child may have dropped the constraint.
+    [InlineData("constant_folding", "folding_not_with_children", false)]
     [InlineData("constant_folding", "where_is_null", false)]
     [InlineData("constant_folding", "where_false", false)]
     [InlineData("filter_push_down", "push_key", true)]

@@ -49,6 +49,13 @@ CREATE TABLE plain (id integer NOT NULL, a integer, b integer, x bigint, n numer
 -- Primary key: columns may depend on the grouped key.
 CREATE TABLE keyed (id integer PRIMARY KEY, title text COLLATE "C", amount numeric(12,2));
 
+-- Children of plain inheritance may drop a NOT NULL of their parent; partitions may not.
+CREATE TABLE parent (a integer NOT NULL);
+CREATE TABLE child () INHERITS (parent);
+ALTER TABLE child ALTER a DROP NOT NULL;
+CREATE TABLE parted (a integer NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE part PARTITION OF parted DEFAULT;
+
 SELECT 'CREATE TABLE broad (' || string_agg('c' || i || ' integer', ', ' ORDER BY i) || ')' FROM generate_series(1, 300) i
 \gexec
 SELECT 'CREATE TABLE decimals (' || string_agg('d' || i || ' numeric(15,2)', ', ' ORDER BY i) || ')' FROM generate_series(1, 200) i

@@ -13,6 +13,15 @@ SELECT id FROM sale WHERE item = ANY ('{}'::integer[]) OR shop = 2;
 -- @folding_nullable_column
 SELECT id FROM sale WHERE item IS NOT NULL;
 
+-- @folding_partitions
+SELECT a FROM parted WHERE a IS NOT NULL;
+
+-- @folding_parent_only
+SELECT a FROM ONLY parent WHERE a IS NOT NULL;
+
+-- @folding_not_with_children
+SELECT a FROM parent WHERE a IS NOT NULL;
+
 -- @folding_keeps_errors
 SELECT id FROM sale WHERE (10 / item > 1 AND shop IS NULL) OR kind = 1;
 
