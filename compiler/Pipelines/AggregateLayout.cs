@@ -221,9 +221,11 @@ internal sealed class AggregateLayout
         ScalarType type = state.Argument!.Type;
         var field = new RowField(0, type, state.Offset);
         Value full = code.Full(argument);
-        void Take()
+        void Take(Value? current)
         {
-            Value stored = copy ? CopyReference(code, full, local, table: 0) : full;
+            Value stored = !copy ? full
+                : current is null || !type.IsReference ? CopyReference(code, full, local, table: 0)
+                : full with { Data = b.Let(ReplaceReference(current, full, local), "copy") };
             RowLayout.Store(code, row, field, stored);
             b.Store(IrType.I64, row, state.Offset + 16, Ir.I64(1));
         }
@@ -243,8 +245,8 @@ internal sealed class AggregateLayout
             {
                 takesNew = state.IsMax ? Ir.Lt(order, Ir.I32(0)) : Ir.Gt(order, Ir.I32(0));
             }
-            code.If(takesNew, Take);
-        }, Take);
+            code.If(takesNew, () => Take(current));
+        }, () => Take(null));
     }
 
     private static Value LoadExtreme(ExpressionLowering code, AggregateState state, IrExpr row)
@@ -252,6 +254,10 @@ internal sealed class AggregateLayout
         var field = new RowField(0, state.Argument!.Type, state.Offset);
         return new RowLayout(0, []).Load(code, row, field, nullable: false);
     }
+
+    private static IrExpr ReplaceReference(Value current, Value value, IrExpr local) =>
+        Ir.Call(typeof(AggregateTable), nameof(AggregateTable.ReplaceBytes),
+            Ir.Load(IrType.Ptr, local, Runtime.Scheduler.PipelineLocal.TablesOffset), current.Data, current.Length!, value.Data, value.Length!);
 
     /// <summary>A reference's bytes copied to the memory of a table of the local state.</summary>
     public static Value CopyReference(ExpressionLowering code, Value value, IrExpr local, int table)

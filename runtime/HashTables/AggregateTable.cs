@@ -114,6 +114,22 @@ public unsafe struct AggregateTable
     public static byte* CopyBytes(AggregateTable* table, byte* source, int length) =>
         table->_strings.Copy(source, length);
 
+    /// <summary>
+    /// Copies a value's bytes over those of an earlier value of the same state when they fit there, lest a maximum that
+    /// grows with every row keeps a copy of every row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static byte* ReplaceBytes(AggregateTable* table, byte* old, int oldLength, byte* source, int length)
+    {
+        // Allocations are rounded up to 8 bytes.
+        if (length > ((oldLength + 7) & ~7))
+        {
+            return CopyBytes(table, source, length);
+        }
+        Unsafe.CopyBlockUnaligned(old, source, (uint)length);
+        return old;
+    }
+
     /// <summary>Calls back for every row that was inserted here (not for adopted ones).</summary>
     public readonly void ForEachBlock(RowBlockAction action)
     {

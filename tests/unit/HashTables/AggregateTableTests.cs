@@ -147,6 +147,51 @@ public sealed unsafe class AggregateTableTests
         }
     }
 
+    /// <summary>A state's value is replaced again and again; its neighbours stay as they are, and so does the memory.</summary>
+    [Fact]
+    public void Replaced_bytes_take_the_room_of_those_before_when_they_fit()
+    {
+        using var memory = new QueryMemory(1L << 20);
+        using var counter = new Counter(memory, mayFlush: true, hashBits: 64);
+        var random = new Random(1);
+        byte[] bytes = new byte[64];
+        byte* value = null;
+        int length = 0;
+        byte* neighbour = null;
+        for (int i = 0; i < 100_000; i++)
+        {
+            int next = random.Next(0, i < 1000 ? 64 : 9);
+            random.NextBytes(bytes);
+            bool fits = next <= (length + 7) / 8 * 8;
+            fixed (byte* source = bytes)
+            {
+                byte* replaced = AggregateTable.ReplaceBytes(counter.Table, value, length, source, next);
+                Assert.True(new ReadOnlySpan<byte>(source, next).SequenceEqual(new ReadOnlySpan<byte>(replaced, next)));
+                Assert.Equal(fits, replaced == value);
+                value = replaced;
+            }
+            length = next;
+            if (neighbour != null)
+            {
+                Assert.Equal(0x1122334455667788, *(long*)neighbour);
+            }
+            if (!fits)
+            {
+                long mark = 0x1122334455667788;
+                neighbour = AggregateTable.CopyBytes(counter.Table, (byte*)&mark, 8);
+            }
+            if (i % 3 == 0)
+            {
+                // A long one again, so that there is something to fit into.
+                fixed (byte* source = bytes)
+                {
+                    value = AggregateTable.ReplaceBytes(counter.Table, value, length, source, 8);
+                    length = 8;
+                }
+            }
+        }
+    }
+
     [Fact]
     public void The_expected_rows_size_the_directory()
     {
