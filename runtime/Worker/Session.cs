@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using PgFusion.Runtime.Arena;
@@ -91,9 +92,9 @@ internal sealed class Session
             Log.ProtocolViolated(_id, exception);
             _channel.SendError(new PgException("08P01", "protocol violation: " + exception.Message));
         }
-        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OperationCanceledException or Win32Exception)
         {
-            // The other end has gone, which is how it cancels.
+            // The other end has gone, which is how it cancels; while it is greeted, sendmsg tells.
         }
         catch (Exception exception)
         {

@@ -236,6 +236,8 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                     stage.Done(piece);
                     AdvanceWhenComplete();
                 });
+                // One for this thread; one more, as those that stopped while results waited are to come back.
+                PostRunnable();
                 PostRunnable();
             }
             Monitor.PulseAll(_gate);
