@@ -122,6 +122,14 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                     IrLocal returned = Counter(node);
                     _b.Region(Origin(node, "Limit"), () =>
                     {
+                        if (node.Offset is not null && sink is ResultSinkNode result)
+                        {
+                            // PostgreSQL computes targets below the Limit, those of skipped rows too.
+                            foreach (Scalar value in result.Node.Values.Where(static v => v.CanThrow))
+                            {
+                                _code.Lower(value);
+                            }
+                        }
                         _b.If(Ir.Gt(Ir.Local(skip!), Ir.I64(0)), () =>
                         {
                             _b.Assign(skip!, Ir.Sub(Ir.Local(skip!), Ir.I64(1)));

@@ -286,3 +286,10 @@ SELECT id FROM all_types ORDER BY n152, 1 / (id - 19000) LIMIT 3;
 SELECT sum(100 / (id - id)) FROM small LIMIT 0;
 
 SELECT id FROM small ORDER BY 100 / (id - id) LIMIT 0;
+
+-- The targets of rows that OFFSET skips are computed.
+-- error
+SELECT 100 / (id - 5) FROM small ORDER BY id OFFSET 7;
+
+-- error
+SELECT 100 / (id - 5) FROM small OFFSET 7;
