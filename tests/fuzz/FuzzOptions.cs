@@ -18,6 +18,9 @@ internal static class FuzzOptions
     /// <summary>PGFUSION_FUZZ_FAILURES: after so many a run ends.</summary>
     public static int FailuresMax { get; } = (int)(Read("PGFUSION_FUZZ_FAILURES") ?? 5);
 
+    /// <summary>PGFUSION_FUZZ_CODEGEN: the back end of all cases.</summary>
+    public static string? Codegen { get; } = Environment.GetEnvironmentVariable("PGFUSION_FUZZ_CODEGEN") is { Length: > 0 } name ? name : null;
+
     private static long? Read(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -44,6 +44,7 @@ public sealed class RandomQueryTests(ITestOutputHelper output)
         foreach (int number in cases)
         {
             FuzzCase fuzzCase = FuzzCase.Make(schema, seed, number);
+            fuzzCase = fuzzCase with { Codegen = FuzzOptions.Codegen ?? fuzzCase.Codegen };
             CaseResult result = runner.Run(fuzzCase);
             Verdict verdict = result.Verdict;
             outcomes[verdict.Outcome] = outcomes.GetValueOrDefault(verdict.Outcome) + 1;

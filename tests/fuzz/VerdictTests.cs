@@ -74,9 +74,11 @@ public sealed class VerdictTests
     public void Of_several_possible_errors_any_is_right()
     {
         Operator parse = Operators.All.First(o => o is { Family: "parse", Result: SqlType.Int4 });
-        Expr One(string column) => new CallExpr(parse, [table.Columns.Single(c => c.Column.Name == column)]);
+        Expr Column(string name) => table.Columns.Single(c => c.Column.Name == name);
+        Expr One(string column) => new CallExpr(parse, [Column(column)]);
+        Expr Sum(string a, string b) => new CallExpr(Operators.All.First(o => o is { Family: "arithmetic", Parameters: [{ Type: SqlType.Int4 }, { Type: SqlType.Int4 }] }), [Column(a), Column(b)]);
         SelectQuery two = query with { Items = [One("t"), One("tp")] };
-        SelectQuery one = query with { Items = [One("t"), k] };
+        SelectQuery one = query with { Items = [Sum("m4", "x4"), k] };
         RawResult overflow = Answer("22003", "integer out of range");
         RawResult syntax = Answer("22P02", "invalid input syntax for type integer: \"a\"");
         Assert.Equal(Outcome.BothFail, Judge(two, overflow, syntax));

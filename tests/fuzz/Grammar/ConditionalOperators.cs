@@ -21,7 +21,9 @@ internal static class ConditionalOperators
             yield return Variadic("COALESCE", type, isConditional: true, isNative: true, weight: 4);
             yield return Variadic("GREATEST", type, isConditional: false, isNative, weight: 2);
             yield return Variadic("LEAST", type, isConditional: false, isNative, weight: 2);
-            yield return Make("conditional", type, "NULLIF({0}, {1})", [type, type],
+            // NULLIF compares varchar as text, and its result is what was compared.
+            SqlType compared = type == SqlType.Varchar ? SqlType.Text : type;
+            yield return Make("conditional", compared, "NULLIF({0}, {1})", [type, type],
                 x => x[0].Facts with { Linguistic = x.Any(a => a.Facts.Linguistic) }, isNative: isNative, weight: 2);
         }
     }
