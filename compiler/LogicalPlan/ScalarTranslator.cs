@@ -55,11 +55,16 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         {
             return native;
         }
+        if (conditional)
+        {
+            // Evaluated at start it could fail where PostgreSQL never comes to it.
+            return expression is SQLValueFunction ? startValues.Add(expression) : null;
+        }
         if (!ExpressionFacts.DependsOnRows(expression))
         {
             return _facts.IsVolatile(expression) ? null : startValues.Add(expression);
         }
-        return conditional ? null : scope.ResolveForeign(expression);
+        return scope.ResolveForeign(expression);
     }
 
     private Scalar? TranslateNode(Expr expression, bool conditional) => expression switch
