@@ -36,6 +36,9 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
 {
     public int Offset { get; init; }
 
+    /// <summary>Extreme: the collation that the aggregate was given, which its argument need not have.</summary>
+    public uint Collation { get; init; }
+
     /// <summary>DISTINCT: which side table collects the argument's values.</summary>
     public int Side { get; init; } = -1;
 
@@ -50,7 +53,7 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
     };
 
     public bool SameAs(AggregateState other) =>
-        Kind == other.Kind && IsDistinct == other.IsDistinct && IsMax == other.IsMax &&
+        Kind == other.Kind && IsDistinct == other.IsDistinct && IsMax == other.IsMax && Collation == other.Collation &&
         Equals(Argument, other.Argument) && Equals(Filter, other.Filter);
 }
 
@@ -73,7 +76,10 @@ internal sealed class AggregateLayout
             AggregateState state = new(KindOf(call), call.Argument, call.Filter,
                 // The least and the greatest of the distinct values are those of all values.
                 call.IsDistinct && call.Function is not (AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.BoolAnd or AggregateFunction.BoolOr),
-                call.Function == AggregateFunction.Max);
+                call.Function == AggregateFunction.Max)
+            {
+                Collation = call.Function is AggregateFunction.Min or AggregateFunction.Max ? call.Column.Type.Collation : 0,
+            };
             int known = states.FindIndex(state.SameAs);
             if (known < 0)
             {
@@ -232,7 +238,7 @@ internal sealed class AggregateLayout
         code.If(hasValue, () =>
         {
             Value current = LoadExtreme(code, state, row);
-            IrExpr order = ValueOrder.Compare(code, current, full, type.Collation);
+            IrExpr order = ValueOrder.Compare(code, current, full, state.Collation);
             bool keepsOldOnTie = type.BaseOid == PgType.Bpchar;
             IrExpr takesNew = (state.IsMax, keepsOldOnTie) switch
             {

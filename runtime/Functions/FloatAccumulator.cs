@@ -37,13 +37,13 @@ public static unsafe class FloatAccumulator
                 {
                     PgError.FloatOverflow();
                 }
-                sxx = double.NaN;
+                sxx = FloatFunctions.NaN;
             }
         }
         else if (!double.IsFinite(value))
         {
             // A lone infinity or NaN has no variance; zero would be wrong if nothing else comes.
-            sxx = double.NaN;
+            sxx = FloatFunctions.NaN;
         }
         state->N = n;
         state->Sx = sx;

@@ -10,6 +10,9 @@ namespace PgFusion.Runtime.Functions;
 /// </summary>
 public static class FloatFunctions
 {
+    /// <summary>PostgreSQL's NaN (get_float8_nan): positive, unlike .NET's, which the binary format shows.</summary>
+    public static readonly double NaN = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double AddFloat8(double a, double b)
     {

@@ -128,7 +128,7 @@ public static unsafe partial class NumericFunctions
     {
         NumericKind.PositiveInfinity => double.PositiveInfinity,
         NumericKind.NegativeInfinity => double.NegativeInfinity,
-        _ => double.NaN,
+        _ => FloatFunctions.NaN,
     };
 
     /// <summary>The value as mantissa · 10^exponent, if both are small enough.</summary>

@@ -108,3 +108,7 @@ SELECT '99999'::int2 + id FROM small;
 SELECT 'abc'::int + id FROM small;
 
 SELECT f8::float4, f4::float8, f8::int8 FROM extremes WHERE id IN (4, 5, 11, 14);
+
+SELECT id, n::float8 FROM extremes WHERE n = 'NaN';
+
+SELECT id, n::float4 FROM extremes WHERE n = 'NaN';

@@ -64,3 +64,5 @@ SELECT min(1), max('x'), min(NULL::int) FROM small;
 
 -- Of two arguments the collation is the one that is not the default, wherever it stands.
 SELECT min(nullif(t, t_icu || '!')), max(nullif(t, t_icu || '!')), max(coalesce(t, t_icu)), min(CASE WHEN id > 50 THEN t ELSE t_icu END) FROM strings;
+
+SELECT min(CASE WHEN true THEN t ELSE t_icu END), max(CASE WHEN true THEN t ELSE t_icu END) FROM strings;
