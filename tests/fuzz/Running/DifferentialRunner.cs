@@ -227,7 +227,8 @@ internal sealed class DifferentialRunner : IDisposable
     private static string? SequenceDifference(SelectQuery query, RawResult expected, RawResult actual)
     {
         int[] targets = Determinism.OrderedTargets(query);
-        for (int row = 0; targets.Length > 0 && row < expected.Rows.Count; row++)
+        // Another number of rows is for the comparison of the rows to tell.
+        for (int row = 0; targets.Length > 0 && row < Math.Min(expected.Rows.Count, actual.Rows.Count); row++)
         {
             foreach (int target in targets)
             {
