@@ -72,7 +72,15 @@ internal static class CastOperators
         }
         yield return Make("cast", SqlType.Varchar, "({0})::varchar", [SqlType.Text], weight: 2);
         yield return Make("cast", SqlType.Varchar, "({0})::varchar", [SqlType.Char], weight: 2);
-        yield return Make("cast", SqlType.Text, "({0} COLLATE \"C\")", [SqlType.Text], _ => Facts.Of(SqlType.Text));
+        yield return new Operator
+        {
+            Family = "cast",
+            Name = "COLLATE",
+            Result = SqlType.Text,
+            Render = Template("({0} COLLATE \"C\")"),
+            Parameters = [SqlType.Text],
+            FactsOf = _ => Facts.Of(SqlType.Text),
+        };
         yield return Make("cast", SqlType.Uuid, "({0})::text::uuid", [SqlType.Uuid], isNative: false);
         yield return Make("cast", SqlType.Date, "({0})::text::date", [SqlType.Date], OfFirst, isNative: false);
         yield return Make("cast", SqlType.Timestamp, "({0})::text::timestamp", [SqlType.Timestamp], OfFirst, isNative: false);

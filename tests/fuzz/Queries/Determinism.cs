@@ -40,7 +40,9 @@ internal static class Determinism
         bool orderIsFine = !NeedsScanOrder(q) || !q.HasGroupBy || !aggregates.Any(a => a.IsDistinct);
         // Conditions on groups may be evaluated on rows or, once simplified to constants, before anything can fail.
         bool havingIsFine = q.Having is null || !q.Nodes().Any(n => n.CanFail);
-        return limitIsFine && orderIsFine && havingIsFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
+        // Two collations that meet are an error, in CASE and over aggregates one of execution.
+        bool collationsAreFine = !q.Nodes().Any(n => n is CallExpr { Operator.Name: "COLLATE" }) || !q.Nodes().Any(n => n is ColumnExpr { Facts.Linguistic: true });
+        return limitIsFine && orderIsFine && havingIsFine && collationsAreFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
     }
 
     /// <summary>
