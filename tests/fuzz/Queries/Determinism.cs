@@ -42,7 +42,9 @@ internal static class Determinism
         bool havingIsFine = q.Having is null || !q.Nodes().Any(n => n.CanFail);
         // Two collations that meet are an error, in CASE and over aggregates one of execution.
         bool collationsAreFine = !q.Nodes().Any(n => n is CallExpr { Operator.Name: "COLLATE" }) || !q.Nodes().Any(n => n is ColumnExpr { Facts.Linguistic: true });
-        return limitIsFine && orderIsFine && havingIsFine && collationsAreFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
+        // What does not depend on rows is evaluated once when the query begins, or for no row at all.
+        bool constantsAreFine = !q.Nodes().Any(n => n.CanFail && !n.SelfAndDescendants().Any(d => d is ColumnExpr or AggregateExpr));
+        return limitIsFine && orderIsFine && havingIsFine && collationsAreFine && constantsAreFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
     }
 
     /// <summary>

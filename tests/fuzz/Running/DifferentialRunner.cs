@@ -85,7 +85,7 @@ internal sealed class DifferentialRunner : IDisposable
             on.Set("pg_fusion.codegen", fuzzCase.Codegen);
             on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
-        on.Set("plan_cache_mode", Engine.Baseline ? "force_generic_plan" : fuzzCase.PlanCacheMode);
+        on.Set("plan_cache_mode", Engine.Baseline || fuzzCase.IsAuto ? "force_generic_plan" : fuzzCase.PlanCacheMode);
         off.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
         on.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
     }
