@@ -88,6 +88,26 @@ public sealed class VerdictTests
         Assert.Equal(Outcome.WrongError, Judge(one, overflow, syntax));
     }
 
+    [Fact]
+    public void The_sign_of_a_NaN_is_open_where_two_may_meet()
+    {
+        Expr Column(string name) => table.Columns.Single(c => c.Column.Name == name);
+        Expr Product(string a, string b) => new CallExpr(Operators.All.First(o => o is { Family: "arithmetic", Parameters: [{ Type: SqlType.Float8 }, { Type: SqlType.Float8 }] }), [Column(a), Column(b)]);
+        SelectQuery two = query with { Items = [Product("x8f", "x8f")] };
+        SelectQuery one = query with { Items = [Product("x8f", "q8")] };
+        Assert.Equal(Outcome.Same, Judge(two, Double("7FF8000000000000"), Double("FFF8000000000000")));
+        Assert.Equal(Outcome.WrongAnswer, Judge(one, Double("7FF8000000000000"), Double("FFF8000000000000")));
+        Assert.Equal(Outcome.WrongAnswer, Judge(two, Double("3FF0000000000000"), Double("BFF0000000000000")));
+        Assert.Equal(Outcome.WrongAnswer, Judge(two, Double("7FF0000000000000"), Double("FFF0000000000000")));
+
+        static RawResult Double(string bytes)
+        {
+            RawResult result = new() { Fields = [new RawField("c", 0, 0, SqlType.Float8.Oid(), 8, -1, 1)], CommandTag = "SELECT 1" };
+            result.Rows.Add([Convert.FromHexString(bytes)]);
+            return result;
+        }
+    }
+
     private static Outcome Judge(SelectQuery q, RawResult expected, RawResult actual) => DifferentialRunner.Judge(q, expected, actual).Outcome;
 
     private static SortKey Sort(Expr key) => new(key, false, NullsOrder.Default, false);

@@ -30,6 +30,17 @@ internal static class Determinism
             : !q.From.UniqueKey.IsEmpty && q.From.UniqueKey.All(k => q.OrderBy.Any(o => o.Key is ColumnExpr c && c.Column == k.Column && c.Qualifier == k.Qualifier));
     }
 
+    /// <summary>
+    /// Two NaN may meet in a float operation. Which of them is the result, with its sign, depends on how the server's
+    /// compiler orders operands; the binary format shows the sign.
+    /// </summary>
+    public static bool SignOfNaNIsOpen(SelectQuery q) => q.Nodes().Any(n => n.Type.IsFloat() && n switch
+    {
+        CallExpr { Children.Length: > 1, Operator.Family: "arithmetic" or "division" } => n.Children.Count(c => double.IsInfinity(c.Facts.Bound)) > 1,
+        AggregateExpr { Aggregate.Name: "sum" or "avg", Argument: { } argument } => double.IsInfinity(argument.Facts.Bound),
+        _ => false,
+    });
+
     /// <summary>The one right answer exists.</summary>
     public static bool Holds(SelectQuery q)
     {
