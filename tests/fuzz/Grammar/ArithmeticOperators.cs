@@ -59,8 +59,9 @@ internal static class ArithmeticOperators
     private static Facts Product(SqlType result, IReadOnlyList<Expr> x) =>
         Shape(result, Bound(x[0]) * Bound(x[1]), (ScaleOf(x[0]) ?? 0) + (ScaleOf(x[1]) ?? 0), x, false);
 
+    /// <summary>Not larger than the dividend, unless the divisor is NaN.</summary>
     private static Facts Remainder(SqlType result, IReadOnlyList<Expr> x) =>
-        Shape(result, Bound(x[0]), Math.Max(ScaleOf(x[0]) ?? 0, ScaleOf(x[1]) ?? 0), x, false);
+        Shape(result, double.IsInfinity(Bound(x[1])) ? Facts.Unknown : Bound(x[0]), Math.Max(ScaleOf(x[0]) ?? 0, ScaleOf(x[1]) ?? 0), x, false);
 
     /// <summary>The digits of a numeric quotient depend on its operands' sizes.</summary>
     private static Facts Quotient(SqlType result, IReadOnlyList<Expr> x) => result.IsInteger()
