@@ -50,7 +50,9 @@ internal static class Determinism
         // Whatever sorts for DISTINCT inside an aggregate sorts the rows of the group for all others.
         bool orderIsFine = !NeedsScanOrder(q) || !q.HasGroupBy || !aggregates.Any(a => a.IsDistinct);
         // Conditions on groups may be evaluated on rows or, once simplified to constants, before anything can fail.
-        bool havingIsFine = q.Having is null || !q.Nodes().Any(n => n.CanFail);
+        // One group without aggregates is a row that needs no table.
+        bool readsNothing = q.IsGrouped && q.Keys.IsEmpty && aggregates.Length == 0;
+        bool havingIsFine = (q.Having is null && !readsNothing) || !q.Nodes().Any(n => n.CanFail);
         // Two collations that meet are an error, in CASE and over aggregates one of execution.
         bool collationsAreFine = !q.Nodes().Any(n => n is CallExpr { Operator.Name: "COLLATE" }) || !q.Nodes().Any(n => n is ColumnExpr { Facts.Linguistic: true });
         // What does not depend on rows is evaluated once when the query begins, or for no row at all.
