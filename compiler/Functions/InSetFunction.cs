@@ -13,12 +13,10 @@ namespace PgFusion.Compiler.Functions;
 internal sealed class InSetFunction : NativeFunction
 {
     private readonly InListSet _set;
-    private readonly bool _hasNull;
 
-    private InSetFunction(InListSet set, bool hasNull) : base("in_set")
+    private InSetFunction(InListSet set) : base("in_set")
     {
         _set = set;
-        _hasNull = hasNull;
     }
 
     /// <summary>The scalar for value IN (elements) or, with useOr false, value NOT IN (elements); null when a set will not do.</summary>
@@ -40,12 +38,14 @@ internal sealed class InSetFunction : NativeFunction
         List<LiteralScalar> present = [.. elements.Cast<LiteralScalar>().Where(static e => !e.IsNull)];
         bool hasNull = present.Count < elements.Count;
         ScalarType elementType = elements[0].Type;
-        var function = new InSetFunction(new InListSet(elementType, present), hasNull);
+        var function = new InSetFunction(new InListSet(elementType, present));
         Scalar call = new CallScalar(ScalarType.Boolean, function, [value], collation);
         if (hasNull)
         {
-            // true, else NULL.
-            call = new NullIfFalse(call).ToScalar();
+            // CASE WHEN found THEN true END: true, else NULL.
+            call = new CaseScalar(ScalarType.Boolean,
+                [new CaseBranch(call, new LiteralScalar(ScalarType.Boolean, new LiteralValue([1])))],
+                new LiteralScalar(ScalarType.Boolean, null));
         }
         return useOr ? call : new NotScalar(call);
     }
@@ -60,13 +60,5 @@ internal sealed class InSetFunction : NativeFunction
             ? Ir.Call(typeof(ValueSet), nameof(ValueSet.ContainsBytes), set, value.Data, value.Length!)
             : Ir.Call(typeof(ValueSet), nameof(ValueSet.ContainsInteger), set, Ir.Convert(value.Data, IrType.I64));
         return new Value(ScalarType.Boolean, contains, null, null);
-    }
-
-    /// <summary>CASE WHEN condition THEN true END.</summary>
-    private sealed record NullIfFalse(Scalar Condition)
-    {
-        public Scalar ToScalar() => new CaseScalar(ScalarType.Boolean,
-            [new CaseBranch(Condition, new LiteralScalar(ScalarType.Boolean, new LiteralValue([1])))],
-            new LiteralScalar(ScalarType.Boolean, null));
     }
 }

@@ -15,20 +15,18 @@ internal sealed class AggregationScope : IScalarScope
     private readonly TypeOrder _order;
     private readonly ColumnFactory _columns;
     private readonly ScalarTranslator _below;
-    private readonly ScanScope _scan;
     private readonly List<Projection> _keys = [];
     private readonly Dictionary<NodeValue, Column> _keyColumns = new(NodeEquality.Comparer);
     private readonly List<AggregateCall> _calls = [];
     private readonly Dictionary<NodeValue, Column> _callColumns = new(NodeEquality.Comparer);
 
     public AggregationScope(Query query, CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns,
-        ScanScope scan, ScalarTranslator below)
+        ScalarTranslator below)
     {
         _catalog = catalog;
         _types = types;
         _order = order;
         _columns = columns;
-        _scan = scan;
         _below = below;
         foreach (SortGroupClause clause in query.GroupClause)
         {

@@ -45,7 +45,7 @@ internal sealed class PlanBuilder
         // GROUP BY () is the aggregation without keys.
         bool grouped = _query.HasAggs || !_query.GroupClause.IsEmpty || _query.Having is not null || !_query.GroupingSets.IsEmpty;
         AggregationScope? aggregation = grouped
-            ? new AggregationScope(_query, _catalog, _types, _order, _columns, scan, below)
+            ? new AggregationScope(_query, _catalog, _types, _order, _columns, below)
             : null;
         ScalarTranslator above = aggregation is null
             ? below
@@ -57,7 +57,7 @@ internal sealed class PlanBuilder
         ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, IsNeededInWorker(t)))];
 
         // All expressions are translated: the scan knows its columns, the aggregation its keys and calls.
-        LogicalNode node = scan.ToNode(conjuncts.Length);
+        LogicalNode node = scan.ToNode();
         if (!conjuncts.IsEmpty)
         {
             node = new FilterNode(node, conjuncts);

@@ -90,7 +90,7 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
     public void RequireQuals(ImmutableArray<Expr> quals) => _required = quals;
 
     /// <summary>The leaf with all columns that were asked for.</summary>
-    public ScanNode ToNode(int conjuncts)
+    public ScanNode ToNode()
     {
         ImmutableArray<Expr> optional = _optional;
         ImmutableArray<Expr> required = _required;
