@@ -80,7 +80,7 @@ internal sealed class NumericBinary(string name, NumericOperator op) : NativeFun
     {
         Value left = arguments[0];
         Value right = arguments[1];
-        if (call.Type.HasScale && lowering.IsNarrow && left.Kind == ValueKind.Decimal64 && right.Kind == ValueKind.Decimal64)
+        if (call.Type.HasScale && left.IsNarrow && right.IsNarrow)
         {
             lowering.NarrowArithmetic.Add(call);
             (IrExpr a, IrExpr b) = Operator == NumericOperator.Multiply

@@ -77,6 +77,34 @@ internal sealed record FilterNode(LogicalNode Input, ImmutableArray<Scalar> Conj
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
 }
 
+/// <summary>What a join returns: rows of both sides, or rows of the left side by whether they have a match.</summary>
+internal enum JoinKind
+{
+    Inner,
+
+    /// <summary>Left rows without a match are returned once, with NULLs for the right columns.</summary>
+    Left,
+
+    /// <summary>Left rows that have a match, once.</summary>
+    Semi,
+
+    /// <summary>Left rows that have no match.</summary>
+    Anti,
+}
+
+/// <summary>
+/// Pairs of rows for which all conditions are true; evaluated in order. Columns of the right side of an outer join are
+/// nullable from where they are made, so that they need no second name above it.
+/// </summary>
+internal sealed record JoinNode(JoinKind Kind, LogicalNode Left, LogicalNode Right, ImmutableArray<Scalar> Conditions) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Left, Right];
+
+    public override ImmutableArray<Column> Output => Kind is JoinKind.Inner or JoinKind.Left ? [.. Left.Output, .. Right.Output] : Left.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Left = inputs[0], Right = inputs[1] };
+}
+
 internal sealed record Projection(Column Column, Scalar Value);
 
 /// <summary>New columns beside those of the input.</summary>

@@ -16,123 +16,123 @@ namespace PgFusion.Compiler.LogicalPlan;
 internal sealed class PlanBuilder
 {
     private readonly Query _query;
+    private readonly PlanContext _context;
     private readonly CatalogBundle _catalog;
     private readonly TypeMapper _types;
     private readonly TypeOrder _order;
     private readonly StartValues _startValues;
     private readonly ExpressionFacts _facts;
-    private readonly ColumnFactory _columns = new();
+    private readonly ColumnFactory _columns;
 
-    private PlanBuilder(Query query, CatalogBundle catalog)
+    private PlanBuilder(Query query, PlanContext context)
     {
         _query = query;
-        _catalog = catalog;
-        _types = new TypeMapper(catalog);
-        _order = new TypeOrder(catalog);
-        _startValues = new StartValues(_types);
-        _facts = new ExpressionFacts(catalog);
+        _context = context;
+        _catalog = context.Catalog;
+        _types = context.Types;
+        _order = context.Order;
+        _startValues = context.StartValues;
+        _facts = context.Facts;
+        _columns = context.Columns;
     }
 
-    public static QueryPlan Build(Query query, CatalogBundle catalog) => new PlanBuilder(query, catalog).Build();
+    public static QueryPlan Build(Query query, CatalogBundle catalog) => new PlanBuilder(query, new PlanContext(catalog)).BuildTop();
 
-    private QueryPlan Build()
+    /// <summary>
+    /// A query in FROM: its plan, and a column for each of its output columns. Everything in it is the worker's; nothing
+    /// can be left to PostgreSQL above it.
+    /// </summary>
+    public static (LogicalNode Node, ImmutableArray<Column> Columns) BuildSubquery(Query query, PlanContext context, Alias names, bool nullable) =>
+        new PlanBuilder(query, context).BuildNested(names, nullable);
+
+    private QueryPlan BuildTop()
+    {
+        Level level = Translate(isTop: true);
+        (LogicalNode node, ImmutableArray<SortAboveKey> sortAbove, bool limitAbove) = Finish(level);
+        var root = new ResultNode(node, level.Outputs.Values);
+        return new QueryPlan(root, level.Outputs.Types, level.Outputs.Sources, [.. level.Targets.Select(static t => t.Target)],
+            [.. _startValues.Values], sortAbove, limitAbove, level.FilterAbove);
+    }
+
+    private (LogicalNode, ImmutableArray<Column>) BuildNested(Alias names, bool nullable)
+    {
+        Level level = Translate(isTop: false);
+        (LogicalNode node, ImmutableArray<SortAboveKey> sortAbove, _) = Finish(level);
+        if (!sortAbove.IsEmpty)
+        {
+            throw new UnsupportedException("ORDER BY in a subquery by an order that PgFusion does not know", "", -1);
+        }
+        var columns = ImmutableArray.CreateBuilder<Column>();
+        var projections = ImmutableArray.CreateBuilder<Projection>();
+        int position = 0;
+        for (int i = 0; i < _query.TargetList.Length; i++)
+        {
+            if (_query.TargetList[i].IsJunk)
+            {
+                continue;
+            }
+            string name = position < names.ColumnNames.Length ? names.ColumnNames[position] : $"column{position + 1}";
+            position++;
+            Scalar value = level.Targets[i].Value!();
+            Column column = _columns.Make(name, value.Type, value.Nullable || nullable);
+            columns.Add(column);
+            projections.Add(new Projection(column, value));
+        }
+        return (new ProjectNode(node, projections.ToImmutable()), columns.ToImmutable());
+    }
+
+    /// <summary>One query level with all its expressions translated.</summary>
+    private sealed record Level(FromClause From, ImmutableArray<Scalar> Where, AggregationScope? Aggregation, Scalar? Having,
+        ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
+
+    private Level Translate(bool isTop)
     {
         UnsupportedConstructs.Check(_query);
-        ScanScope scan = MakeScan();
-        var below = new ScalarTranslator(_types, _order, _startValues, scan);
-        ImmutableArray<Scalar> conjuncts = TranslateWhere(scan, below);
+        var from = new FromClause(_query, _context);
+        ImmutableArray<Scalar> where = from.TranslateWhere(_query.JoinTree!.Quals);
 
         // GROUP BY () is the aggregation without keys.
         bool grouped = _query.HasAggs || !_query.GroupClause.IsEmpty || _query.Having is not null || !_query.GroupingSets.IsEmpty;
         AggregationScope? aggregation = grouped
-            ? new AggregationScope(_query, _catalog, _types, _order, _columns, below)
+            ? new AggregationScope(_query, _catalog, _types, _order, _columns, from.Translator)
             : null;
-        ScalarTranslator above = aggregation is null
-            ? below
-            : new ScalarTranslator(_types, _order, _startValues, aggregation);
+        ScalarTranslator above = aggregation is null ? from.Translator : _context.Translator(aggregation);
         bool distinct = !_query.DistinctClause.IsEmpty;
         var outputs = new OutputColumns(_types);
-        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? scan, _facts);
-        (Scalar? having, ImmutableArray<NodeValue> filterAbove) = TranslateHaving(above, splitter, distinct);
-        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, IsNeededInWorker(t)))];
+        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? from, _facts);
+        (Scalar? having, ImmutableArray<NodeValue> filterAbove) = TranslateHaving(above, splitter, distinct || !isTop);
+        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, !isTop || IsNeededInWorker(t)))];
+        return new Level(from, where, aggregation, having, filterAbove, outputs, targets);
+    }
 
-        // All expressions are translated: the scan knows its columns, the aggregation its keys and calls.
-        LogicalNode node = scan.ToNode();
-        if (!conjuncts.IsEmpty)
+    /// <summary>The operators of a level, now that the leaves know their columns and the aggregation its keys and calls.</summary>
+    private (LogicalNode Node, ImmutableArray<SortAboveKey> SortAbove, bool LimitAbove) Finish(Level level)
+    {
+        LogicalNode node = level.From.ToNode();
+        if (!level.Where.IsEmpty)
         {
-            node = new FilterNode(node, conjuncts);
+            node = new FilterNode(node, level.Where);
         }
-        if (aggregation is not null)
+        if (level.Aggregation is not null)
         {
-            node = aggregation.ToNode(node);
+            node = level.Aggregation.ToNode(node);
         }
-        if (having is not null)
+        if (level.Having is not null)
         {
-            node = new FilterNode(node, [having]);
+            node = new FilterNode(node, [level.Having]);
         }
-        if (distinct)
+        if (!_query.DistinctClause.IsEmpty)
         {
-            node = MakeDistinct(node, targets, outputs);
+            node = MakeDistinct(node, level.Targets, level.Outputs);
         }
-        (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, targets, forceAbove: !filterAbove.IsEmpty);
+        (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, level.Targets, forceAbove: !level.FilterAbove.IsEmpty);
         bool hasLimit = _query.LimitCount is not null || _query.LimitOffset is not null;
-        bool limitAbove = hasLimit && (!sortAbove.IsEmpty || !filterAbove.IsEmpty);
+        bool limitAbove = hasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty);
         if (hasLimit && !limitAbove)
         {
             node = new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount));
         }
-        var root = new ResultNode(node, outputs.Values);
-        return new QueryPlan(root, outputs.Types, outputs.Sources, [.. targets.Select(static t => t.Target)],
-            [.. _startValues.Values], sortAbove, limitAbove, filterAbove);
-    }
-
-    private ScanScope MakeScan()
-    {
-        if (_query.JoinTree is not { FromList: { IsEmpty: false } from })
-        {
-            throw new UnsupportedException("queries without a table", "The query has no FROM clause.");
-        }
-        if (from.Length != 1 || from[0] is not RangeTblRef reference)
-        {
-            throw UnsupportedConstructs.Joins(_query);
-        }
-        RangeTblEntry entry = _query.RangeTable[reference.RangeTableIndex - 1];
-        if (entry.Kind != RteKind.Relation)
-        {
-            throw UnsupportedConstructs.From(entry);
-        }
-        return new ScanScope(0, reference.RangeTableIndex, entry, _catalog.GetRelation(entry.RelId), _types, _columns);
-    }
-
-    /// <summary>
-    /// Conjuncts in PostgreSQL's order of evaluation. When one of them is not native PostgreSQL applies all of them in
-    /// the scan: a later condition may rely on an earlier one to keep it from failing.
-    /// </summary>
-    private ImmutableArray<Scalar> TranslateWhere(ScanScope scan, ScalarTranslator translator)
-    {
-        if (_query.JoinTree!.Quals is not { } where)
-        {
-            return [];
-        }
-        Expr[] conjuncts = [.. ConjunctOrder.Split(where)];
-        // Sorting is stable, as in order_qual_clauses.
-        conjuncts = [.. conjuncts.OrderBy(_facts.Cost)];
-        var scalars = ImmutableArray.CreateBuilder<Scalar>(conjuncts.Length);
-        scan.ForbidForeign = true;
-        foreach (Expr conjunct in conjuncts)
-        {
-            Scalar? scalar = _facts.IsVolatile(conjunct) ? null : translator.Translate(conjunct);
-            if (scalar is null)
-            {
-                scan.ForbidForeign = false;
-                scan.RequireQuals([.. conjuncts]);
-                return [];
-            }
-            scalars.Add(scalar);
-        }
-        scan.ForbidForeign = false;
-        scan.OfferQuals([.. conjuncts]);
-        return scalars.ToImmutable();
+        return (node, sortAbove, limitAbove);
     }
 
     /// <summary>

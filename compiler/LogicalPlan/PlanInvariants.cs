@@ -36,7 +36,7 @@ internal static class PlanInvariants
         ScanNode n => n.Output,
         ProjectNode n => n.Projections.Select(static p => p.Column),
         AggregateNode n => n.Output,
-        FilterNode or SortNode or LimitNode or ResultNode => [],
+        FilterNode or JoinNode or SortNode or LimitNode or ResultNode => [],
         _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
     };
 
@@ -44,6 +44,7 @@ internal static class PlanInvariants
     {
         ScanNode => [],
         FilterNode n => n.Conjuncts,
+        JoinNode n => n.Conditions,
         ProjectNode n => n.Projections.Select(static p => p.Value),
         AggregateNode n => n.Keys.Select(static k => k.Value)
             .Concat(n.Calls.SelectMany(static c => new[] { c.Argument, c.Filter }.OfType<Scalar>())),
@@ -56,6 +57,7 @@ internal static class PlanInvariants
     private static IEnumerable<Scalar> Conditions(LogicalNode node) => node switch
     {
         FilterNode n => n.Conjuncts,
+        JoinNode n => n.Conditions,
         AggregateNode n => n.Calls.Select(static c => c.Filter).OfType<Scalar>(),
         _ => [],
     };

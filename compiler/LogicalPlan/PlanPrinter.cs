@@ -63,6 +63,9 @@ internal static class PlanPrinter
             case FilterNode n:
                 Property("Condition", [string.Join(" AND ", n.Conjuncts.Select(ScalarPrinter.Print))]);
                 return ("Filter", -1, properties);
+            case JoinNode n:
+                Property("Conditions", [string.Join(" AND ", n.Conditions.Select(ScalarPrinter.Print))]);
+                return (n.Conditions.IsEmpty ? "Cross Join" : n.Kind == JoinKind.Inner ? "Hash Join" : $"Hash {n.Kind} Join", -1, properties);
             case ProjectNode n:
                 Property("Values", n.Projections.Select(static p => ScalarPrinter.Print(p.Value)));
                 return ("Project", -1, properties);

@@ -8,7 +8,8 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// Expressions over one relation. Collects the columns that the leaf must deliver as they are asked for: attributes,
 /// and, for parts that are not native, expressions that PostgreSQL computes in the scan.
 /// </summary>
-internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry entry, RelationInfo relation, TypeMapper types, ColumnFactory factory)
+internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry entry, RelationInfo relation, TypeMapper types, ColumnFactory factory,
+    bool nullable)
     : IScalarScope
 {
     private readonly List<ScanColumn> _columns = [];
@@ -29,6 +30,8 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
         _ => false,
     };
 
+    public int RangeTableIndex => rangeTableIndex;
+
     /// <summary>While conditions are translated, a part that is not native sends all of them to PostgreSQL instead.</summary>
     public bool ForbidForeign { get; set; }
 
@@ -38,10 +41,6 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
         {
             return null;
         }
-        if (variable.VarNo != rangeTableIndex)
-        {
-            throw new UnsupportedException("joins", "A column belongs to another FROM item.", variable.Location);
-        }
         if (variable.AttNo <= 0)
         {
             return null;
@@ -50,7 +49,7 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
         {
             AttributeInfo attribute = relation.GetAttribute(variable.AttNo);
             ScalarType type = types.Map(variable);
-            column = new ScanColumn(factory.Make(attribute.Name, type, !(attribute.IsNotNull && HoldsNotNull)), variable.AttNo, variable);
+            column = new ScanColumn(factory.Make(attribute.Name, type, nullable || !(attribute.IsNotNull && HoldsNotNull)), variable.AttNo, variable);
             _attributes.Add(variable.AttNo, column);
             _columns.Add(column);
         }

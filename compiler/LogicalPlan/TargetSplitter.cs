@@ -113,7 +113,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
     /// </summary>
     private Scalar? Native(Expr expression, bool mustBeColumn)
     {
-        if (leaves is not ScanScope scan || mustBeColumn)
+        if (leaves is not FromClause scan || mustBeColumn)
         {
             return translator.Translate(expression);
         }

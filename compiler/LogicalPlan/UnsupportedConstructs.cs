@@ -42,15 +42,6 @@ internal static class UnsupportedConstructs
         return new UnsupportedException(construct, $"The FROM item is \"{entry.Eref.Name}\".");
     }
 
-    /// <summary>More than one FROM item.</summary>
-    public static UnsupportedException Joins(Query query)
-    {
-        IEnumerable<string> names = query.RangeTable
-            .Where(static e => e.Kind is RteKind.Relation or RteKind.SubQuery && e.InFromClause)
-            .Select(static e => $"\"{e.Eref.Name}\"");
-        return new UnsupportedException("joins", $"The FROM clause joins {string.Join(", ", names)}.");
-    }
-
     private static IEnumerable<Expr> Expressions(Query query)
     {
         IEnumerable<Expr> roots = query.TargetList.Select(static t => t.Expr);

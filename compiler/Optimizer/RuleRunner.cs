@@ -22,6 +22,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
     [
         new ConstantFolding(),
         new FilterPushDown(),
+        new JoinOrder.GreedyJoinOrder(),
         new TopN(),
         new ColumnPruning(),
     ]);

@@ -26,6 +26,9 @@ internal sealed record CollationConstant(uint Collation) : ConstantSource;
 /// <summary>Handle (pointer-sized) of a set of values for IN lists; +16 holds 1 when the list has a NULL.</summary>
 internal sealed record InSetConstant(InListSet Set) : ConstantSource;
 
+/// <summary>Address of a join's hash table (JoinTable); written when its build side is complete, before any probe.</summary>
+internal sealed record JoinTableConstant(JoinLayout Layout) : ConstantSource;
+
 /// <summary>The elements of a long IN list, in one representation.</summary>
 internal sealed class InListSet(ScalarType type, IReadOnlyList<LiteralScalar> elements)
 {

@@ -28,6 +28,9 @@ internal sealed record SortSink(SortLayout Layout) : PipelineSink;
 
 internal sealed record ResultSinkNode(ResultNode Node) : PipelineSink;
 
+/// <summary>The build side of a join.</summary>
+internal sealed record JoinSink(JoinLayout Layout) : PipelineSink;
+
 /// <summary>
 /// A pipeline: source, operators that pass rows on, sink. Pipelines of a plan run one after the other; each runs its
 /// morsels in parallel unless <see cref="IsSequential"/>.
@@ -72,6 +75,7 @@ internal sealed record PhysicalPlan(
     ImmutableArray<Pipeline> Pipelines,
     IReadOnlyDictionary<AggregateLayout, AggregateBreaker> Aggregates,
     IReadOnlyDictionary<SortLayout, SortBreaker> Sorts,
+    IReadOnlyDictionary<JoinNode, JoinLayout> Joins,
     ConstantPool Constants,
     IReadOnlyDictionary<LogicalNode, int> OperatorIds)
 {

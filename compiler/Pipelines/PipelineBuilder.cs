@@ -12,6 +12,7 @@ internal sealed class PipelineBuilder
     private readonly ConstantPool _constants = new();
     private readonly Dictionary<AggregateLayout, AggregateBreaker> _aggregates = [];
     private readonly Dictionary<SortLayout, SortBreaker> _sorts = [];
+    private readonly Dictionary<JoinNode, JoinLayout> _joins = new(ReferenceEqualityComparer.Instance);
     private readonly List<Pipeline> _pipelines = [];
     private readonly Dictionary<LogicalNode, int> _operators = new(ReferenceEqualityComparer.Instance);
 
@@ -23,7 +24,7 @@ internal sealed class PipelineBuilder
             builder._operators.Add(node, builder._operators.Count);
         }
         builder.Lower(root);
-        return new PhysicalPlan([.. builder._pipelines], builder._aggregates, builder._sorts, builder._constants, builder._operators);
+        return new PhysicalPlan([.. builder._pipelines], builder._aggregates, builder._sorts, builder._joins, builder._constants, builder._operators);
     }
 
     private void Lower(ResultNode root)
@@ -49,6 +50,11 @@ internal sealed class PipelineBuilder
                 return Append(project.Input);
             case LimitNode limit:
                 return Append(limit.Input);
+            case JoinNode join:
+                LowerBuild(join, required);
+                required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Left.Columns()));
+                required.UnionWith(_joins[join].Residual.SelectMany(static r => r.Columns()));
+                return Append(join.Left);
             case AggregateNode aggregate:
                 return (new GroupSource(LowerAggregate(aggregate)), []);
             case SortNode sort:
@@ -62,6 +68,16 @@ internal sealed class PipelineBuilder
             (PipelineSource source, ImmutableArray<LogicalNode> below) = Open(input, required);
             return (source, below.Add(node));
         }
+    }
+
+    /// <summary>The pipeline that fills the join's hash table. It comes before the one that probes it.</summary>
+    private void LowerBuild(JoinNode join, HashSet<Column> required)
+    {
+        var layout = new JoinLayout(join, required);
+        _joins.Add(join, layout);
+        var below = new HashSet<Column>(layout.Fields.SelectMany(static f => f.Columns()));
+        (PipelineSource source, ImmutableArray<LogicalNode> operators) = Open(join.Right, below);
+        Close(source, operators, new JoinSink(layout), operators.Any(static o => o is LimitNode));
     }
 
     private AggregateLayout LowerAggregate(AggregateNode node)
@@ -86,7 +102,7 @@ internal sealed class PipelineBuilder
             // PostgreSQL adds up the distinct values in their sort order, which floats can tell.
             bool ordered = layout.States.Any(s => s.Side == side.Index && s.Kind is StateKind.FloatSum or StateKind.FloatAccumulator);
             sideComparisons.Add(ordered ? BreakerCode.CompareField($"order_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Row.Fields.Count - 1) : null);
-            sidePipelines.Add(new PipelineCode(-1, new SideSource(layout, side), [], new AggregateSink(layout), _constants, _operators).ToPipeline(ordered));
+            sidePipelines.Add(new PipelineCode(-1, new SideSource(layout, side), [], new AggregateSink(layout), _constants, _operators, _joins).ToPipeline(ordered));
         }
         IrFunction merge = BreakerCode.Merge($"merge_{_operators[node]}", _constants, layout.Keys, 0, layout);
         _aggregates.Add(layout, new AggregateBreaker(layout, merge, sideMerges.ToImmutable(), sidePipelines.ToImmutable(), sideComparisons.ToImmutable()));
@@ -108,7 +124,7 @@ internal sealed class PipelineBuilder
 
     private void Close(PipelineSource source, ImmutableArray<LogicalNode> operators, PipelineSink sink, bool sequential)
     {
-        var code = new PipelineCode(_pipelines.Count, source, operators, sink, _constants, _operators);
+        var code = new PipelineCode(_pipelines.Count, source, operators, sink, _constants, _operators, _joins);
         _pipelines.Add(code.ToPipeline(sequential));
     }
 }

@@ -19,7 +19,7 @@ namespace PgFusion.Compiler.Pipelines;
 /// It is written twice when decimals are calculated with: for any values, and for values that 64 bits hold.
 /// </summary>
 internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray<LogicalNode> operators, PipelineSink sink,
-    ConstantPool constants, IReadOnlyDictionary<LogicalNode, int> operatorIds)
+    ConstantPool constants, IReadOnlyDictionary<LogicalNode, int> operatorIds, IReadOnlyDictionary<JoinNode, JoinLayout> joins)
 {
     private IrBuilder _b = null!;
     private ExpressionLowering _code = null!;
@@ -146,6 +146,16 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                     });
                     Operators(index + 1);
                     break;
+                case JoinNode join:
+                    IrLocal joined = Counter(join);
+                    Func<Column, Value> left = _code.ReadColumn;
+                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, joins[join], Ir.Local(done), () =>
+                    {
+                        _b.Assign(joined, Ir.Add(Ir.Local(joined), Ir.I64(1)));
+                        Operators(index + 1);
+                    }));
+                    _code.ReadColumn = left;
+                    break;
                 case ProjectNode project:
                     IrLocal projected = Counter(project);
                     _b.Assign(projected, Ir.Add(Ir.Local(projected), Ir.I64(1)));
@@ -235,6 +245,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
     {
         AggregateSink s => s.Layout.Node,
         SortSink s => s.Layout.Node,
+        JoinSink s => s.Layout.Node,
         ResultSinkNode s => s.Node,
         _ => throw new NotSupportedException($"no node for {sink.GetType().Name}"),
     };
@@ -243,6 +254,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
     {
         AggregateSink => "Aggregate",
         SortSink => "Sort",
+        JoinSink => "Build",
         _ => "Result",
     };
 
@@ -336,6 +348,9 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                 break;
             case SortSink s:
                 SortSinkCode.Write(_code, _local, s.Layout);
+                break;
+            case JoinSink s:
+                JoinSinkCode.Write(_code, _local, s.Layout);
                 break;
             case ResultSinkNode s:
                 ResultSinkCode.Write(_code, _local, s.Node);

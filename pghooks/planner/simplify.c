@@ -48,6 +48,19 @@ simplify(Node *expression, PlannerInfo *root)
 	return eval_const_expressions(root, expression);
 }
 
+/*
+ * A WHERE or ON condition, in the planner's form: what all arms of an OR have
+ * in common stands before it, so that it can join tables.
+ */
+static Node *
+simplify_condition(Node *condition, PlannerInfo *root)
+{
+	condition = simplify(condition, root);
+	if (condition == NULL)
+		return NULL;
+	return (Node *) canonicalize_qual((Expr *) condition, false);
+}
+
 #define SIMPLIFY(field) ((field) = (void *) simplify((Node *) (field), root))
 
 static void
@@ -63,7 +76,7 @@ simplify_jointree(Node *node, PlannerInfo *root)
 
 		foreach(lc, from->fromlist)
 			simplify_jointree(lfirst(lc), root);
-		SIMPLIFY(from->quals);
+		from->quals = simplify_condition(from->quals, root);
 	}
 	else if (IsA(node, JoinExpr))
 	{
@@ -71,7 +84,7 @@ simplify_jointree(Node *node, PlannerInfo *root)
 
 		simplify_jointree(join->larg, root);
 		simplify_jointree(join->rarg, root);
-		SIMPLIFY(join->quals);
+		join->quals = simplify_condition(join->quals, root);
 	}
 	else
 		elog(ERROR, "unrecognized node type in a join tree: %d", (int) nodeTag(node));

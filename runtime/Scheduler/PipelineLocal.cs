@@ -57,7 +57,8 @@ public unsafe struct PipelineLocal
     public const int SortOffset = 40;
     public const int SkipOffset = 48;
     public const int RemainingOffset = 56;
-    public const int TablesOffset = 64;
+    public const int JoinOffset = 64;
+    public const int TablesOffset = 72;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -83,6 +84,9 @@ public unsafe struct PipelineLocal
 
     /// <summary>Rows still to be returned (LIMIT).</summary>
     public long Remaining;
+
+    /// <summary>Rows for the build side of a join.</summary>
+    public JoinRows* Join;
 
     /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
     public AggregateTable* Tables;

@@ -24,7 +24,7 @@ internal sealed class ColumnPruning : IRule
                 ImmutableArray<AggregateCall> calls = [.. aggregate.Calls.Where(c => required.Contains(c.Column))];
                 AggregateNode pruned = calls.Length == aggregate.Calls.Length ? aggregate : aggregate with { Calls = calls };
                 return Inputs(pruned, [.. Read(pruned)]);
-            case ResultNode or FilterNode or SortNode or LimitNode:
+            case ResultNode or FilterNode or JoinNode or SortNode or LimitNode:
                 return Inputs(node, required.Union(Read(node)));
             case ProjectNode project:
                 ImmutableArray<Projection> kept = [.. project.Projections.Where(p => required.Contains(p.Column))];
@@ -52,6 +52,7 @@ internal sealed class ColumnPruning : IRule
     {
         ResultNode n => n.Values,
         FilterNode n => n.Conjuncts,
+        JoinNode n => n.Conditions,
         SortNode n => n.Keys.Select(static k => k.Value),
         LimitNode => [],
         ProjectNode n => n.Projections.Select(static p => p.Value),

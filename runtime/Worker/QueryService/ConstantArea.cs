@@ -58,6 +58,18 @@ internal sealed unsafe class ConstantArea : IDisposable
         }
     }
 
+    /// <summary>Lets probes find a join's table.</summary>
+    public void SetJoinTable(ConstantPool pool, JoinLayout layout, JoinTable* table)
+    {
+        for (int i = 0; i < pool.Slots.Count; i++)
+        {
+            if (pool.Slots[i] is JoinTableConstant constant && ReferenceEquals(constant.Layout, layout))
+            {
+                *(JoinTable**)(Address + i * ConstantPool.SlotBytes) = table;
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (nint pattern in _patterns)
@@ -96,6 +108,9 @@ internal sealed unsafe class ConstantArea : IDisposable
                 break;
             case CollationConstant c:
                 *(int*)slot = OpenCollation(c.Collation);
+                break;
+            case JoinTableConstant:
+                // Written by SetJoinTable when the table is complete.
                 break;
             case InSetConstant c:
                 *(ValueSet**)slot = MakeSet(c.Set);

@@ -62,6 +62,17 @@ internal sealed unsafe class LocalState : IDisposable
         (&Pointer->Tables)[index] = table;
     }
 
+    public void SetJoin(QueryMemory memory, int rowWidth)
+    {
+        JoinRows* rows = (JoinRows*)memory.AllocateZeroed(sizeof(JoinRows));
+        *rows = new JoinRows(memory, rowWidth);
+        Pointer->Join = rows;
+    }
+
+    public long BuiltRows => Pointer->Join->Count;
+
+    public List<(nint FirstRow, int Rows)> BuiltBlocks() => Pointer->Join->Blocks();
+
     public void SetSort(QueryMemory memory, int rowWidth, long limit, RowComparer comparer)
     {
         SortBuffer* buffer = (SortBuffer*)memory.AllocateZeroed(sizeof(SortBuffer));

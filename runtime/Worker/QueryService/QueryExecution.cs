@@ -117,7 +117,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     {
         lock (_gate)
         {
-            if (_stopped || _stage is not ScanStage scan)
+            if (_stopped || _stage is not ScanStage scan || scan.Leaf != leaf)
             {
                 extent.TryRelease();
                 return;
@@ -131,7 +131,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     {
         lock (_gate)
         {
-            if (_stopped || _stage is not ScanStage scan)
+            if (_stopped || _stage is not ScanStage scan || scan.Leaf != leaf)
             {
                 return;
             }
@@ -385,6 +385,12 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                         yield return merging;
                     }
                     break;
+                case JoinSink join:
+                    foreach (Stage linking in JoinStages(join.Layout, pipeline, locals))
+                    {
+                        yield return linking;
+                    }
+                    break;
                 case SortSink:
                     foreach (Stage sorting in SortStages(pipeline, locals))
                     {
@@ -428,6 +434,26 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             yield return stage;
         }
     }
+
+    /// <summary>Links the rows of all threads into the join's table, block by block.</summary>
+    private IEnumerable<Stage> JoinStages(JoinLayout layout, Pipeline pipeline, LocalStatePool locals)
+    {
+        long rows = locals.All.Sum(static l => l.BuiltRows);
+        nint table = MakeJoinTable(layout, rows);
+        var blocks = locals.All.SelectMany(static l => l.BuiltBlocks()).ToList();
+        yield return Track(new TaskStage([.. blocks.Select(block => (Action)(() => LinkBlock(table, block.FirstRow, block.Rows, layout.RowWidth)))]), pipeline);
+    }
+
+    private nint MakeJoinTable(JoinLayout layout, long rows)
+    {
+        JoinTable* table = (JoinTable*)_memory.AllocateZeroed(sizeof(JoinTable));
+        *table = new JoinTable(_memory, rows, layout.RowWidth, layout.Row.NullWords);
+        ConstantArea.SetJoinTable(Plan.Plan.Physical.Constants, layout, table);
+        return (nint)table;
+    }
+
+    private static void LinkBlock(nint table, nint firstRow, int rows, int rowWidth) =>
+        JoinTable.Link((JoinTable*)table, (byte*)firstRow, rows, rowWidth);
 
     private Stage Track(Stage stage, Pipeline pipeline)
     {
@@ -621,6 +647,9 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                         local.SetTable(side.Index + 1, _memory, side.RowWidth, mayFlush);
                     }
                     break;
+                case JoinSink s:
+                    local.SetJoin(_memory, s.Layout.RowWidth);
+                    break;
                 case SortSink s:
                     local.SetSort(_memory, s.Layout.RowWidth, TopRows(s.Layout.Node), comparer!);
                     break;
@@ -715,6 +744,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     {
         ScanNode => pipeline.Source is ScanSource s && ReferenceEquals(s.Scan, node),
         AggregateNode => pipeline.Sink is AggregateSink s && ReferenceEquals(s.Layout.Node, node),
+        JoinNode => pipeline.Operators.Contains(node) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
         SortNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Node, node),
         ResultNode => pipeline.Sink is ResultSinkNode,
         _ => pipeline.Operators.Contains(node),

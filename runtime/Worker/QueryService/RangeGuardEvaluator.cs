@@ -60,7 +60,12 @@ internal sealed class RangeGuardEvaluator
         switch (scalar)
         {
             case ColumnScalar e:
-                ref readonly ColumnView view = ref page.Column(_positions[e.Column]);
+                if (!_positions.TryGetValue(e.Column, out int position))
+                {
+                    // It comes from a join's build side.
+                    return null;
+                }
+                ref readonly ColumnView view = ref page.Column(position);
                 return view.HasRange ? (view.Min, view.Max) : view.NullCount == page.RowCount ? (0, 0) : null;
             case LiteralScalar { IsNull: true }:
                 return (0, 0);

@@ -288,6 +288,8 @@ internal sealed unsafe class ScanStage : PipelineStage
         }
     }
 
+    public uint Leaf => (uint)_leaf;
+
     private sealed record Morsel(long Sequence, ArenaLease Extent, ulong Used, uint Rows)
     {
         public List<ResultPage> Pages { get; set; } = [];

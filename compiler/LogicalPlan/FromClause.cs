@@ -1,0 +1,288 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler.LogicalPlan;
+
+/// <summary>
+/// The FROM clause of one query level: its relations, what a Var of theirs means, and the tree of joins.
+/// Three phases: relations are registered; conditions (WHERE and ON) and then all other expressions are translated,
+/// by which the leaves learn what columns they must deliver; at last <see cref="ToNode"/> makes the nodes.
+/// </summary>
+internal sealed class FromClause : IScalarScope
+{
+    private readonly Query _query;
+    private readonly PlanContext _context;
+    private readonly ExpressionFacts _facts;
+    private readonly Dictionary<int, ScanScope> _scans = [];
+    private readonly Dictionary<int, DerivedTable> _derived = [];
+    private readonly Dictionary<JoinTreeNode, ImmutableArray<Scalar>> _conditions = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<int> _nullable = [];
+
+    /// <summary>A FROM item that is a plan of its own: a subquery or a view.</summary>
+    private sealed record DerivedTable(LogicalNode Node, ImmutableArray<Column> Columns);
+
+    public FromClause(Query query, PlanContext context)
+    {
+        _query = query;
+        _context = context;
+        _facts = context.Facts;
+        if (query.JoinTree is not { FromList.IsEmpty: false } tree)
+        {
+            throw new UnsupportedException("queries without a table", "The query has no FROM clause.");
+        }
+        Register(tree, nullable: false);
+        Translator = context.Translator(this);
+        TranslateOn(tree);
+    }
+
+    /// <summary>Translates expressions over the joined rows.</summary>
+    public ScalarTranslator Translator { get; }
+
+    /// <summary>While set, nothing is left to PostgreSQL in the leaves but whole rows and system columns.</summary>
+    public bool ForbidForeign
+    {
+        set
+        {
+            foreach (ScanScope scan in _scans.Values)
+            {
+                scan.ForbidForeign = value;
+            }
+        }
+    }
+
+    public Scalar? Resolve(Expr expression)
+    {
+        if (expression is not Var { LevelsUp: 0 } variable)
+        {
+            return expression is Var ? throw new UnsupportedException("references to an outer query", "A subquery uses a column of the query around it.", expression.Location) : null;
+        }
+        if (_scans.TryGetValue(variable.VarNo, out ScanScope? scan))
+        {
+            return scan.Resolve(expression);
+        }
+        if (_derived.TryGetValue(variable.VarNo, out DerivedTable? derived))
+        {
+            if (variable.AttNo <= 0)
+            {
+                throw new UnsupportedException("whole-row references to a subquery", "A row of a subquery is used as one value.", variable.Location);
+            }
+            return new ColumnScalar(derived.Columns[variable.AttNo - 1]);
+        }
+        RangeTblEntry entry = _query.RangeTable[variable.VarNo - 1];
+        if (entry.Kind == RteKind.Join && variable.AttNo > 0 && entry.JoinAliasVars[variable.AttNo - 1] is { } alias)
+        {
+            return Translator.Translate(alias);
+        }
+        throw new UnsupportedException("a reference to a joined row", $"The FROM item is \"{entry.Eref.Name}\".", variable.Location);
+    }
+
+    public Scalar? ResolveForeign(Expr expression) =>
+        SingleScan(expression) is { } scan ? scan.ResolveForeign(expression) : null;
+
+    /// <summary>
+    /// WHERE as conjuncts in PostgreSQL's order of evaluation. When a conjunct over one relation is not native,
+    /// PostgreSQL applies all conjuncts over that relation in its scan: a later one may rely on an earlier one to keep it
+    /// from failing.
+    /// </summary>
+    public ImmutableArray<Scalar> TranslateWhere(Expr? where)
+    {
+        if (where is null)
+        {
+            return [];
+        }
+        // Sorting is stable, as in order_qual_clauses.
+        Expr[] conjuncts = [.. ConjunctOrder.Split(where).OrderBy(_facts.Cost)];
+        var scalars = new Scalar?[conjuncts.Length];
+        var owners = new ScanScope?[conjuncts.Length];
+        var taken = new HashSet<ScanScope>();
+        ForbidForeign = true;
+        for (int i = 0; i < conjuncts.Length; i++)
+        {
+            owners[i] = SingleScan(conjuncts[i]);
+            scalars[i] = _facts.IsVolatile(conjuncts[i]) ? null : Translator.Translate(conjuncts[i]);
+            if (scalars[i] is null && owners[i] is { } owner)
+            {
+                taken.Add(owner);
+            }
+        }
+        ForbidForeign = false;
+        foreach (ScanScope scan in _scans.Values.Where(s => !_nullable.Contains(s.RangeTableIndex)))
+        {
+            ImmutableArray<Expr> own = [.. conjuncts.Where((_, i) => ReferenceEquals(owners[i], scan))];
+            if (taken.Contains(scan))
+            {
+                scan.RequireQuals(own);
+            }
+            else
+            {
+                scan.OfferQuals(own);
+            }
+        }
+        var remaining = ImmutableArray.CreateBuilder<Scalar>();
+        for (int i = 0; i < conjuncts.Length; i++)
+        {
+            if (owners[i] is { } owner && taken.Contains(owner) && !_nullable.Contains(owner.RangeTableIndex))
+            {
+                continue;
+            }
+            remaining.Add(scalars[i] ?? (_facts.IsVolatile(conjuncts[i]) ? null : Translator.Translate(conjuncts[i])) ??
+                throw new UnsupportedException("a condition over several tables with a function that is not built in",
+                    "PostgreSQL can compute such functions only for one table at a time.", conjuncts[i].Location));
+        }
+        return remaining.ToImmutable();
+    }
+
+    /// <summary>The joins, with every leaf's columns as they have been asked for.</summary>
+    public LogicalNode ToNode() => ToNode(_query.JoinTree!);
+
+    private void Register(JoinTreeNode node, bool nullable)
+    {
+        switch (node)
+        {
+            case RangeTblRef reference:
+                RegisterRelation(reference.RangeTableIndex, nullable);
+                break;
+            case JoinExpr join:
+                if (join.JoinType == JoinType.Full)
+                {
+                    throw new UnsupportedException("FULL JOIN", "The FROM clause has a full outer join.");
+                }
+                Register(join.Left, nullable || join.JoinType == JoinType.Right);
+                Register(join.Right, nullable || join.JoinType == JoinType.Left);
+                break;
+            case FromExpr from:
+                foreach (JoinTreeNode item in from.FromList)
+                {
+                    Register(item, nullable);
+                }
+                break;
+            default:
+                throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}");
+        }
+    }
+
+    private void RegisterRelation(int index, bool nullable)
+    {
+        RangeTblEntry entry = _query.RangeTable[index - 1];
+        if (nullable)
+        {
+            _nullable.Add(index);
+        }
+        switch (entry.Kind)
+        {
+            case RteKind.Relation:
+                _scans.Add(index, new ScanScope(_context.NextLeaf(), index, entry, _context.Catalog.GetRelation(entry.RelId), _context.Types, _context.Columns, nullable));
+                break;
+            case RteKind.SubQuery when !entry.Lateral:
+                (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, nullable);
+                _derived.Add(index, new DerivedTable(node, columns));
+                break;
+            case RteKind.SubQuery:
+                throw new UnsupportedException("LATERAL subqueries", $"The FROM item is \"{entry.Eref.Name}\".");
+            default:
+                throw UnsupportedConstructs.From(entry);
+        }
+    }
+
+    private void TranslateOn(JoinTreeNode node)
+    {
+        switch (node)
+        {
+            case JoinExpr join:
+                TranslateOn(join.Left);
+                TranslateOn(join.Right);
+                _conditions.Add(join, join.Quals is null ? [] : TranslateOnConditions(join));
+                break;
+            case FromExpr from:
+                foreach (JoinTreeNode item in from.FromList)
+                {
+                    TranslateOn(item);
+                }
+                break;
+        }
+    }
+
+    private ImmutableArray<Scalar> TranslateOnConditions(JoinExpr join)
+    {
+        var conditions = ImmutableArray.CreateBuilder<Scalar>();
+        foreach (Expr conjunct in ConjunctOrder.Split(join.Quals!).OrderBy(_facts.Cost))
+        {
+            conditions.Add((_facts.IsVolatile(conjunct) ? null : Translator.Translate(conjunct)) ??
+                throw new UnsupportedException("a join condition with a function that is not built in",
+                    "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location));
+        }
+        return conditions.ToImmutable();
+    }
+
+    private LogicalNode ToNode(JoinTreeNode node)
+    {
+        switch (node)
+        {
+            case RangeTblRef reference when _scans.TryGetValue(reference.RangeTableIndex, out ScanScope? scan):
+                return scan.ToNode();
+            case RangeTblRef reference:
+                return _derived[reference.RangeTableIndex].Node;
+            case JoinExpr join:
+                LogicalNode left = ToNode(join.Left);
+                LogicalNode right = ToNode(join.Right);
+                return join.JoinType switch
+                {
+                    JoinType.Right => new JoinNode(JoinKind.Left, right, left, _conditions[join]),
+                    JoinType.Left => new JoinNode(JoinKind.Left, left, right, _conditions[join]),
+                    _ => new JoinNode(JoinKind.Inner, left, right, _conditions[join]),
+                };
+            case FromExpr from:
+                return from.FromList.Select(ToNode).Aggregate(static (left, right) => new JoinNode(JoinKind.Inner, left, right, []));
+            default:
+                throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}");
+        }
+    }
+
+    /// <summary>The only relation of this level that the expression reads, when it is a leaf.</summary>
+    private ScanScope? SingleScan(Expr expression)
+    {
+        int? only = null;
+        foreach (NodeObject node in NodeRewriter.Descendants(expression.Source))
+        {
+            if (node.Is("SUBLINK"))
+            {
+                return null;
+            }
+            if (!node.Is("VAR"))
+            {
+                continue;
+            }
+            var variable = (Var)ExprReader.Read(node);
+            if (variable.LevelsUp != 0 || (only is not null && only != variable.VarNo))
+            {
+                return null;
+            }
+            only = variable.VarNo;
+        }
+        return only is { } index ? _scans.GetValueOrDefault(index) : null;
+    }
+}
+
+/// <summary>What all levels of one query share while it is planned.</summary>
+internal sealed class PlanContext(Catalog.CatalogBundle catalog)
+{
+    private int _leaves;
+
+    public Catalog.CatalogBundle Catalog { get; } = catalog;
+
+    public TypeMapper Types { get; } = new(catalog);
+
+    public TypeOrder Order { get; } = new(catalog);
+
+    public ExpressionFacts Facts { get; } = new(catalog);
+
+    public ColumnFactory Columns { get; } = new();
+
+    private StartValues? _startValues;
+
+    public StartValues StartValues => _startValues ??= new StartValues(Types);
+
+    public int NextLeaf() => _leaves++;
+
+    public ScalarTranslator Translator(IScalarScope scope) => new(Types, Order, StartValues, scope);
+}
