@@ -115,7 +115,8 @@ internal sealed class FromClause : IScalarScope
             }
             else
             {
-                scan.OfferQuals(own);
+                // By a condition that is false PostgreSQL knows that nothing is to be read.
+                scan.OfferQuals([.. conjuncts.Where((c, i) => ReferenceEquals(owners[i], scan) || c is Const)]);
             }
         }
         var remaining = ImmutableArray.CreateBuilder<Scalar>();

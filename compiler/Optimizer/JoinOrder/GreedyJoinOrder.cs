@@ -23,8 +23,19 @@ internal sealed class GreedyJoinOrder : IRule
         {
             return root;
         }
-        return Visit(root, new Cardinality(root));
+        LogicalNode ordered = Visit(root, new Cardinality(root));
+        return IsSame(root, ordered) ? root : ordered;
     }
+
+    /// <summary>The joins are taken apart and made anew, also when their order was right.</summary>
+    private static bool IsSame(LogicalNode a, LogicalNode b) =>
+        ReferenceEquals(a, b) || (a.GetType() == b.GetType() && a.Inputs.Length == b.Inputs.Length && (a, b) switch
+        {
+            (JoinNode x, JoinNode y) => x.Kind == y.Kind && x.Conditions.SequenceEqual(y.Conditions),
+            (FilterNode x, FilterNode y) => x.Conjuncts.SequenceEqual(y.Conjuncts),
+            // Other operators are kept, with other inputs.
+            _ => true,
+        } && a.Inputs.Zip(b.Inputs).All(static p => IsSame(p.First, p.Second)));
 
     private static LogicalNode Visit(LogicalNode node, Cardinality cardinality)
     {

@@ -11,7 +11,7 @@ using PgFusion.Compiler.QueryTree;
 namespace PgFusion.UnitTests.LogicalPlan;
 
 /// <summary>
-/// The queries of Plans/*.sql, each with the plan requests that PostgreSQL 15 and 17 made of it (Fixtures/capture.sql).
+/// The queries of Plans/*.sql, each with the plan requests that PostgreSQL 15 and 17 made of it (Fixtures/capture.sh).
 /// </summary>
 internal static class CapturedQueries
 {
@@ -29,7 +29,7 @@ internal static class CapturedQueries
 
     public static byte[] Request(string major, string name) => Requests[major].TryGetValue(name, out byte[]? request)
         ? request
-        : throw new InvalidOperationException($"the query {name} has not been captured from PostgreSQL {major}; see Fixtures/capture.sql");
+        : throw new InvalidOperationException($"the query {name} has not been captured from PostgreSQL {major}; see Fixtures/capture.sh");
 
     public static IReadOnlyCollection<string> CapturedNames(string major) => Requests[major].Keys;
 
@@ -67,18 +67,21 @@ internal static class CapturedQueries
 
     private static Dictionary<string, byte[]> ReadRequests(string major)
     {
-        using FileStream file = File.OpenRead(Path.Combine(Folder(), "Fixtures", $"requests.{major}.gz"));
-        using var unpacked = new MemoryStream();
-        using (var gzip = new GZipStream(file, CompressionMode.Decompress))
-        {
-            gzip.CopyTo(unpacked);
-        }
-        ReadOnlySpan<byte> rest = unpacked.ToArray();
         var requests = new Dictionary<string, byte[]>();
-        while (!rest.IsEmpty)
+        foreach (string path in Directory.GetFiles(Path.Combine(Folder(), "Fixtures", major), "*.gz"))
         {
-            string name = Encoding.UTF8.GetString(Next(ref rest));
-            requests.Add(name, Next(ref rest).ToArray());
+            using FileStream file = File.OpenRead(path);
+            using var unpacked = new MemoryStream();
+            using (var gzip = new GZipStream(file, CompressionMode.Decompress))
+            {
+                gzip.CopyTo(unpacked);
+            }
+            ReadOnlySpan<byte> rest = unpacked.ToArray();
+            while (!rest.IsEmpty)
+            {
+                string name = Encoding.UTF8.GetString(Next(ref rest));
+                requests.Add(name, Next(ref rest).ToArray());
+            }
         }
         return requests;
     }

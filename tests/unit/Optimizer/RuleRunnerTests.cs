@@ -12,7 +12,7 @@ public sealed class RuleRunnerTests
     {
         string[] names = [.. RuleRunner.Default.Rules.Select(static r => r.Name)];
         Assert.Equal(names.Distinct(), names);
-        Assert.Equal(["constant_folding", "filter_push_down", "top_n", "column_pruning"], names);
+        Assert.Equal(["constant_folding", "filter_push_down", "join_order", "top_n", "column_pruning"], names);
     }
 
     [Fact]

@@ -54,6 +54,7 @@ internal static class PipelineText
         FilterNode f => $"filter({f.Conjuncts.Length})",
         LimitNode => "limit",
         ProjectNode p => $"project({p.Projections.Length})",
+        JoinNode j => $"{j.Kind.ToString().ToLowerInvariant()} join({j.Conditions.Length})",
         _ => throw new NotSupportedException(node.GetType().Name),
     };
 
@@ -61,6 +62,7 @@ internal static class PipelineText
     {
         AggregateSink s => $"aggregate({string.Join(", ", s.Layout.States.Select(static a => a.Kind + (a.IsDistinct ? " distinct" : "")))})",
         SortSink s => s.Layout.Node.Top is null ? "sort" : "top",
+        JoinSink s => $"build({s.Layout.Keys.Count} keys of {s.Layout.Fields.Count})",
         ResultSinkNode s => $"result({s.Node.Values.Length})",
         _ => throw new NotSupportedException(sink.GetType().Name),
     };

@@ -1,62 +1,5 @@
--- @refused_join
-SELECT p.id FROM plain p JOIN sale s ON s.id = p.id;
-
--- @refused_comma_join
-SELECT p.id FROM plain p, sale s;
-
--- @refused_subquery_in_from
-SELECT * FROM (SELECT id FROM plain LIMIT 3) q;
-
--- @refused_subquery_in_where
-SELECT id FROM plain WHERE a IN (SELECT shop FROM sale);
-
--- @refused_subquery_in_target
-SELECT (SELECT max(id) FROM sale) FROM plain;
-
--- @refused_union
-SELECT id FROM plain UNION SELECT shop FROM sale;
-
--- @refused_cte
-WITH q AS MATERIALIZED (SELECT id FROM plain) SELECT * FROM q;
-
--- @refused_window
-SELECT id, sum(a) OVER (ORDER BY id) FROM plain;
-
--- @refused_distinct_on
-SELECT DISTINCT ON (a) a, b FROM plain;
-
--- @refused_grouping_sets
-SELECT a, b, count(*) FROM plain GROUP BY ROLLUP (a, b);
-
--- @refused_with_ties
-SELECT id FROM plain ORDER BY id FETCH FIRST 3 ROWS WITH TIES;
-
 -- @refused_row_locks
 SELECT id FROM plain FOR UPDATE;
-
--- @refused_set_returning
-SELECT generate_series(1, a) FROM plain;
-
--- @refused_function_in_from
-SELECT g FROM generate_series(1, 3) g;
-
--- @refused_values
-SELECT * FROM (VALUES (1), (2)) v (a);
-
--- @refused_no_table
-SELECT 1;
-
--- @refused_aggregate
-SELECT array_agg(a) FROM plain;
-
--- @refused_ordered_aggregate
-SELECT string_agg(s, ',' ORDER BY id) FROM plain;
-
--- @refused_ordered_set
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FROM plain;
-
--- @refused_two_arguments
-SELECT corr(a, b) FROM plain;
 
 -- @refused_group_by_type
 SELECT extra, count(*) FROM sale GROUP BY extra;
@@ -78,9 +21,6 @@ SELECT DISTINCT dice(a) FROM plain;
 
 -- @refused_limit_subquery
 SELECT id FROM plain LIMIT (SELECT 1);
-
--- @refused_tablesample_join
-SELECT p.id FROM plain p NATURAL JOIN keyed;
 
 -- @refused_broad_result
 SELECT t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24,

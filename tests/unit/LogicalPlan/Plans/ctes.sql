@@ -1,0 +1,2 @@
+-- @refused_cte
+WITH q AS MATERIALIZED (SELECT id FROM plain) SELECT * FROM q;

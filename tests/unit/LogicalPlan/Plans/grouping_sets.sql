@@ -1,0 +1,2 @@
+-- @refused_grouping_sets
+SELECT a, b, count(*) FROM plain GROUP BY ROLLUP (a, b);

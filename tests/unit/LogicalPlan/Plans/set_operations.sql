@@ -1,0 +1,2 @@
+-- @refused_union
+SELECT id FROM plain UNION SELECT shop FROM sale;

@@ -1,0 +1,2 @@
+-- @refused_window
+SELECT id, sum(a) OVER (ORDER BY id) FROM plain;
