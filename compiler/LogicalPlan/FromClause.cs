@@ -260,7 +260,12 @@ internal sealed class FromClause : IScalarScope
             }
             only = variable.VarNo;
         }
-        return only is { } index ? _scans.GetValueOrDefault(index) : null;
+        if (only is { } index)
+        {
+            return _scans.GetValueOrDefault(index);
+        }
+        // What reads no relation, and differs from row to row nevertheless, belongs to the only one there is.
+        return _scans.Count == 1 && _derived.Count == 0 ? _scans.Values.Single() : null;
     }
 }
 

@@ -514,3 +514,46 @@ INSERT INTO dog VALUES (3, 'rex', 'husky'), (4, NULL, 'mixed');
 INSERT INTO cat VALUES (5, 'tom', 9), (6, 'kit', NULL);
 
 ANALYZE;
+
+-- ---------------------------------------------------------------- orders, lines: keys with NULLs and duplicates to join by
+
+CREATE TABLE orders (
+	id		int4 NOT NULL PRIMARY KEY,
+	region	int4,					-- NULL in a fifth, 0 .. 9
+	code	char(4),				-- trailing blanks; NULL in some
+	title	text,
+	total	numeric(10,2),
+	rate	float8,					-- 0, -0 and NaN among them
+	day		date
+);
+INSERT INTO orders
+SELECT i,
+	CASE WHEN h(i, 'or') % 5 = 0 THEN NULL ELSE (h(i, 'or') % 10)::int END,
+	CASE WHEN h(i, 'oc') % 9 = 0 THEN NULL ELSE (ARRAY['a', 'ab', 'abc', 'abcd', ''])[1 + h(i, 'oc') % 5] END,
+	CASE WHEN h(i, 'ot') % 9 = 0 THEN NULL ELSE (ARRAY['a', 'ab', 'abc', 'abcd', 'a ', ''])[1 + h(i, 'ot') % 6] END,
+	CASE WHEN h(i, 'on') % 9 = 0 THEN NULL ELSE (h(i, 'on') % 40)::numeric / 4 END,
+	CASE WHEN i % 7 = 0 THEN 'NaN' WHEN i % 7 = 1 THEN '-0' WHEN i % 7 = 2 THEN 0 WHEN i % 7 = 3 THEN NULL ELSE (i % 5)::float8 / 2 END,
+	date '2020-01-01' + (h(i, 'od') % 40)::int
+FROM generate_series(1, 200) i;
+
+CREATE TABLE lines (
+	id		int8 NOT NULL,
+	order_id int8,					-- NULL in some, without an order in some
+	region	int2,
+	code	varchar(6),
+	amount	numeric(12,4),
+	loose	numeric,				-- equal to amount with another scale
+	rate	float4,
+	at		timestamp
+);
+INSERT INTO lines
+SELECT i,
+	CASE WHEN h(i, 'lo') % 11 = 0 THEN NULL ELSE 1 + h(i, 'lo') % 260 END,
+	CASE WHEN h(i, 'lr') % 6 = 0 THEN NULL ELSE (h(i, 'lr') % 12)::int2 END,
+	CASE WHEN h(i, 'lc') % 9 = 0 THEN NULL ELSE (ARRAY['a', 'ab', 'abc ', 'abcd', ''])[1 + h(i, 'lc') % 5] END,
+	CASE WHEN h(i, 'la') % 9 = 0 THEN NULL ELSE (h(i, 'la') % 60)::numeric / 4 END,
+	CASE WHEN h(i, 'la') % 9 = 0 THEN NULL ELSE round((h(i, 'la') % 60)::numeric / 4, 2 + (i % 5)) END,
+	CASE WHEN i % 7 = 0 THEN 'NaN' WHEN i % 7 = 1 THEN '-0' WHEN i % 7 = 2 THEN 0 WHEN i % 7 = 3 THEN NULL ELSE (i % 5)::float4 / 2 END,
+	timestamp '2020-01-01' + (h(i, 'lt') % 40)::int * interval '12 hours'
+FROM generate_series(1, 700) i;
+ANALYZE orders, lines;

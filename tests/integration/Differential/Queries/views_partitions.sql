@@ -1,9 +1,9 @@
 -- One relation in the query that is more than one heap, or a view.
 
--- refused: views
+
 SELECT * FROM small_view;
 
--- refused: views
+
 SELECT count(*), sum(qty * price) FROM small_view WHERE qty > 2;
 
 SELECT * FROM measured;
