@@ -8,7 +8,7 @@
 #load "build/extension.cake"
 #load "build/cluster.cake"
 #load "build/tests.cake"
-#load "build/tpch.cake"
+#load "build/benchmarks.cake"
 #load "build/demo.cake"
 #load "build/lint.cake"
 
@@ -102,8 +102,8 @@ Task("demo").Does(() =>
     var cluster = StartDevelopmentCluster(build: true);
     if (!cluster.HasExtension)
         throw new CommandFailed("there is nothing to show: pghooks/Makefile does not exist");
-    Tpch.Build();
-    Tpch.Load(cluster, "demo", Argument("sf", "0.1"));
+    QueryBenchmark.Tpch.Build();
+    QueryBenchmark.Tpch.Load(cluster, "demo", Argument("sf", "0.1"));
     failed = !Demo.Run(cluster, "demo");
     Say("The cluster keeps running: ./build.sh psql -d demo opens it, ./build.sh down stops it.");
     lastLine = failed ? "Not all answers are PgFusion's and identical to PostgreSQL's." : "All answers are identical to PostgreSQL's.";
@@ -177,10 +177,10 @@ Task("test").Does(() =>
 Task("tpch").Does(() =>
 {
     var cluster = RunningCluster();
-    Tpch.Build();
-    Tpch.Load(cluster, "tpch", Argument("sf", "1"));
+    QueryBenchmark.Tpch.Build();
+    QueryBenchmark.Tpch.Load(cluster, "tpch", Argument("sf", "1"));
     if (HasArgument("check"))
-        Tpch.Check(cluster, "tpch");
+        QueryBenchmark.CheckTpchData(cluster, "tpch");
 });
 
 Task("lint").Does(() =>
@@ -205,15 +205,23 @@ Task("bench").Does(() =>
     if (what == "micro")
         return;
     var cluster = StartDevelopmentCluster(build: true);
-    Tpch.Build();
-    Tpch.Load(cluster, "tpch", Argument("sf", "1"));
-    if ((what is "" or "end-to-end") && MicroBenchmarks() != null)
+    foreach (var benchmark in QueryBenchmark.All)
     {
-        Step("end to end: where a query's time goes");
-        RunMicroBenchmarks("end-to-end", "--uri", cluster.Uri("tpch"), "--json", IO.Path.Combine(Places.Artifacts, "bench", "end-to-end.json"));
+        var isTpch = benchmark == QueryBenchmark.Tpch;
+        // Without a word only TPC-H: the others are asked for by name.
+        if (what != benchmark.Word && !(isTpch && (what is "" or "end-to-end")))
+            continue;
+        var (option, usual) = benchmark.Scale;
+        benchmark.Build();
+        benchmark.Load(cluster, benchmark.Word, Argument(option, usual));
+        if (isTpch && (what is "" or "end-to-end") && MicroBenchmarks() != null)
+        {
+            Step("end to end: where a query's time goes");
+            RunMicroBenchmarks("end-to-end", "--uri", cluster.Uri("tpch"), "--json", IO.Path.Combine(Places.Artifacts, "bench", "end-to-end.json"));
+        }
+        if (what != "end-to-end")
+            benchmark.Run(cluster, benchmark.Word, Argument("queries", ""), Argument("runs", ""), HasArgument("check"));
     }
-    if (what is "" or "tpch")
-        Tpch.Run(cluster, "tpch", Argument("queries", ""), Argument("runs", ""));
 });
 
 Task("clean").Does(() =>

@@ -1,4 +1,4 @@
-using PgFusion.Tpch.Database;
+using PgFusion.Perf.Database;
 
 namespace PgFusion.MicroBenchmarks.EndToEnd;
 

@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+
 namespace PgFusion.Tpch.Generator;
 
 /// <summary>Writes one sentence of the pseudo text grammar (specification, 4.2.2.14), with a space after it.</summary>

@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+
 namespace PgFusion.Tpch.Generator;
 
 /// <summary>
@@ -12,22 +14,27 @@ namespace PgFusion.Tpch.Generator;
 /// </remarks>
 internal sealed class TextPool
 {
-    private const int Size = 300 * 1024 * 1024;
+    /// <summary>Of the specification.</summary>
+    private const int FullSize = 300 * 1024 * 1024;
+
     private const int BlockSize = 4 * 1024 * 1024;
     private const int LongestSentence = 512;
 
-    private readonly byte[] _text = GC.AllocateUninitializedArray<byte>(Size);
+    private readonly byte[] _text;
 
-    public TextPool(ulong seed)
+    /// <param name="seed">Of the data.</param>
+    /// <param name="blocks">Of 4 MB: a fraction will do where the data is small, but gives other text.</param>
+    public TextPool(ulong seed, int blocks = FullSize / BlockSize)
     {
-        Parallel.For(0, Size / BlockSize, block => Fill(_text.AsSpan(block * BlockSize, BlockSize), new RowRandom(seed, RandomStream.TextPool, block)));
+        _text = GC.AllocateUninitializedArray<byte>(blocks * BlockSize);
+        Parallel.For(0, blocks, block => Fill(_text.AsSpan(block * BlockSize, BlockSize), new RowRandom(seed, (ulong)RandomStream.TextPool, block)));
     }
 
     /// <summary>A text string [shortest, longest] of the specification.</summary>
     public ReadOnlySpan<byte> Substring(ref RowRandom random, int shortest, int longest)
     {
         var length = random.Between(shortest, longest);
-        return _text.AsSpan(random.Between(0, Size - length), length);
+        return _text.AsSpan(random.Between(0, _text.Length - length), length);
     }
 
     private static void Fill(Span<byte> block, RowRandom random)

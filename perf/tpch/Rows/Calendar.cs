@@ -11,6 +11,8 @@ internal static class Calendar
     /// <summary>ENDDATE - 151 days: 121 until the last shipping, 30 more until its receipt.</summary>
     public static readonly int LastOrderDate = new DateOnly(1998, 12, 31).DayNumber - FirstDay.DayNumber - 151;
 
-    /// <summary>Every date of the data is less than this many days after the first.</summary>
-    public static readonly int Days = LastOrderDate + 151 + 1;
+    private static readonly int Epoch = new DateOnly(2000, 1, 1).DayNumber - FirstDay.DayNumber;
+
+    /// <summary>Days since PostgreSQL's epoch, as rows are written.</summary>
+    public static int ToPostgres(int day) => day - Epoch;
 }

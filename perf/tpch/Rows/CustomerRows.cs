@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+using PgFusion.Perf.Rows;
 using PgFusion.Tpch.Generator;
 
 namespace PgFusion.Tpch.Rows;
@@ -7,7 +9,7 @@ internal static class CustomerRows
     public static void Write<TWriter>(ref TWriter writer, Scale scale, TextPool text, int customer)
         where TWriter : struct, IRowWriter
     {
-        var random = new RowRandom(scale.Seed, RandomStream.Customer, customer);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.Customer, customer);
         var nation = random.Between(0, 24);
         writer.StartRow(8);
         writer.Int32(customer);

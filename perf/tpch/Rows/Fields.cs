@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+using PgFusion.Perf.Rows;
 using PgFusion.Tpch.Generator;
 
 namespace PgFusion.Tpch.Rows;

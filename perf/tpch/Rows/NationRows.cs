@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+using PgFusion.Perf.Rows;
 using PgFusion.Tpch.Generator;
 
 namespace PgFusion.Tpch.Rows;
@@ -8,7 +10,7 @@ internal static class NationRows
     public static void WriteRegion<TWriter>(ref TWriter writer, Scale scale, TextPool text, int region)
         where TWriter : struct, IRowWriter
     {
-        var random = new RowRandom(scale.Seed, RandomStream.Region, region);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.Region, region);
         writer.StartRow(3);
         writer.Int32(region);
         writer.Text(Words.Regions[region]);
@@ -19,7 +21,7 @@ internal static class NationRows
     public static void WriteNation<TWriter>(ref TWriter writer, Scale scale, TextPool text, int nation)
         where TWriter : struct, IRowWriter
     {
-        var random = new RowRandom(scale.Seed, RandomStream.Nation, nation);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.Nation, nation);
         writer.StartRow(4);
         writer.Int32(nation);
         writer.Text(Words.Nations[nation].Name);

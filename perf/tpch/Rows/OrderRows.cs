@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using PgFusion.Perf.Generator;
+using PgFusion.Perf.Rows;
 using PgFusion.Tpch.Generator;
 
 namespace PgFusion.Tpch.Rows;
@@ -16,13 +18,13 @@ internal static class OrderRows
         where TWriter : struct, IRowWriter
     {
         Order.Make(scale, index, out var order);
-        var random = new RowRandom(scale.Seed, RandomStream.OrderText, index);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.OrderText, index);
         writer.StartRow(9);
         writer.Int64(order.Key);
         writer.Int32(order.Customer);
         writer.Text(order.Status);
         writer.Hundredths(order.Total);
-        writer.Date(order.Date);
+        writer.Date(Calendar.ToPostgres(order.Date));
         writer.Text(Fields.Pick(ref random, Words.Priorities));
         Fields.Numbered(ref writer, "Clerk#"u8, random.Between(1, scale.Clerks));
         writer.Int32(0);
@@ -34,7 +36,7 @@ internal static class OrderRows
         where TWriter : struct, IRowWriter
     {
         Order.Make(scale, index, out var order);
-        var random = new RowRandom(scale.Seed, RandomStream.LineText, index);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.LineText, index);
         for (var i = 0; i < order.LineCount; i++)
         {
             ref var line = ref order.Lines[i];
@@ -49,9 +51,9 @@ internal static class OrderRows
             writer.Hundredths(line.Tax);
             writer.Text(line.ReceiptDate > Calendar.CurrentDate ? "N"u8 : random.Between(0, 1) == 0 ? "R"u8 : "A"u8);
             writer.Text(line.IsOpen ? "O"u8 : "F"u8);
-            writer.Date(line.ShipDate);
-            writer.Date(line.CommitDate);
-            writer.Date(line.ReceiptDate);
+            writer.Date(Calendar.ToPostgres(line.ShipDate));
+            writer.Date(Calendar.ToPostgres(line.CommitDate));
+            writer.Date(Calendar.ToPostgres(line.ReceiptDate));
             writer.Text(Fields.Pick(ref random, Words.Instructions));
             writer.Text(Fields.Pick(ref random, Words.Modes));
             writer.Text(text.Substring(ref random, 10, 43));
@@ -94,7 +96,7 @@ internal static class OrderRows
 
         public static void Make(Scale scale, long index, out Order order)
         {
-            var random = new RowRandom(scale.Seed, RandomStream.Order, index);
+            var random = new RowRandom(scale.Seed, (ulong)RandomStream.Order, index);
             order = default;
             // Keys are sparse: the first 8 of every 32.
             order.Key = index / 8 * 32 + index % 8 + 1;

@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+using PgFusion.Perf.Rows;
 using PgFusion.Tpch.Generator;
 
 namespace PgFusion.Tpch.Rows;
@@ -10,7 +12,7 @@ internal static class PartRows
     public static void WritePart<TWriter>(ref TWriter writer, Scale scale, TextPool text, int part)
         where TWriter : struct, IRowWriter
     {
-        var random = new RowRandom(scale.Seed, RandomStream.Part, part);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.Part, part);
         var manufacturer = random.Between(1, 5);
         writer.StartRow(9);
         writer.Int32(part);
@@ -28,7 +30,7 @@ internal static class PartRows
     public static void WritePartSupp<TWriter>(ref TWriter writer, Scale scale, TextPool text, int part)
         where TWriter : struct, IRowWriter
     {
-        var random = new RowRandom(scale.Seed, RandomStream.PartSupp, part);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.PartSupp, part);
         for (var number = 0; number < 4; number++)
         {
             writer.StartRow(5);

@@ -1,3 +1,5 @@
+using PgFusion.Perf.Generator;
+using PgFusion.Perf.Rows;
 using PgFusion.Tpch.Generator;
 
 namespace PgFusion.Tpch.Rows;
@@ -13,7 +15,7 @@ internal static class SupplierRows
     public static void Write<TWriter>(ref TWriter writer, Scale scale, TextPool text, int supplier)
         where TWriter : struct, IRowWriter
     {
-        var random = new RowRandom(scale.Seed, RandomStream.Supplier, supplier);
+        var random = new RowRandom(scale.Seed, (ulong)RandomStream.Supplier, supplier);
         var nation = random.Between(0, 24);
         writer.StartRow(7);
         writer.Int32(supplier);
@@ -35,7 +37,7 @@ internal static class SupplierRows
     private static ReadOnlySpan<byte> Remark(ulong seed, int supplier)
     {
         var (group, place) = Math.DivRem(supplier - 1, SuppliersPerRemark);
-        var random = new RowRandom(seed, RandomStream.SupplierRemark, group);
+        var random = new RowRandom(seed, (ulong)RandomStream.SupplierRemark, group);
         var complaint = random.Between(0, SuppliersPerRemark - 1);
         var recommendation = (complaint + random.Between(1, SuppliersPerRemark - 1)) % SuppliersPerRemark;
         return place == complaint ? "Complaints"u8 : place == recommendation ? "Recommends"u8 : default;

@@ -1,0 +1,6 @@
+-- determined: 2
+SELECT AdvEngineID, count(*)
+FROM hits
+WHERE AdvEngineID <> 0
+GROUP BY AdvEngineID
+ORDER BY count(*) DESC, AdvEngineID;

@@ -1,0 +1,3 @@
+-- Q0, how many hits.
+SELECT count(*)
+FROM hits;

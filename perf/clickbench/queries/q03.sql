@@ -1,0 +1,3 @@
+-- Q3, an average of large integers.
+SELECT avg(UserID)
+FROM hits;

@@ -1,0 +1,3 @@
+-- Q4, different users.
+SELECT count(DISTINCT UserID)
+FROM hits;

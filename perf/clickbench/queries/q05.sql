@@ -1,0 +1,3 @@
+-- Q5, different phrases.
+SELECT count(DISTINCT SearchPhrase)
+FROM hits;
