@@ -112,44 +112,89 @@ internal sealed class AggregationScope : IScalarScope
             }
             return Make(AggregateFunction.CountStar, null, ScalarType.Bigint, nullable: false);
         }
-        if (aggregate.Args.Length != 1)
+        if (aggregate.Args.Length > 2 || (distinct && aggregate.Args.Length != 1))
         {
-            throw Refuse("It has more than one argument.");
+            throw Refuse(distinct ? "DISTINCT is not supported for more than one argument." : "It has more than two arguments.");
         }
-        // An argument behind a FILTER is evaluated for some rows only.
-        Scalar argument = _below.Translate(aggregate.Args[0].Expr, conditional: filter is not null) ??
-            throw Refuse("Its argument is volatile, or is a conditional expression with a function that only PostgreSQL can compute.");
+        Scalar argument = Argument(0);
         if (distinct && !_order.HasEquality(argument.Type))
         {
             throw Refuse("DISTINCT is not supported for the type of its argument.");
         }
         ScalarType declared = _types.Map(aggregate);
         ScalarType input = argument.Type;
+        if (aggregate.Args.Length == 2)
+        {
+            return Regression(info.Name) is { } function && Argument(1) is { } second && input.Kind == ValueKind.Float64 && second.Type.Kind == ValueKind.Float64
+                ? Make(function, argument, declared, nullable: function != AggregateFunction.RegressionCount) with { Second = second }
+                : throw Refuse("It is not one of the aggregates that PgFusion computes.");
+        }
+        bool isInteger = input.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8;
         switch (info.Name)
         {
             case "count":
                 return Make(AggregateFunction.Count, argument, ScalarType.Bigint, nullable: false);
             case "sum" when SumType(input, declared) is { } sum:
                 return Make(AggregateFunction.Sum, argument, sum, nullable: true);
-            case "avg" when input.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8 || input.IsNumeric:
+            case "avg" when isInteger || input.IsNumeric:
                 return Make(AggregateFunction.Average, argument, ScalarType.AnyNumeric, nullable: true);
             case "avg" when input.IsFloat:
                 return Make(AggregateFunction.Average, argument, declared, nullable: true);
             case "min" or "max" when IsOrdered(input, aggregate.InputCollation):
-                // The result is one of the inputs, whose typmod the aggregate's declaration does not show.
-                ScalarType extreme = input with { Typmod = -1, Oid = declared.Oid, Collation = aggregate.InputCollation };
-                return Make(info.Name == "min" ? AggregateFunction.Min : AggregateFunction.Max, argument, extreme, nullable: true);
+                return Make(info.Name == "min" ? AggregateFunction.Min : AggregateFunction.Max, argument, OneOfInputs(aggregate.InputCollation), nullable: true);
+            // Of distinct values it would be the first in their order.
+            case "any_value" when !distinct || IsOrdered(input, input.Collation):
+                return Make(AggregateFunction.First, argument, OneOfInputs(declared.Collation), nullable: true);
             case "bool_and" or "every":
                 return Make(AggregateFunction.BoolAnd, argument, ScalarType.Boolean, nullable: true);
             case "bool_or":
                 return Make(AggregateFunction.BoolOr, argument, ScalarType.Boolean, nullable: true);
+            case "bit_and" or "bit_or" or "bit_xor" when isInteger:
+                return Make(info.Name == "bit_and" ? AggregateFunction.BitAnd : info.Name == "bit_or" ? AggregateFunction.BitOr : AggregateFunction.BitXor,
+                    argument, declared, nullable: true);
             default:
-                throw Refuse("It is not one of the aggregates that PgFusion computes for this type.");
+                return Deviation(info.Name) is { } deviation && (isInteger || input.IsNumeric || input.IsFloat)
+                    ? Make(deviation, argument, input.IsFloat ? declared : ScalarType.AnyNumeric, nullable: true)
+                    : throw Refuse("It is not one of the aggregates that PgFusion computes for this type.");
         }
+
+        // An argument behind a FILTER is evaluated for some rows only.
+        Scalar Argument(int index) => _below.Translate(aggregate.Args[index].Expr, conditional: filter is not null) ??
+            throw Refuse("Its argument is volatile, or is a conditional expression with a function that only PostgreSQL can compute.");
+
+        // The result is one of the inputs, whose typmod the aggregate's declaration does not show.
+        ScalarType OneOfInputs(uint collation) => input with { Typmod = -1, Oid = declared.Oid, Collation = collation };
 
         AggregateCall Make(AggregateFunction function, Scalar? arg, ScalarType type, bool nullable) =>
             new(_columns.Make(info.Name, type, nullable), function, arg, filter, distinct);
     }
+
+    private static AggregateFunction? Deviation(string name) => name switch
+    {
+        "variance" or "var_samp" => AggregateFunction.VarianceSample,
+        "var_pop" => AggregateFunction.VariancePopulation,
+        "stddev" or "stddev_samp" => AggregateFunction.DeviationSample,
+        "stddev_pop" => AggregateFunction.DeviationPopulation,
+        _ => null,
+    };
+
+    /// <summary>Aggregates over pairs (Y, X) of double precision.</summary>
+    private static AggregateFunction? Regression(string name) => name switch
+    {
+        "corr" => AggregateFunction.Correlation,
+        "covar_pop" => AggregateFunction.CovariancePopulation,
+        "covar_samp" => AggregateFunction.CovarianceSample,
+        "regr_avgx" => AggregateFunction.RegressionAverageX,
+        "regr_avgy" => AggregateFunction.RegressionAverageY,
+        "regr_count" => AggregateFunction.RegressionCount,
+        "regr_intercept" => AggregateFunction.RegressionIntercept,
+        "regr_r2" => AggregateFunction.RegressionRSquared,
+        "regr_slope" => AggregateFunction.RegressionSlope,
+        "regr_sxx" => AggregateFunction.RegressionSumOfSquaresX,
+        "regr_sxy" => AggregateFunction.RegressionSumOfProducts,
+        "regr_syy" => AggregateFunction.RegressionSumOfSquaresY,
+        _ => null,
+    };
 
     private bool IsOrdered(ScalarType input, uint collation) =>
         input.BaseOid is PgType.Text or PgType.Varchar or PgType.Bpchar

@@ -127,6 +127,28 @@ internal enum AggregateFunction
     Max,
     BoolAnd,
     BoolOr,
+    BitAnd,
+    BitOr,
+    BitXor,
+    VariancePopulation,
+    VarianceSample,
+    DeviationPopulation,
+    DeviationSample,
+    Correlation,
+    CovariancePopulation,
+    CovarianceSample,
+    RegressionAverageX,
+    RegressionAverageY,
+    RegressionCount,
+    RegressionIntercept,
+    RegressionRSquared,
+    RegressionSlope,
+    RegressionSumOfSquaresX,
+    RegressionSumOfProducts,
+    RegressionSumOfSquaresY,
+
+    /// <summary>any_value: the first that is not NULL.</summary>
+    First,
 }
 
 /// <summary>One aggregate of an <see cref="AggregateNode"/>.</summary>
@@ -134,7 +156,14 @@ internal enum AggregateFunction
 /// <param name="Argument">Null for count(*).</param>
 /// <param name="Filter">FILTER (WHERE ...), null when there is none.</param>
 /// <param name="IsDistinct">Over the distinct values of the argument.</param>
-internal sealed record AggregateCall(Column Column, AggregateFunction Function, Scalar? Argument, Scalar? Filter, bool IsDistinct);
+internal sealed record AggregateCall(Column Column, AggregateFunction Function, Scalar? Argument, Scalar? Filter, bool IsDistinct)
+{
+    /// <summary>The second argument, of those that have two.</summary>
+    public Scalar? Second { get; init; }
+
+    /// <summary>All that it reads of a row.</summary>
+    public IEnumerable<Scalar> Scalars => new[] { Argument, Second, Filter }.OfType<Scalar>();
+}
 
 /// <summary>
 /// Groups by equality of the keys (NULLs are equal) and computes the aggregates. Without keys there is exactly one

@@ -47,7 +47,7 @@ internal static class PlanInvariants
         JoinNode n => n.Conditions,
         ProjectNode n => n.Projections.Select(static p => p.Value),
         AggregateNode n => n.Keys.Select(static k => k.Value)
-            .Concat(n.Calls.SelectMany(static c => new[] { c.Argument, c.Filter }.OfType<Scalar>())),
+            .Concat(n.Calls.SelectMany(static c => c.Scalars)),
         SortNode n => n.Keys.Select(static k => k.Value),
         LimitNode n => new[] { n.Offset, n.Count }.OfType<Scalar>(),
         ResultNode n => n.Values,

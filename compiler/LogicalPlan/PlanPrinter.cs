@@ -91,7 +91,8 @@ internal static class PlanPrinter
 
     private static string Call(AggregateCall call)
     {
-        string argument = call.Argument is null ? "*" : (call.IsDistinct ? "DISTINCT " : "") + ScalarPrinter.Print(call.Argument);
+        string argument = call.Argument is null ? "*" : (call.IsDistinct ? "DISTINCT " : "") +
+            string.Join(", ", new[] { call.Argument, call.Second }.OfType<Scalar>().Select(ScalarPrinter.Print));
         string filter = call.Filter is null ? "" : $" FILTER (WHERE {ScalarPrinter.Print(call.Filter)})";
         return $"{call.Column.Name}({argument}){filter}";
     }

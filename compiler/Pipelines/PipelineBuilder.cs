@@ -86,8 +86,7 @@ internal sealed class PipelineBuilder
         var required = new HashSet<Column>(node.Keys.SelectMany(static k => k.Value.Columns()));
         foreach (AggregateCall call in node.Calls)
         {
-            required.UnionWith(call.Argument?.Columns() ?? []);
-            required.UnionWith(call.Filter?.Columns() ?? []);
+            required.UnionWith(call.Scalars.SelectMany(static s => s.Columns()));
         }
         (PipelineSource source, ImmutableArray<LogicalNode> operators) = Open(node.Input, required);
         bool sequential = layout.NeedsInputOrder || operators.Any(static o => o is LimitNode);
@@ -100,7 +99,7 @@ internal sealed class PipelineBuilder
         {
             sideMerges.Add(BreakerCode.Merge($"merge_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Index + 1, null));
             // PostgreSQL adds up the distinct values in their sort order, which floats can tell.
-            bool ordered = layout.States.Any(s => s.Side == side.Index && s.Kind is StateKind.FloatSum or StateKind.FloatAccumulator);
+            bool ordered = layout.States.Any(s => s.Side == side.Index && s.NeedsOrder);
             sideComparisons.Add(ordered ? BreakerCode.CompareField($"order_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Row.Fields.Count - 1) : null);
             sidePipelines.Add(new PipelineCode(-1, new SideSource(layout, side), [], new AggregateSink(layout), _constants, _operators, _joins).ToPipeline(ordered));
         }

@@ -370,7 +370,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
             {
                 foreach (AggregateState state in filtered)
                 {
-                    AggregateLayout.EmitUpdate(_code, state, group, state.Argument is null ? null : _code.Lower(state.Argument), _local);
+                    AggregateLayout.EmitUpdate(_code, state, group, [.. state.Arguments.Select(_code.Lower)], _local);
                 }
             });
         }
@@ -417,7 +417,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
         IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, values[..^1]);
         foreach (AggregateState state in layout.States.Where(s => s.Side == side.Index))
         {
-            AggregateLayout.EmitUpdate(_code, state, group, values[^1], _local);
+            AggregateLayout.EmitUpdate(_code, state, group, [values[^1]], _local);
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class TableProbe
             layout.StoreNulls(code, Ir.Local(row), nulls);
             for (int i = 0; i < canonical.Length; i++)
             {
-                RowLayout.Store(code, Ir.Local(row), layout.Fields[i], AggregateLayout.CopyReference(code, canonical[i], local, table));
+                RowLayout.Store(code, Ir.Local(row), layout.Fields[i], ExtremeStates.CopyReference(code, canonical[i], local, table));
             }
         });
         return Ir.Local(row);

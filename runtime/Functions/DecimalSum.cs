@@ -122,7 +122,8 @@ public static unsafe class DecimalSum
         state->High += high + carry;
     }
 
-    private static NumericValue ToNumeric(DecimalSumState* state, int scale, short* digits)
+    /// <summary>The sum of display scale <paramref name="scale"/>; <paramref name="digits"/> has room for WideInteger.DigitsMax.</summary>
+    internal static NumericValue ToNumeric(DecimalSumState* state, int scale, short* digits)
     {
         ulong low = state->Low;
         ulong middle = state->Middle;

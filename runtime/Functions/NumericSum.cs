@@ -42,9 +42,11 @@ public static unsafe class NumericSum
     /// <summary>Carrying a full column upwards yields five more digits at most.</summary>
     private const int CarryDigits = 5;
 
-    public static void Add(NumericSumState* state, byte* value, int length, Scratch* scratch)
+    public static void Add(NumericSumState* state, byte* value, int length, Scratch* scratch) =>
+        Add(state, NumericValue.Read(value, length), scratch);
+
+    internal static void Add(NumericSumState* state, in NumericValue x, Scratch* scratch)
     {
-        NumericValue x = NumericValue.Read(value, length);
         switch (x.Kind)
         {
             case NumericKind.Finite:
@@ -175,7 +177,7 @@ public static unsafe class NumericSum
     }
 
     /// <summary>Carries the columns into digits. The state stays as it is.</summary>
-    private static NumericValue Finish(NumericSumState* state, Scratch* scratch)
+    internal static NumericValue Finish(NumericSumState* state, Scratch* scratch)
     {
         int columns = state->ColumnCount;
         if (columns == 0)

@@ -57,7 +57,7 @@ internal sealed class ColumnPruning : IRule
         LimitNode => [],
         ProjectNode n => n.Projections.Select(static p => p.Value),
         AggregateNode n => n.Keys.Select(static k => k.Value)
-            .Concat(n.Calls.SelectMany(static c => new[] { c.Argument, c.Filter }.OfType<Scalar>())),
+            .Concat(n.Calls.SelectMany(static c => c.Scalars)),
         _ => throw new NotSupportedException($"column pruning does not know {node.GetType().Name}"),
     }).SelectMany(static s => s.Columns());
 }

@@ -71,7 +71,8 @@ public sealed class KnownKindsTests
     [Fact]
     public void Every_aggregate_state_occurs()
     {
-        var found = CapturedQueries.Planned.SelectMany(static q => CapturedQueries.Compile(q).Physical.Aggregates.Keys).SelectMany(static l => l.States).Select(static s => s.Kind).ToHashSet();
+        IEnumerable<AggregateLayout> captured = CapturedQueries.Planned.SelectMany(static q => CapturedQueries.Compile(q).Physical.Aggregates.Keys);
+        var found = captured.Concat(PipelineBuilder.Build(Statistics()).Aggregates.Keys).SelectMany(static l => l.States).Select(static s => s.Kind).ToHashSet();
         Assert.Equal(Enum.GetValues<StateKind>().Order(), found.Order());
     }
 
@@ -105,7 +106,7 @@ public sealed class KnownKindsTests
     {
         FilterNode n => n.Conjuncts,
         ProjectNode n => n.Projections.Select(static p => p.Value),
-        AggregateNode n => n.Keys.Select(static k => k.Value).Concat(n.Calls.SelectMany(static c => new[] { c.Argument, c.Filter }.OfType<Scalar>())),
+        AggregateNode n => n.Keys.Select(static k => k.Value).Concat(n.Calls.SelectMany(static c => c.Scalars)),
         SortNode n => n.Keys.Select(static k => k.Value),
         LimitNode n => new[] { n.Offset, n.Count }.OfType<Scalar>(),
         ResultNode n => n.Values,
@@ -118,6 +119,25 @@ public sealed class KnownKindsTests
         ResultNode plan = CapturedQueries.Build("projection_arithmetic").Root;
         var column = new Column(1000, "computed", plan.Values[0].Type, plan.Values[0].Nullable);
         return new ResultNode(new ProjectNode(plan.Input, [new Projection(column, plan.Values[0])]), [new ColumnScalar(column)]);
+    }
+
+    /// <summary>Aggregates that no captured query has.</summary>
+    private static ResultNode Statistics()
+    {
+        ScanNode scan = CapturedQueries.Build("projection_arithmetic").Root.DescendantsAndSelf().OfType<ScanNode>().First();
+        var integer = new LiteralScalar(ScalarType.Bigint, new LiteralValue(new byte[8]));
+        var real = new LiteralScalar(new ScalarType(PgType.Float8, -1, 0, ValueKind.Float64, PgType.Float8), new LiteralValue(new byte[8]));
+        int next = 1000;
+        AggregateCall Call(AggregateFunction function, Scalar argument, ScalarType type) =>
+            new(new Column(next++, function.ToString(), type, true), function, argument, null, false);
+        AggregateCall[] calls =
+        [
+            Call(AggregateFunction.BitAnd, integer, integer.Type),
+            Call(AggregateFunction.First, integer, integer.Type),
+            Call(AggregateFunction.VarianceSample, integer, ScalarType.AnyNumeric),
+            Call(AggregateFunction.Correlation, real, real.Type) with { Second = real },
+        ];
+        return new ResultNode(new AggregateNode(scan, [], [.. calls]), [.. calls.Select(static c => new ColumnScalar(c.Column))]);
     }
 
     private sealed record UnknownNode : LogicalNode

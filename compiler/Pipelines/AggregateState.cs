@@ -1,0 +1,125 @@
+using PgFusion.Compiler.LogicalPlan;
+
+namespace PgFusion.Compiler.Pipelines;
+
+/// <summary>How an aggregate's transition state lies in a group's row. All states are empty when zeroed.</summary>
+internal enum StateKind
+{
+    /// <summary>i64 rows.</summary>
+    Count,
+
+    /// <summary>i64 sum, i64 summands: sum and avg of smallint and integer.</summary>
+    IntegerSum,
+
+    /// <summary>NumericAggregateState.</summary>
+    NumericSum,
+
+    /// <summary>Sum in the type's own precision (8 bytes), i64 summands.</summary>
+    FloatSum,
+
+    /// <summary>FloatAccumulatorState: avg, variance and deviation of floats.</summary>
+    FloatAccumulator,
+
+    /// <summary>NumericDeviationState: variance and deviation of integers and numerics.</summary>
+    NumericDeviation,
+
+    /// <summary>RegressionState: what is computed of pairs of floats.</summary>
+    Regression,
+
+    /// <summary>A value (16 bytes) and i64 1 when there is one.</summary>
+    Extreme,
+
+    /// <summary>The same; the first value stays.</summary>
+    First,
+
+    /// <summary>i64: rows that were true, i64: rows that were false.</summary>
+    Boolean,
+
+    /// <summary>i64 bits (see BitStates), i64 values.</summary>
+    Bits,
+}
+
+/// <summary>A transition state; aggregates of the same arguments and filter share it (sum and avg).</summary>
+internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? Filter, bool IsDistinct)
+{
+    public int Offset { get; init; }
+
+    /// <summary>The second argument, of aggregates of two.</summary>
+    public Scalar? Second { get; init; }
+
+    /// <summary>Extreme: keeps the greatest.</summary>
+    public bool IsMax { get; init; }
+
+    /// <summary>Bits: which operation; else no function.</summary>
+    public AggregateFunction? Operation { get; init; }
+
+    /// <summary>Extreme: the collation that the aggregate was given, which its argument need not have.</summary>
+    public uint Collation { get; init; }
+
+    /// <summary>DISTINCT: which side table collects the argument's values.</summary>
+    public int Side { get; init; } = -1;
+
+    public IEnumerable<Scalar> Arguments => new[] { Argument, Second }.OfType<Scalar>();
+
+    public int Bytes => Kind switch
+    {
+        StateKind.Count => 8,
+        StateKind.IntegerSum or StateKind.FloatSum or StateKind.Boolean or StateKind.Bits => 16,
+        StateKind.NumericSum or StateKind.Regression => 48,
+        StateKind.FloatAccumulator => 24,
+        StateKind.NumericDeviation => 96,
+        StateKind.Extreme or StateKind.First => 24,
+        _ => throw new NotSupportedException($"no size for {Kind}"),
+    };
+
+    /// <summary>The answer depends on the order in which values are added, whatever their type.</summary>
+    public bool NeedsOrder => Kind is StateKind.FloatSum or StateKind.FloatAccumulator or StateKind.Regression or StateKind.First;
+
+    public bool SameAs(AggregateState other) => this with { Offset = 0, Side = -1 } == other with { Offset = 0, Side = -1 };
+
+    /// <summary>The state that a call needs.</summary>
+    public static AggregateState Of(AggregateCall call)
+    {
+        bool isExtreme = call.Function is AggregateFunction.Min or AggregateFunction.Max;
+        StateKind kind = KindOf(call);
+        return new AggregateState(kind, call.Argument, call.Filter,
+            // What the distinct values give, all values give.
+            call.IsDistinct && !isExtreme && call.Function is not (AggregateFunction.BoolAnd or AggregateFunction.BoolOr
+                or AggregateFunction.BitAnd or AggregateFunction.BitOr))
+        {
+            Second = call.Second,
+            IsMax = call.Function == AggregateFunction.Max,
+            Operation = kind == StateKind.Bits ? call.Function : null,
+            Collation = isExtreme ? call.Column.Type.Collation : 0,
+        };
+    }
+
+    private static StateKind KindOf(AggregateCall call)
+    {
+        ScalarType? type = call.Argument?.Type;
+        switch (call.Function)
+        {
+            case AggregateFunction.CountStar or AggregateFunction.Count:
+                return StateKind.Count;
+            case AggregateFunction.Min or AggregateFunction.Max:
+                return StateKind.Extreme;
+            case AggregateFunction.First:
+                return StateKind.First;
+            case AggregateFunction.BoolAnd or AggregateFunction.BoolOr:
+                return StateKind.Boolean;
+            case AggregateFunction.BitAnd or AggregateFunction.BitOr or AggregateFunction.BitXor:
+                return StateKind.Bits;
+            case AggregateFunction.VariancePopulation or AggregateFunction.VarianceSample
+                or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample:
+                return type!.IsFloat ? StateKind.FloatAccumulator : StateKind.NumericDeviation;
+            case AggregateFunction.Sum when type!.IsFloat:
+                return StateKind.FloatSum;
+            case AggregateFunction.Average when type!.IsFloat:
+                return StateKind.FloatAccumulator;
+            case AggregateFunction.Sum or AggregateFunction.Average:
+                return type!.Kind is ValueKind.Int16 or ValueKind.Int32 ? StateKind.IntegerSum : StateKind.NumericSum;
+            default:
+                return StateKind.Regression;
+        }
+    }
+}
