@@ -7,5 +7,5 @@ SELECT string_agg(s, ',' ORDER BY id) FROM plain;
 -- @refused_ordered_set
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FROM plain;
 
--- @refused_two_arguments
+-- @correlation
 SELECT corr(a, b) FROM plain;
