@@ -22,6 +22,9 @@ internal static class NativeFunctions
             ? ByName.GetValueOrDefault(function.Name)
             : null;
 
+    /// <summary>One of them, for operators that the planner makes itself.</summary>
+    public static NativeFunction Named(string name) => ByName[name];
+
     private static IEnumerable<NativeFunction> All() =>
         ComparisonFunctions.All()
             .Concat(DateTimestampComparison.All())

@@ -26,10 +26,7 @@ internal sealed class FromClause : IScalarScope
         _query = query;
         _context = context;
         _facts = context.Facts;
-        if (query.JoinTree is not { FromList.IsEmpty: false } tree)
-        {
-            throw new UnsupportedException("queries without a table", "The query has no FROM clause.");
-        }
+        FromExpr tree = query.JoinTree!;
         Register(tree, nullable: false);
         Translator = context.Translator(this);
         TranslateOn(tree);
@@ -233,7 +230,8 @@ internal sealed class FromClause : IScalarScope
                     _ => new JoinNode(JoinKind.Inner, left, right, _conditions[join]),
                 };
             case FromExpr from:
-                return from.FromList.Select(ToNode).Aggregate(static (left, right) => new JoinNode(JoinKind.Inner, left, right, []));
+                // Without FROM a query is about one row.
+                return from.FromList.IsEmpty ? new OneRowNode() : from.FromList.Select(ToNode).Aggregate(static (left, right) => new JoinNode(JoinKind.Inner, left, right, []));
             default:
                 throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}");
         }

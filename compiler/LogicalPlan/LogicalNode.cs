@@ -209,6 +209,42 @@ internal sealed record LimitNode(LogicalNode Input, Scalar? Offset, Scalar? Coun
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
 }
 
+/// <summary>
+/// The rows of all inputs, one input after the other (UNION ALL). Each input has its own values for the columns; types
+/// and representations are those of the columns.
+/// </summary>
+/// <param name="Arms">The inputs.</param>
+/// <param name="Columns">What is read above.</param>
+/// <param name="Values">For each input a value for each column.</param>
+internal sealed record AppendNode(ImmutableArray<LogicalNode> Arms, ImmutableArray<Column> Columns, ImmutableArray<ImmutableArray<Scalar>> Values) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => Arms;
+
+    public override ImmutableArray<Column> Output => Columns;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Arms = inputs };
+}
+
+/// <summary>Every row of the input as many times as the value says, a bigint that is not NULL; not at all if that is not positive.</summary>
+internal sealed record RepeatNode(LogicalNode Input, Scalar Times) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => Input.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+/// <summary>One row without columns: a query without FROM.</summary>
+internal sealed record OneRowNode : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [];
+
+    public override ImmutableArray<Column> Output => [];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this;
+}
+
 /// <summary>The root: the columns that go back to PostgreSQL, in order.</summary>
 internal sealed record ResultNode(LogicalNode Input, ImmutableArray<Scalar> Values) : LogicalNode
 {

@@ -82,12 +82,16 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>One query level with all its expressions translated.</summary>
-    private sealed record Level(FromClause From, ImmutableArray<Scalar> Where, AggregationScope? Aggregation, Scalar? Having,
+    private sealed record Level(Func<LogicalNode> From, ImmutableArray<Scalar> Where, AggregationScope? Aggregation, Scalar? Having,
         ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
 
     private Level Translate(bool isTop)
     {
         UnsupportedConstructs.Check(_query);
+        if (_query.SetOperations is not null)
+        {
+            return TranslateSetOperation(isTop);
+        }
         var from = new FromClause(_query, _context);
         ImmutableArray<Scalar> where = from.TranslateWhere(_query.JoinTree!.Quals);
 
@@ -102,13 +106,22 @@ internal sealed class PlanBuilder
         var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? from, _facts);
         (Scalar? having, ImmutableArray<NodeValue> filterAbove) = TranslateHaving(above, splitter, distinct || !isTop);
         ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, !isTop || IsNeededInWorker(t)))];
-        return new Level(from, where, aggregation, having, filterAbove, outputs, targets);
+        return new Level(from.ToNode, where, aggregation, having, filterAbove, outputs, targets);
+    }
+
+    /// <summary>The target list of a set operation names its columns; of the other clauses it can only have ORDER BY and LIMIT.</summary>
+    private Level TranslateSetOperation(bool isTop)
+    {
+        SetOperationScope rows = SetOperationBuilder.Build(_query, _context);
+        var outputs = new OutputColumns(_types);
+        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, _context.Translator(rows), outputs, rows, _facts);
+        return new Level(() => rows.Node, [], null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
     }
 
     /// <summary>The operators of a level, now that the leaves know their columns and the aggregation its keys and calls.</summary>
     private (LogicalNode Node, ImmutableArray<SortAboveKey> SortAbove, bool LimitAbove) Finish(Level level)
     {
-        LogicalNode node = level.From.ToNode();
+        LogicalNode node = level.From();
         if (!level.Where.IsEmpty)
         {
             node = new FilterNode(node, level.Where);

@@ -36,13 +36,16 @@ internal static class PlanInvariants
         ScanNode n => n.Output,
         ProjectNode n => n.Projections.Select(static p => p.Column),
         AggregateNode n => n.Output,
-        FilterNode or JoinNode or SortNode or LimitNode or ResultNode => [],
+        AppendNode n => n.Columns,
+        FilterNode or JoinNode or SortNode or LimitNode or RepeatNode or OneRowNode or ResultNode => [],
         _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
     };
 
     private static IEnumerable<Scalar> Reads(LogicalNode node) => node switch
     {
-        ScanNode => [],
+        ScanNode or OneRowNode => [],
+        AppendNode n => n.Values.SelectMany(static v => v),
+        RepeatNode n => [n.Times],
         FilterNode n => n.Conjuncts,
         JoinNode n => n.Conditions,
         ProjectNode n => n.Projections.Select(static p => p.Value),

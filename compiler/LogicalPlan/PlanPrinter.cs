@@ -81,6 +81,14 @@ internal static class PlanPrinter
                 Property("Offset", n.Offset is null ? [] : [ScalarPrinter.Print(n.Offset)]);
                 Property("Count", n.Count is null ? [] : [ScalarPrinter.Print(n.Count)]);
                 return ("Limit", -1, properties);
+            case AppendNode n:
+                Property("Columns", n.Columns.Select(static c => c.Name));
+                return ("Append", -1, properties);
+            case RepeatNode n:
+                Property("Times", [ScalarPrinter.Print(n.Times)]);
+                return ("Repeat", -1, properties);
+            case OneRowNode:
+                return ("One Row", -1, properties);
             case ResultNode n:
                 Property("Values", n.Values.Select(ScalarPrinter.Print));
                 return ("Result", -1, properties);

@@ -11,7 +11,6 @@ internal static class UnsupportedConstructs
         {
             throw new UnsupportedException($"{query.CommandType} statements", "Only SELECT statements run in PgFusion.");
         }
-        Refuse(query.SetOperations is not null, "set operations", "The query is a UNION, INTERSECT or EXCEPT.");
         Refuse(!query.CteList.IsEmpty, "common table expressions",
             $"The WITH clause defines \"{query.CteList.FirstOrDefault()?.Name}\".", query.CteList.FirstOrDefault()?.Location ?? -1);
         Refuse(query.HasModifyingCTE, "data-modifying WITH", "A WITH query inserts, updates or deletes.");

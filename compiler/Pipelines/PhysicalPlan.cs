@@ -19,6 +19,9 @@ internal sealed record SideSource(AggregateLayout Layout, SideLayout Side) : Pip
 /// <summary>Sorted rows, in order.</summary>
 internal sealed record SortedSource(SortLayout Layout) : PipelineSource;
 
+/// <summary>One row without columns.</summary>
+internal sealed record OneRowSource(OneRowNode Node) : PipelineSource;
+
 /// <summary>Where they go.</summary>
 internal abstract record PipelineSink;
 
@@ -35,14 +38,16 @@ internal sealed record JoinSink(JoinLayout Layout) : PipelineSink;
 /// A pipeline: source, operators that pass rows on, sink. Pipelines of a plan run one after the other; each runs its
 /// morsels in parallel unless <see cref="IsSequential"/>.
 /// </summary>
-internal sealed class Pipeline(int id, PipelineSource source, ImmutableArray<LogicalNode> operators, PipelineSink sink, bool isSequential)
+internal sealed class Pipeline(int id, Branch branch, PipelineSink sink, bool isSequential)
 {
     public int Id { get; } = id;
 
-    public PipelineSource Source { get; } = source;
+    public Branch Branch { get; } = branch;
 
-    /// <summary>Filters, projections and limits, in the order in which rows meet them.</summary>
-    public ImmutableArray<LogicalNode> Operators { get; } = operators;
+    public PipelineSource Source => Branch.Source;
+
+    /// <summary>What rows meet on their way, in that order.</summary>
+    public ImmutableArray<LogicalNode> Operators => Branch.Operators;
 
     public PipelineSink Sink { get; } = sink;
 
@@ -58,6 +63,63 @@ internal sealed class Pipeline(int id, PipelineSource source, ImmutableArray<Log
     public RangeGuard? Guard { get; init; }
 }
 
+/// <summary>
+/// One of the ways by which rows come to a node: an input of a UNION ALL, or the rows that a full join has left over,
+/// is a way of its own.
+/// </summary>
+/// <param name="Source">Where the rows come from.</param>
+/// <param name="Operators">Filters, projections, joins, limits, in the order in which rows meet them.</param>
+/// <param name="Arms">By which input the way passes each AppendNode among the operators.</param>
+/// <param name="Needs">What must have run before: what the source reads, the build sides of joins.</param>
+internal sealed record Branch(PipelineSource Source, ImmutableArray<LogicalNode> Operators, ImmutableDictionary<AppendNode, int> Arms,
+    ImmutableArray<PipelineGroup> Needs)
+{
+    public static Branch From(PipelineSource source, params ImmutableArray<PipelineGroup> needs) =>
+        new(source, [], ImmutableDictionary<AppendNode, int>.Empty.WithComparers(ReferenceComparer.Instance), needs);
+
+    public Branch Through(LogicalNode node) => this with { Operators = Operators.Add(node) };
+
+    public Branch After(PipelineGroup need) => this with { Needs = Needs.Insert(0, need) };
+
+    private sealed class ReferenceComparer : IEqualityComparer<AppendNode>
+    {
+        public static ReferenceComparer Instance { get; } = new();
+
+        public bool Equals(AppendNode? x, AppendNode? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(AppendNode node) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(node);
+    }
+}
+
+/// <summary>
+/// All pipelines into one sink, one for each branch. They run in this order and share the sink's local states, so that
+/// nothing is stored between a UNION ALL and what is above it; a limit above it counts on from branch to branch.
+/// A group runs at most once, when the first branch that needs it is about to run.
+/// </summary>
+internal sealed class PipelineGroup(PipelineSink sink, ImmutableArray<Pipeline> pipelines)
+{
+    public PipelineSink Sink { get; } = sink;
+
+    public ImmutableArray<Pipeline> Pipelines { get; } = pipelines;
+
+    /// <summary>The limits of all branches; the position of each is that of its counters in the local state.</summary>
+    public ImmutableArray<LimitNode> Limits { get; } = LimitsOf(pipelines.Select(static p => p.Branch));
+
+    /// <summary>By identity: two limits that say the same are two.</summary>
+    public static int PositionOf(ImmutableArray<LimitNode> limits, LimitNode limit)
+    {
+        int position = 0;
+        while (!ReferenceEquals(limits[position], limit))
+        {
+            position++;
+        }
+        return position;
+    }
+
+    public static ImmutableArray<LimitNode> LimitsOf(IEnumerable<Branch> branches) =>
+        [.. branches.SelectMany(static b => b.Operators).OfType<LimitNode>().Distinct<LimitNode>(ReferenceEqualityComparer.Instance)];
+}
+
 /// <summary>The code around an aggregation: see AggregateLayout.</summary>
 /// <param name="Merge">Gathers rows of equal keys in a table: (constants, rows, count, local).</param>
 /// <param name="SideMerges">The same for each side table.</param>
@@ -69,9 +131,11 @@ internal sealed record AggregateBreaker(AggregateLayout Layout, IrFunction Merge
 internal sealed record SortBreaker(SortLayout Layout, IrFunction Compare);
 
 /// <summary>All code of a query, and the constants it reads.</summary>
-/// <param name="Pipelines">In the order of execution; each but the last ends in a breaker that the next one reads.</param>
+/// <param name="Root">What returns the rows, and needs all else.</param>
+/// <param name="Pipelines">All of them by number.</param>
 /// <param name="OperatorIds">The number of each operator in plans, counters and dumps.</param>
 internal sealed record PhysicalPlan(
+    PipelineGroup Root,
     ImmutableArray<Pipeline> Pipelines,
     IReadOnlyDictionary<AggregateLayout, AggregateBreaker> Aggregates,
     IReadOnlyDictionary<SortLayout, SortBreaker> Sorts,
@@ -82,6 +146,7 @@ internal sealed record PhysicalPlan(
     /// <summary>Every function, for dumps and for compiling.</summary>
     public IEnumerable<IrFunction> Functions()
     {
+        var breakers = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (Pipeline pipeline in Pipelines)
         {
             yield return pipeline.Function;
@@ -89,7 +154,7 @@ internal sealed record PhysicalPlan(
             {
                 yield return pipeline.NarrowFunction;
             }
-            if (pipeline.Sink is AggregateSink aggregate)
+            if (pipeline.Sink is AggregateSink aggregate && breakers.Add(aggregate.Layout))
             {
                 AggregateBreaker breaker = Aggregates[aggregate.Layout];
                 foreach (IrFunction merge in breaker.SideMerges)
@@ -109,7 +174,7 @@ internal sealed record PhysicalPlan(
                 }
                 yield return breaker.Merge;
             }
-            if (pipeline.Sink is SortSink sort)
+            if (pipeline.Sink is SortSink sort && breakers.Add(sort.Layout))
             {
                 yield return Sorts[sort.Layout].Compare;
             }

@@ -23,64 +23,85 @@ internal sealed class PipelineBuilder
         {
             builder._operators.Add(node, builder._operators.Count);
         }
-        builder.Lower(root);
-        return new PhysicalPlan([.. builder._pipelines], builder._aggregates, builder._sorts, builder._joins, builder._constants, builder._operators);
+        PipelineGroup result = builder.Lower(root);
+        return new PhysicalPlan(result, [.. builder._pipelines], builder._aggregates, builder._sorts, builder._joins, builder._constants, builder._operators);
     }
 
-    private void Lower(ResultNode root)
+    private PipelineGroup Lower(ResultNode root)
     {
         var required = new HashSet<Column>(root.Values.SelectMany(static v => v.Columns()));
-        (PipelineSource source, ImmutableArray<LogicalNode> operators) = Open(root.Input, required);
-        bool sequential = operators.Any(static o => o is LimitNode) || source is SortedSource;
-        Close(source, operators, new ResultSinkNode(root), sequential);
+        return Close(Open(root.Input, required), new ResultSinkNode(root), static b => b.Source is SortedSource);
     }
 
-    /// <summary>The source and the streaming operators under a node; what is below breakers is lowered on the way.</summary>
-    private (PipelineSource Source, ImmutableArray<LogicalNode> Operators) Open(LogicalNode node, HashSet<Column> required)
+    /// <summary>The ways by which rows come to a node, in order; what is below breakers is lowered on the way.</summary>
+    private ImmutableArray<Branch> Open(LogicalNode node, HashSet<Column> required)
     {
         switch (node)
         {
             case ScanNode scan:
-                return (new ScanSource(scan), []);
+                return [Branch.From(new ScanSource(scan))];
+            case OneRowNode one:
+                return [Branch.From(new OneRowSource(one))];
             case FilterNode filter:
                 required.UnionWith(filter.Conjuncts.SelectMany(static c => c.Columns()));
-                return Append(filter.Input);
+                return Through(filter.Input);
             case ProjectNode project:
                 required.UnionWith(project.Projections.SelectMany(static p => p.Value.Columns()));
-                return Append(project.Input);
+                return Through(project.Input);
             case LimitNode limit:
-                return Append(limit.Input);
+                return Through(limit.Input);
+            case RepeatNode repeat:
+                required.UnionWith(repeat.Times.Columns());
+                return Through(repeat.Input);
             case JoinNode join:
-                LowerBuild(join, required);
+                PipelineGroup build = LowerBuild(join, required);
                 required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Left.Columns()));
                 required.UnionWith(_joins[join].Residual.SelectMany(static r => r.Columns()));
-                return Append(join.Left);
+                return [.. Through(join.Left).Select(b => b.After(build))];
+            case AppendNode append:
+                return OpenArms(append, required);
             case AggregateNode aggregate:
-                return (new GroupSource(LowerAggregate(aggregate)), []);
+                (AggregateLayout groups, PipelineGroup grouping) = LowerAggregate(aggregate);
+                return [Branch.From(new GroupSource(groups), grouping)];
             case SortNode sort:
-                return (new SortedSource(LowerSort(sort, required)), []);
+                (SortLayout sorted, PipelineGroup sorting) = LowerSort(sort, required);
+                return [Branch.From(new SortedSource(sorted), sorting)];
             default:
                 throw new NotSupportedException($"no pipeline for {node.GetType().Name}");
         }
 
-        (PipelineSource, ImmutableArray<LogicalNode>) Append(LogicalNode input)
-        {
-            (PipelineSource source, ImmutableArray<LogicalNode> below) = Open(input, required);
-            return (source, below.Add(node));
-        }
+        ImmutableArray<Branch> Through(LogicalNode input) => [.. Open(input, required).Select(b => b.Through(node))];
     }
 
-    /// <summary>The pipeline that fills the join's hash table. It comes before the one that probes it.</summary>
-    private void LowerBuild(JoinNode join, HashSet<Column> required)
+    private ImmutableArray<Branch> OpenArms(AppendNode append, HashSet<Column> required)
+    {
+        var branches = ImmutableArray.CreateBuilder<Branch>();
+        for (int i = 0; i < append.Arms.Length; i++)
+        {
+            int arm = i;
+            var below = new HashSet<Column>();
+            for (int c = 0; c < append.Columns.Length; c++)
+            {
+                if (required.Contains(append.Columns[c]))
+                {
+                    below.UnionWith(append.Values[arm][c].Columns());
+                }
+            }
+            branches.AddRange(Open(append.Arms[arm], below).Select(b => b.Through(append) with { Arms = b.Arms.Add(append, arm) }));
+        }
+        return branches.ToImmutable();
+    }
+
+    /// <summary>What fills the join's hash table.</summary>
+    private PipelineGroup LowerBuild(JoinNode join, HashSet<Column> required)
     {
         var layout = new JoinLayout(join, required);
         _joins.Add(join, layout);
         var below = new HashSet<Column>(layout.Fields.SelectMany(static f => f.Columns()));
-        (PipelineSource source, ImmutableArray<LogicalNode> operators) = Open(join.Right, below);
-        Close(source, operators, new JoinSink(layout), operators.Any(static o => o is LimitNode));
+        return Close(Open(join.Right, below), new JoinSink(layout));
     }
 
-    private AggregateLayout LowerAggregate(AggregateNode node)
+    private (AggregateLayout, PipelineGroup) LowerAggregate(AggregateNode node)
     {
         var layout = new AggregateLayout(node);
         var required = new HashSet<Column>(node.Keys.SelectMany(static k => k.Value.Columns()));
@@ -88,9 +109,7 @@ internal sealed class PipelineBuilder
         {
             required.UnionWith(call.Scalars.SelectMany(static s => s.Columns()));
         }
-        (PipelineSource source, ImmutableArray<LogicalNode> operators) = Open(node.Input, required);
-        bool sequential = layout.NeedsInputOrder || operators.Any(static o => o is LimitNode);
-        Close(source, operators, new AggregateSink(layout), sequential);
+        PipelineGroup group = Close(Open(node.Input, required), new AggregateSink(layout), _ => layout.NeedsInputOrder);
 
         var sidePipelines = ImmutableArray.CreateBuilder<Pipeline>();
         var sideMerges = ImmutableArray.CreateBuilder<IrFunction>();
@@ -101,29 +120,37 @@ internal sealed class PipelineBuilder
             // PostgreSQL adds up the distinct values in their sort order, which floats can tell.
             bool ordered = layout.States.Any(s => s.Side == side.Index && s.NeedsOrder);
             sideComparisons.Add(ordered ? BreakerCode.CompareField($"order_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Row.Fields.Count - 1) : null);
-            sidePipelines.Add(new PipelineCode(-1, new SideSource(layout, side), [], new AggregateSink(layout), _constants, _operators, _joins).ToPipeline(ordered));
+            sidePipelines.Add(new PipelineCode(-1, Branch.From(new SideSource(layout, side)), new AggregateSink(layout), [], _constants, _operators, _joins).ToPipeline(ordered));
         }
         IrFunction merge = BreakerCode.Merge($"merge_{_operators[node]}", _constants, layout.Keys, 0, layout);
         _aggregates.Add(layout, new AggregateBreaker(layout, merge, sideMerges.ToImmutable(), sidePipelines.ToImmutable(), sideComparisons.ToImmutable()));
-        return layout;
+        return (layout, group);
     }
 
-    private SortLayout LowerSort(SortNode node, HashSet<Column> required)
+    private (SortLayout, PipelineGroup) LowerSort(SortNode node, HashSet<Column> required)
     {
         var output = new HashSet<Column>(node.Input.Output);
         // A stable order keeps the generated code, and so its place in the cache, the same.
         Column[] kept = [.. required.Where(output.Contains).OrderBy(static c => c.Id)];
         var layout = new SortLayout(node, kept);
         var below = new HashSet<Column>(layout.Fields.SelectMany(static f => f.Columns()));
-        (PipelineSource source, ImmutableArray<LogicalNode> operators) = Open(node.Input, below);
-        Close(source, operators, new SortSink(layout), operators.Any(static o => o is LimitNode));
+        PipelineGroup group = Close(Open(node.Input, below), new SortSink(layout));
         _sorts.Add(layout, new SortBreaker(layout, BreakerCode.CompareRows($"compare_{_operators[node]}", _constants, layout)));
-        return layout;
+        return (layout, group);
     }
 
-    private void Close(PipelineSource source, ImmutableArray<LogicalNode> operators, PipelineSink sink, bool sequential)
+    /// <summary>A pipeline for each branch; in order where a limit counts the rows, or where the sink wants them so.</summary>
+    private PipelineGroup Close(ImmutableArray<Branch> branches, PipelineSink sink, Func<Branch, bool>? isOrdered = null)
     {
-        var code = new PipelineCode(_pipelines.Count, source, operators, sink, _constants, _operators, _joins);
-        _pipelines.Add(code.ToPipeline(sequential));
+        ImmutableArray<LimitNode> limits = PipelineGroup.LimitsOf(branches);
+        var pipelines = ImmutableArray.CreateBuilder<Pipeline>(branches.Length);
+        foreach (Branch branch in branches)
+        {
+            bool sequential = branch.Operators.Any(static o => o is LimitNode) || isOrdered?.Invoke(branch) == true;
+            Pipeline pipeline = new PipelineCode(_pipelines.Count, branch, sink, limits, _constants, _operators, _joins).ToPipeline(sequential);
+            _pipelines.Add(pipeline);
+            pipelines.Add(pipeline);
+        }
+        return new PipelineGroup(sink, pipelines.ToImmutable());
     }
 }

@@ -18,9 +18,12 @@ namespace PgFusion.Compiler.Pipelines;
 /// </code>
 /// It is written twice when decimals are calculated with: for any values, and for values that 64 bits hold.
 /// </summary>
-internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray<LogicalNode> operators, PipelineSink sink,
-    ConstantPool constants, IReadOnlyDictionary<LogicalNode, int> operatorIds, IReadOnlyDictionary<JoinNode, JoinLayout> joins)
+internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, ImmutableArray<LimitNode> limits, ConstantPool constants,
+    IReadOnlyDictionary<LogicalNode, int> operatorIds, IReadOnlyDictionary<JoinNode, JoinLayout> joins)
 {
+    private readonly PipelineSource _source = branch.Source;
+    private readonly ImmutableArray<LogicalNode> _operators = branch.Operators;
+    private readonly Dictionary<LimitNode, LimitCode> _limits = new(ReferenceEqualityComparer.Instance);
     private IrBuilder _b = null!;
     private ExpressionLowering _code = null!;
     private IrExpr _local = null!;
@@ -32,7 +35,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
         IrFunction function = Write(narrow: false);
         IrFunction? narrowFunction = null;
         RangeGuard? guard = null;
-        if (source is ScanSource scan && scan.Scan.Output.Any(static c => c.Type.Kind == ValueKind.Decimal64))
+        if (_source is ScanSource scan && scan.Scan.Output.Any(static c => c.Type.Kind == ValueKind.Decimal64))
         {
             try
             {
@@ -50,7 +53,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                 narrowFunction = null;
             }
         }
-        return new Pipeline(id, source, operators, sink, sequential)
+        return new Pipeline(id, branch, sink, sequential)
         {
             Function = function,
             NarrowFunction = narrowFunction,
@@ -73,21 +76,18 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
 
     private void WriteBody()
     {
-        IrLocal done = _b.Local(Ir.False, "done");
         IrLocal row = _row = _b.Local(IrType.I32, "row");
         SetReader(Ir.Local(row));
 
-        ImmutableArray<CallScalar> columnFilters = source is ScanSource && operators.FirstOrDefault() is FilterNode first
+        ImmutableArray<CallScalar> columnFilters = _source is ScanSource && _operators.FirstOrDefault() is FilterNode first
             ? FilterColumns.Select(first)
             : [];
-        LimitNode? limit = operators.OfType<LimitNode>().FirstOrDefault();
-        IrLocal? skip = null;
-        IrLocal? remaining = null;
-        if (limit is not null)
+        _limits.Clear();
+        foreach (LimitNode limit in _operators.OfType<LimitNode>())
         {
-            skip = _b.Local(Ir.Load(IrType.I64, _local, PipelineLocal.SkipOffset), "skip");
-            remaining = _b.Local(Ir.Load(IrType.I64, _local, PipelineLocal.RemainingOffset), "remaining");
+            _limits.Add(limit, new LimitCode(_b, _local, PipelineGroup.PositionOf(limits, limit)));
         }
+        IrExpr done = DoneFrom(0);
 
         void Row()
         {
@@ -97,12 +97,12 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
 
         void Operators(int index)
         {
-            if (index == operators.Length)
+            if (index == _operators.Length)
             {
                 _b.Region(Origin(SinkNode(), SinkLabel()), Sink);
                 return;
             }
-            switch (operators[index])
+            switch (_operators[index])
             {
                 case FilterNode filter:
                     IrLocal passed = Counter(filter);
@@ -122,26 +122,15 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                     IrLocal returned = Counter(node);
                     _b.Region(Origin(node, "Limit"), () =>
                     {
-                        if (node.Offset is not null && sink is ResultSinkNode result)
+                        if (node.Offset is not null)
                         {
                             // PostgreSQL computes targets below the Limit, those of skipped rows too.
-                            foreach (Scalar value in result.Node.Values.Where(static v => v.CanThrow))
+                            foreach (Scalar value in TargetsAbove(index).Where(static v => v.CanThrow))
                             {
                                 _code.Lower(value);
                             }
                         }
-                        _b.If(Ir.Gt(Ir.Local(skip!), Ir.I64(0)), () =>
-                        {
-                            _b.Assign(skip!, Ir.Sub(Ir.Local(skip!), Ir.I64(1)));
-                            _b.Continue();
-                        });
-                        _b.If(Ir.Le(Ir.Local(remaining!), Ir.I64(0)), () =>
-                        {
-                            _b.Assign(done, Ir.True);
-                            _b.Continue();
-                        });
-                        _b.Assign(remaining!, Ir.Sub(Ir.Local(remaining!), Ir.I64(1)));
-                        _b.If(Ir.Eq(Ir.Local(remaining!), Ir.I64(0)), () => _b.Assign(done, Ir.True));
+                        _limits[node].Count();
                         _b.Assign(returned, Ir.Add(Ir.Local(returned), Ir.I64(1)));
                     });
                     Operators(index + 1);
@@ -149,7 +138,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                 case JoinNode join:
                     IrLocal joined = Counter(join);
                     Func<Column, Value> left = _code.ReadColumn;
-                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, joins[join], Ir.Local(done), () =>
+                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, joins[join], DoneFrom(index + 1), () =>
                     {
                         _b.Assign(joined, Ir.Add(Ir.Local(joined), Ir.I64(1)));
                         Operators(index + 1);
@@ -162,24 +151,40 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                     Project(project);
                     Operators(index + 1);
                     break;
+                case AppendNode append:
+                    IrLocal appended = Counter(append);
+                    _b.Assign(appended, Ir.Add(Ir.Local(appended), Ir.I64(1)));
+                    Rename(append);
+                    Operators(index + 1);
+                    break;
+                case RepeatNode repeat:
+                    IrLocal repeated = Counter(repeat);
+                    IrLocal times = _b.Local(IrType.I64, "times");
+                    _b.Assign(times, _code.Lower(repeat.Times).Data);
+                    _b.While(Ir.AndAlso(Ir.Gt(Ir.Local(times), Ir.I64(0)), Ir.Not(DoneFrom(index + 1))), () => _code.Scoped(() =>
+                    {
+                        _b.Assign(times, Ir.Sub(Ir.Local(times), Ir.I64(1)));
+                        _b.Assign(repeated, Ir.Add(Ir.Local(repeated), Ir.I64(1)));
+                        Operators(index + 1);
+                    }));
+                    break;
                 default:
-                    throw new NotSupportedException($"no code for {operators[index].GetType().Name}");
+                    throw new NotSupportedException($"no code for {_operators[index].GetType().Name}");
             }
         }
 
-        if (source is not SideSource)
+        if (_source is not SideSource)
         {
             CountSource();
         }
-        if (limit is not null)
+        foreach (LimitCode limit in _limits.Values)
         {
-            // LIMIT 0.
-            _b.If(Ir.Le(Ir.Local(remaining!), Ir.I64(0)), () => _b.Return(Ir.I32(PipelineResult.Done)));
+            limit.ReturnWhenReached();
         }
         if (columnFilters.IsEmpty)
         {
             IrLocal next = _b.Local(Ir.I32(0), "next");
-            _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), _b.Argument(2)), Ir.Not(Ir.Local(done))), () =>
+            _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), _b.Argument(2)), Ir.Not(done)), () =>
             {
                 _b.Assign(row, Ir.Local(next));
                 _b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
@@ -189,14 +194,14 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
         else
         {
             IrExpr bitmap = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BitmapOffset), "bitmap");
-            _b.Region(Origin(operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, columnFilters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
+            _b.Region(Origin(_operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, columnFilters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
             IrLocal word = _b.Local(Ir.I32(0), "word");
-            _b.While(Ir.AndAlso(Ir.Lt(Ir.Shl(Ir.Local(word), Ir.I32(6)), _b.Argument(2)), Ir.Not(Ir.Local(done))), () =>
+            _b.While(Ir.AndAlso(Ir.Lt(Ir.Shl(Ir.Local(word), Ir.I32(6)), _b.Argument(2)), Ir.Not(done)), () =>
             {
                 IrLocal bits = _b.Local(Ir.Load(IrType.U64, Ir.Add(bitmap, Ir.Shl(Ir.Convert(Ir.Local(word), IrType.I64), Ir.I32(3)))), "bits");
                 IrLocal first = _b.Local(Ir.Shl(Ir.Local(word), Ir.I32(6)), "first");
                 _b.Assign(word, Ir.Add(Ir.Local(word), Ir.I32(1)));
-                _b.While(Ir.AndAlso(Ir.Ne(Ir.Local(bits), Ir.U64(0)), Ir.Not(Ir.Local(done))), () =>
+                _b.While(Ir.AndAlso(Ir.Ne(Ir.Local(bits), Ir.U64(0)), Ir.Not(done)), () =>
                 {
                     IrExpr bit = Ir.Call(typeof(BitOperations), nameof(BitOperations.TrailingZeroCount), Ir.Local(bits));
                     _b.Assign(row, Ir.Add(Ir.Local(first), bit));
@@ -211,13 +216,33 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
             IrExpr address = Ir.Load(IrType.Ptr, _local, PipelineLocal.CountersOffset);
             _b.Store(IrType.I64, address, op * 8, Ir.Add(Ir.Load(IrType.I64, address, op * 8), Ir.Local(count)));
         }
-        if (limit is not null)
+        foreach (LimitCode limit in _limits.Values)
         {
-            _b.Store(IrType.I64, _local, PipelineLocal.SkipOffset, Ir.Local(skip!));
-            _b.Store(IrType.I64, _local, PipelineLocal.RemainingOffset, Ir.Local(remaining!));
-            _b.If(Ir.Local(done), () => _b.Return(Ir.I32(PipelineResult.Done)));
+            limit.Store();
+        }
+        if (_limits.Count > 0)
+        {
+            _b.If(done, () => _b.Return(Ir.I32(PipelineResult.Done)));
         }
     }
+
+    /// <summary>No more rows are wanted by a limit among the operators from a position on.</summary>
+    private IrExpr DoneFrom(int index)
+    {
+        IrExpr done = Ir.False;
+        foreach (LimitNode limit in _operators.Skip(index).OfType<LimitNode>())
+        {
+            IrExpr own = Ir.Local(_limits[limit].IsReached);
+            done = ReferenceEquals(done, Ir.False) ? own : Ir.OrElse(done, own);
+        }
+        return done;
+    }
+
+    /// <summary>The targets of the query level whose limit is at a position.</summary>
+    private IEnumerable<Scalar> TargetsAbove(int index) =>
+        index + 1 < _operators.Length
+            ? _operators[index + 1] is ProjectNode project ? project.Projections.Select(static p => p.Value) : []
+            : sink is ResultSinkNode result ? result.Node.Values : [];
 
     private IrLocal Counter(LogicalNode node)
     {
@@ -229,12 +254,13 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
 
     private void CountSource()
     {
-        LogicalNode node = source switch
+        LogicalNode node = _source switch
         {
             ScanSource s => s.Scan,
             GroupSource s => s.Layout.Node,
             SortedSource s => s.Layout.Node,
-            _ => throw new NotSupportedException($"no counter for {source.GetType().Name}"),
+            OneRowSource s => s.Node,
+            _ => throw new NotSupportedException($"no counter for {_source.GetType().Name}"),
         };
         IrExpr address = Ir.Load(IrType.Ptr, _local, PipelineLocal.CountersOffset);
         int offset = operatorIds[node] * 8;
@@ -262,7 +288,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
 
     private int ColumnIndex(Column column)
     {
-        var scan = ((ScanSource)source).Scan;
+        var scan = ((ScanSource)_source).Scan;
         for (int i = 0; i < scan.Columns.Length; i++)
         {
             if (ReferenceEquals(scan.Columns[i].Column, column))
@@ -275,7 +301,7 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
 
     private void SetReader(IrExpr row)
     {
-        switch (source)
+        switch (_source)
         {
             case ScanSource:
                 var reader = new PageColumnReader(_code, _b.Argument(1), ColumnIndex, row);
@@ -310,10 +336,10 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
                     return s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable);
                 };
                 break;
-            case SideSource:
+            case SideSource or OneRowSource:
                 break;
             default:
-                throw new NotSupportedException($"no reader for {source.GetType().Name}");
+                throw new NotSupportedException($"no reader for {_source.GetType().Name}");
         }
     }
 
@@ -336,11 +362,23 @@ internal sealed class PipelineCode(int id, PipelineSource source, ImmutableArray
         };
     }
 
+    /// <summary>Above an append its columns are the values that this branch's input has for them.</summary>
+    private void Rename(AppendNode append)
+    {
+        Func<Column, Value> below = _code.ReadColumn;
+        ImmutableArray<Scalar> values = append.Values[branch.Arms[append]];
+        _code.ReadColumn = column =>
+        {
+            int index = append.Columns.IndexOf(column);
+            return index < 0 ? below(column) : _code.Lower(values[index]);
+        };
+    }
+
     private void Sink()
     {
         switch (sink)
         {
-            case AggregateSink s when source is SideSource side:
+            case AggregateSink s when _source is SideSource side:
                 SinkDistinctValue(s.Layout, side.Side);
                 break;
             case AggregateSink s:

@@ -43,6 +43,21 @@ public unsafe struct ColumnAddress
     public byte* Variable;
 }
 
+/// <summary>How far an OFFSET and LIMIT has got.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct LimitCounters
+{
+    public const int SkipOffset = 0;
+    public const int RemainingOffset = 8;
+    public const int Bytes = 16;
+
+    /// <summary>Rows still to be skipped (OFFSET).</summary>
+    public long Skip;
+
+    /// <summary>Rows still to be returned (LIMIT).</summary>
+    public long Remaining;
+}
+
 /// <summary>
 /// What one thread keeps for one pipeline between morsels. Generated code knows the offsets.
 /// </summary>
@@ -55,10 +70,9 @@ public unsafe struct PipelineLocal
     public const int CountersOffset = 24;
     public const int ResultOffset = 32;
     public const int SortOffset = 40;
-    public const int SkipOffset = 48;
-    public const int RemainingOffset = 56;
-    public const int JoinOffset = 64;
-    public const int TablesOffset = 72;
+    public const int LimitsOffset = 48;
+    public const int JoinOffset = 56;
+    public const int TablesOffset = 64;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -79,11 +93,8 @@ public unsafe struct PipelineLocal
 
     public SortBuffer* Sort;
 
-    /// <summary>Rows still to be skipped (OFFSET).</summary>
-    public long Skip;
-
-    /// <summary>Rows still to be returned (LIMIT).</summary>
-    public long Remaining;
+    /// <summary>Counters of each limit.</summary>
+    public LimitCounters* Limits;
 
     /// <summary>Rows for the build side of a join.</summary>
     public JoinRows* Join;

@@ -35,6 +35,7 @@ internal sealed class Cardinality
         AggregateNode { IsScalar: true } => 1,
         AggregateNode n => Math.Min(Rows(n.Input), n.Keys.Aggregate(1.0, (groups, key) => groups * Distinct(key.Value, Rows(n.Input)))),
         LimitNode n => Math.Min(Rows(n.Input), 1000),
+        AppendNode n => n.Arms.Sum(Rows),
         _ => node.Inputs.Length == 1 ? Rows(node.Inputs[0]) : 1,
     });
 

@@ -24,7 +24,11 @@ internal sealed class ColumnPruning : IRule
                 ImmutableArray<AggregateCall> calls = [.. aggregate.Calls.Where(c => required.Contains(c.Column))];
                 AggregateNode pruned = calls.Length == aggregate.Calls.Length ? aggregate : aggregate with { Calls = calls };
                 return Inputs(pruned, [.. Read(pruned)]);
-            case ResultNode or FilterNode or JoinNode or SortNode or LimitNode:
+            case OneRowNode:
+                return node;
+            case AppendNode append:
+                return Arms(append, required);
+            case ResultNode or FilterNode or JoinNode or SortNode or LimitNode or RepeatNode:
                 return Inputs(node, required.Union(Read(node)));
             case ProjectNode project:
                 ImmutableArray<Projection> kept = [.. project.Projections.Where(p => required.Contains(p.Column))];
@@ -48,6 +52,24 @@ internal sealed class ColumnPruning : IRule
         return changed ? node.WithInputs(inputs.ToImmutable()) : node;
     }
 
+    /// <summary>Columns that nobody reads are dropped with their values, of which each arm reads its own.</summary>
+    private static AppendNode Arms(AppendNode append, ImmutableHashSet<Column> required)
+    {
+        int[] kept = [.. Enumerable.Range(0, append.Columns.Length).Where(i => required.Contains(append.Columns[i]))];
+        AppendNode narrowed = kept.Length == append.Columns.Length
+            ? append
+            : append with { Columns = [.. kept.Select(i => append.Columns[i])], Values = [.. append.Values.Select(v => (ImmutableArray<Scalar>)[.. kept.Select(i => v[i])])] };
+        bool changed = false;
+        var arms = ImmutableArray.CreateBuilder<LogicalNode>(narrowed.Arms.Length);
+        for (int i = 0; i < narrowed.Arms.Length; i++)
+        {
+            LogicalNode pruned = Prune(narrowed.Arms[i], [.. narrowed.Values[i].SelectMany(static v => v.Columns())]);
+            changed |= !ReferenceEquals(pruned, narrowed.Arms[i]);
+            arms.Add(pruned);
+        }
+        return changed ? narrowed with { Arms = arms.ToImmutable() } : narrowed;
+    }
+
     private static IEnumerable<Column> Read(LogicalNode node) => (node switch
     {
         ResultNode n => n.Values,
@@ -55,6 +77,7 @@ internal sealed class ColumnPruning : IRule
         JoinNode n => n.Conditions,
         SortNode n => n.Keys.Select(static k => k.Value),
         LimitNode => [],
+        RepeatNode n => [n.Times],
         ProjectNode n => n.Projections.Select(static p => p.Value),
         AggregateNode n => n.Keys.Select(static k => k.Value)
             .Concat(n.Calls.SelectMany(static c => c.Scalars)),

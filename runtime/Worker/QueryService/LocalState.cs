@@ -33,6 +33,22 @@ internal sealed unsafe class LocalState : IDisposable
 
     public PipelineLocal* Pointer { get; }
 
+    /// <summary>Counters of the limits, which begin with these bounds.</summary>
+    public void SetLimits(ReadOnlySpan<(long Skip, long Count)> bounds)
+    {
+        if (bounds.IsEmpty)
+        {
+            return;
+        }
+        Pointer->Limits = (LimitCounters*)NativeMemory.AllocZeroed((nuint)bounds.Length, LimitCounters.Bytes);
+        for (int i = 0; i < bounds.Length; i++)
+        {
+            Pointer->Limits[i] = new LimitCounters { Skip = bounds[i].Skip, Remaining = bounds[i].Count };
+        }
+    }
+
+    public long Remaining(int limit) => Pointer->Limits[limit].Remaining;
+
     public PageView Page { get; } = new();
 
     /// <summary>Addresses of the current page's columns.</summary>
@@ -97,6 +113,7 @@ internal sealed unsafe class LocalState : IDisposable
         NativeMemory.Free(_stateMemory);
         NativeMemory.AlignedFree(Pointer->Bitmap);
         NativeMemory.Free(Pointer->Counters);
+        NativeMemory.Free(Pointer->Limits);
         NativeMemory.Free(Pointer);
         Result?.Dispose();
     }

@@ -141,6 +141,7 @@ internal static class PlanReplyWriter
         AggregateNode { IsScalar: true } => 1,
         AggregateNode => Math.Max(1, node.Inputs.Sum(EstimatedRows) / 10),
         ScanNode => node.Rows,
+        OneRowNode => 1,
         FilterNode => node.Inputs.Sum(EstimatedRows) / 3,
         _ => node.Inputs.Sum(EstimatedRows),
     };

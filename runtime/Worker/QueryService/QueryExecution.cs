@@ -41,6 +41,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private readonly List<(Stage Stage, Pipeline Pipeline)> _pipelineStages = [];
     private readonly IEnumerator<Stage> _stages;
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly Dictionary<PipelineGroup, IReadOnlyList<RowRange>> _rowsOf = [];
     private IReadOnlyList<RowRange> _rows = [];
     private Stage? _stage;
     private int _running;
@@ -74,7 +75,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             _memory.Dispose();
             throw;
         }
-        _stages = Stages().GetEnumerator();
+        _stages = Stages(plan.Plan.Physical.Root).GetEnumerator();
     }
 
     public PreparedPlan Plan { get; }
@@ -358,51 +359,65 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         }
     }
 
-    /// <summary>The stages in order; each is made when the one before it is complete, and reads what that one left.</summary>
-    private IEnumerable<Stage> Stages()
+    /// <summary>
+    /// The stages in order; each is made when the one before it is complete, and reads what that one left. A branch whose
+    /// limit wants no rows is left out, with all that only it needs (ExecLimit and ExecAppend would not come to it), which
+    /// an error down there would tell.
+    /// </summary>
+    private IEnumerable<Stage> Stages(PipelineGroup group)
     {
-        PhysicalPlan physical = Plan.Plan.Physical;
-        // Under LIMIT 0 nothing is computed (ExecLimit), which an error down there would tell.
-        int first = physical.Pipelines.Length - 1;
-        while (first > 0 && !IsEmpty(physical.Pipelines[first]))
+        if (_rowsOf.ContainsKey(group))
         {
-            first--;
+            yield break;
         }
-        foreach (Pipeline pipeline in physical.Pipelines.Skip(first))
+        LocalStatePool locals = MakeLocals(group, out (long Skip, long Count)[] bounds);
+        foreach (Pipeline pipeline in group.Pipelines)
         {
-            LocalStatePool locals = MakeLocals(pipeline);
-            Stage stage = pipeline.Source is ScanSource scan
-                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
-                : new RowStage(this, pipeline, locals, _rows);
-            _pipelineStages.Add((stage, pipeline));
-            yield return stage;
-
-            switch (pipeline.Sink)
+            if (IsLimitReached(group, pipeline, locals, bounds))
             {
-                case AggregateSink aggregate:
-                    foreach (Stage merging in AggregateStages(physical.Aggregates[aggregate.Layout], pipeline, locals))
-                    {
-                        yield return merging;
-                    }
-                    break;
-                case JoinSink join:
-                    foreach (Stage linking in JoinStages(join.Layout, pipeline, locals))
-                    {
-                        yield return linking;
-                    }
-                    break;
-                case SortSink:
-                    foreach (Stage sorting in SortStages(pipeline, locals))
-                    {
-                        yield return sorting;
-                    }
-                    break;
+                continue;
             }
+            foreach (Stage needed in pipeline.Branch.Needs.SelectMany(Stages))
+            {
+                yield return needed;
+            }
+            yield return Track(pipeline.Source is ScanSource scan
+                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
+                : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
         }
+
+        Pipeline last = group.Pipelines[^1];
+        IEnumerable<Stage> breaking = group.Sink switch
+        {
+            AggregateSink aggregate => AggregateStages(Plan.Plan.Physical.Aggregates[aggregate.Layout], last, locals),
+            JoinSink join => JoinStages(join.Layout, last, locals),
+            SortSink => SortStages(last, locals),
+            _ => [],
+        };
+        foreach (Stage stage in breaking)
+        {
+            yield return stage;
+        }
+        _rowsOf.Add(group, _rows);
     }
 
-    private bool IsEmpty(Pipeline pipeline) =>
-        pipeline.Operators.OfType<LimitNode>().Any(limit => Bounds(limit).Count == 0);
+    /// <summary>What a pipeline reads that has no leaf: the rows of the group its source needs, or a row without columns.</summary>
+    private IReadOnlyList<RowRange> SourceRows(Pipeline pipeline) => pipeline.Source is OneRowSource
+        ? [new RowRange((nint)_memory.AllocateZeroed(sizeof(byte*)), 1)]
+        : _rowsOf[pipeline.Branch.Needs[^1]];
+
+    private static bool IsLimitReached(PipelineGroup group, Pipeline pipeline, LocalStatePool locals, (long Skip, long Count)[] bounds)
+    {
+        foreach (LimitNode limit in pipeline.Operators.OfType<LimitNode>())
+        {
+            int position = PipelineGroup.PositionOf(group.Limits, limit);
+            if (locals.All.Count == 0 ? bounds[position].Count == 0 : locals.All.Any(l => l.Remaining(position) <= 0))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private IEnumerable<Stage> AggregateStages(AggregateBreaker breaker, Pipeline pipeline, LocalStatePool locals)
     {
@@ -620,12 +635,11 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         return local;
     }
 
-    private LocalStatePool MakeLocals(Pipeline pipeline)
+    private LocalStatePool MakeLocals(PipelineGroup group, out (long Skip, long Count)[] bounds)
     {
-        LimitNode? limit = pipeline.Operators.OfType<LimitNode>().FirstOrDefault();
-        (long skip, long count) = limit is null ? (0, long.MaxValue) : Bounds(limit);
+        (long Skip, long Count)[] limits = bounds = [.. group.Limits.Select(Bounds)];
         RowComparer? comparer = null;
-        if (pipeline.Sink is SortSink sort)
+        if (group.Sink is SortSink sort)
         {
             comparer = new RowComparer(Code.Comparison(Plan.Plan.Physical.Sorts[sort.Layout].Compare), Constants);
             _comparers.Add(comparer);
@@ -634,9 +648,8 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         return new LocalStatePool(() =>
         {
             LocalState local = NewLocal();
-            local.Pointer->Skip = skip;
-            local.Pointer->Remaining = count;
-            switch (pipeline.Sink)
+            local.SetLimits(limits);
+            switch (group.Sink)
             {
                 case AggregateSink s:
                     // Where the order of the rows counts, a group's state must not be parted and added up again.
@@ -747,6 +760,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         JoinNode => pipeline.Operators.Contains(node) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
         SortNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Node, node),
         ResultNode => pipeline.Sink is ResultSinkNode,
+        OneRowNode => pipeline.Source is OneRowSource s && ReferenceEquals(s.Node, node),
         _ => pipeline.Operators.Contains(node),
     };
 }

@@ -44,7 +44,6 @@ public sealed class RefusalTests(ClientsDatabase clients)
     [InlineData("SELECT o.id FROM orders o WHERE id < 3 FOR UPDATE", "\"o\"")]
     [InlineData("SELECT id FROM orders FOR KEY SHARE", "\"orders\"")]
     [InlineData("SELECT DISTINCT ON (customer) id FROM orders ORDER BY customer, id", "DISTINCT ON")]
-    [InlineData("SELECT id FROM orders UNION SELECT id FROM ledger", "UNION")]
     public void The_place_is_told(string sql, string detail)
     {
         using RawConnection on = clients.On();

@@ -13,7 +13,8 @@ internal static class PipelineText
         foreach (Pipeline pipeline in plan.Pipelines)
         {
             Line(text, pipeline, "  ");
-            if (pipeline.Sink is AggregateSink aggregate)
+            // The side tables of an aggregation are read once, after the last pipeline that fills it.
+            if (pipeline.Sink is AggregateSink aggregate && !plan.Pipelines.Skip(pipeline.Id + 1).Any(p => Equals(p.Sink, pipeline.Sink)))
             {
                 AggregateBreaker breaker = plan.Aggregates[aggregate.Layout];
                 foreach (Pipeline side in breaker.SidePipelines)
@@ -43,6 +44,7 @@ internal static class PipelineText
         ScanSource s => $"scan {s.Scan.Relation.Name}({s.Scan.Columns.Length})",
         GroupSource s => $"groups({s.Layout.RowWidth} bytes)",
         SideSource s => $"distinct {s.Side.Index}({s.Side.RowWidth} bytes)",
+        OneRowSource => "one row",
         SortedSource s => $"sorted({s.Layout.RowWidth} bytes)",
         _ => throw new NotSupportedException(source.GetType().Name),
     };
@@ -55,6 +57,8 @@ internal static class PipelineText
         LimitNode => "limit",
         ProjectNode p => $"project({p.Projections.Length})",
         JoinNode j => $"{j.Kind.ToString().ToLowerInvariant()} join({j.Conditions.Length})",
+        AppendNode a => $"append(arm {pipeline.Branch.Arms[a]} of {a.Arms.Length})",
+        RepeatNode => "repeat",
         _ => throw new NotSupportedException(node.GetType().Name),
     };
 
