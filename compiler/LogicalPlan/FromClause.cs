@@ -18,6 +18,9 @@ internal sealed class FromClause : IScalarScope
     private readonly Dictionary<JoinTreeNode, ImmutableArray<Scalar>> _conditions = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<int> _nullable = [];
 
+    /// <summary>Relations whose rows may be missing where the expression that is being translated stands.</summary>
+    private HashSet<int> _nulled = [];
+
     /// <summary>A FROM item that is a plan of its own: a subquery or a view.</summary>
     private sealed record DerivedTable(LogicalNode Node, ImmutableArray<Column> Columns);
 
@@ -30,6 +33,7 @@ internal sealed class FromClause : IScalarScope
         Register(tree, nullable: false);
         Translator = context.Translator(this);
         TranslateOn(tree);
+        _nulled = _nullable;
     }
 
     /// <summary>Translates expressions over the joined rows.</summary>
@@ -73,8 +77,12 @@ internal sealed class FromClause : IScalarScope
         throw new UnsupportedException("a reference to a joined row", $"The FROM item is \"{entry.Eref.Name}\".", variable.Location);
     }
 
+    /// <summary>
+    /// Below the outer joins that may leave a row of the relation out, PostgreSQL could not compute the expression for the
+    /// NULLs that then stand for the row; a Var of such a row is NULL.
+    /// </summary>
     public Scalar? ResolveForeign(Expr expression) =>
-        SingleScan(expression) is { } scan ? scan.ResolveForeign(expression) : null;
+        SingleScan(expression) is { } scan && (expression is Var || !_nulled.Contains(scan.RangeTableIndex)) ? scan.ResolveForeign(expression) : null;
 
     /// <summary>
     /// WHERE as conjuncts in PostgreSQL's order of evaluation. When a conjunct over one relation is not native,
@@ -141,12 +149,8 @@ internal sealed class FromClause : IScalarScope
                 RegisterRelation(reference.RangeTableIndex, nullable);
                 break;
             case JoinExpr join:
-                if (join.JoinType == JoinType.Full)
-                {
-                    throw new UnsupportedException("FULL JOIN", "The FROM clause has a full outer join.");
-                }
-                Register(join.Left, nullable || join.JoinType == JoinType.Right);
-                Register(join.Right, nullable || join.JoinType == JoinType.Left);
+                Register(join.Left, nullable || join.JoinType is JoinType.Right or JoinType.Full);
+                Register(join.Right, nullable || join.JoinType is JoinType.Left or JoinType.Full);
                 break;
             case FromExpr from:
                 foreach (JoinTreeNode item in from.FromList)
@@ -189,6 +193,7 @@ internal sealed class FromClause : IScalarScope
             case JoinExpr join:
                 TranslateOn(join.Left);
                 TranslateOn(join.Right);
+                _nulled = [.. NulledIn(join.Left, false), .. NulledIn(join.Right, false)];
                 _conditions.Add(join, join.Quals is null ? [] : TranslateOnConditions(join));
                 break;
             case FromExpr from:
@@ -199,6 +204,16 @@ internal sealed class FromClause : IScalarScope
                 break;
         }
     }
+
+    /// <summary>The relations of a part of the join tree whose rows its own joins may leave out.</summary>
+    private static IEnumerable<int> NulledIn(JoinTreeNode node, bool nulled) => node switch
+    {
+        RangeTblRef reference => nulled ? [reference.RangeTableIndex] : [],
+        JoinExpr join => NulledIn(join.Left, nulled || join.JoinType is JoinType.Right or JoinType.Full)
+            .Concat(NulledIn(join.Right, nulled || join.JoinType is JoinType.Left or JoinType.Full)),
+        FromExpr from => from.FromList.SelectMany(item => NulledIn(item, nulled)),
+        _ => throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}"),
+    };
 
     private ImmutableArray<Scalar> TranslateOnConditions(JoinExpr join)
     {
@@ -227,6 +242,7 @@ internal sealed class FromClause : IScalarScope
                 {
                     JoinType.Right => new JoinNode(JoinKind.Left, right, left, _conditions[join]),
                     JoinType.Left => new JoinNode(JoinKind.Left, left, right, _conditions[join]),
+                    JoinType.Full => Full(join, left, right),
                     _ => new JoinNode(JoinKind.Inner, left, right, _conditions[join]),
                 };
             case FromExpr from:
@@ -235,6 +251,20 @@ internal sealed class FromClause : IScalarScope
             default:
                 throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}");
         }
+    }
+
+    /// <summary>
+    /// PostgreSQL has no plan for a full join without an equality between the sides, but for conditions that are constant.
+    /// </summary>
+    private JoinNode Full(JoinExpr join, LogicalNode left, LogicalNode right)
+    {
+        ImmutableArray<Scalar> conditions = _conditions[join];
+        if (!conditions.All(static c => c is LiteralScalar) && !Pipelines.JoinLayout.HasKey(conditions, left, right))
+        {
+            throw new UnsupportedException("FULL JOIN without an equality between its sides",
+                "None of its conditions equates expressions of the two sides.", join.Quals?.Location ?? -1);
+        }
+        return new JoinNode(JoinKind.Full, left, right, conditions);
     }
 
     /// <summary>The only relation of this level that the expression reads, when it is a leaf.</summary>

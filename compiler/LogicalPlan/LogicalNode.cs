@@ -85,6 +85,9 @@ internal enum JoinKind
     /// <summary>Left rows without a match are returned once, with NULLs for the right columns.</summary>
     Left,
 
+    /// <summary>As Left, and then right rows without a match, once, with NULLs for the left columns.</summary>
+    Full,
+
     /// <summary>Left rows that have a match, once.</summary>
     Semi,
 
@@ -93,14 +96,14 @@ internal enum JoinKind
 }
 
 /// <summary>
-/// Pairs of rows for which all conditions are true; evaluated in order. Columns of the right side of an outer join are
+/// Pairs of rows for which all conditions are true; evaluated in order. Columns of a side of an outer join that may be missing are
 /// nullable from where they are made, so that they need no second name above it.
 /// </summary>
 internal sealed record JoinNode(JoinKind Kind, LogicalNode Left, LogicalNode Right, ImmutableArray<Scalar> Conditions) : LogicalNode
 {
     public override ImmutableArray<LogicalNode> Inputs => [Left, Right];
 
-    public override ImmutableArray<Column> Output => Kind is JoinKind.Inner or JoinKind.Left ? [.. Left.Output, .. Right.Output] : Left.Output;
+    public override ImmutableArray<Column> Output => Kind is JoinKind.Inner or JoinKind.Left or JoinKind.Full ? [.. Left.Output, .. Right.Output] : Left.Output;
 
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Left = inputs[0], Right = inputs[1] };
 }

@@ -66,7 +66,13 @@ internal sealed class JoinLayout
 
     public RowLayout Row { get; }
 
-    public int RowWidth => (Row.EndOffset + 7) & ~7;
+    /// <summary>Full joins: 1 in 8 bytes behind the fields from the row's first match on.</summary>
+    public int MatchedOffset => (Row.EndOffset + 7) & ~7;
+
+    /// <summary>Rows are asked for afterwards whether they had a match; those with NULL keys, which have none, are kept.</summary>
+    public bool KeepsUnmatched => Node.Kind == JoinKind.Full;
+
+    public int RowWidth => MatchedOffset + (KeepsUnmatched ? 8 : 0);
 
     /// <summary>Position of a build column in the row, or -1.</summary>
     public int FieldOf(Column column)
@@ -79,6 +85,14 @@ internal sealed class JoinLayout
             }
         }
         return -1;
+    }
+
+    /// <summary>True when the rows of the two sides find each other by at least one equality.</summary>
+    public static bool HasKey(IEnumerable<Scalar> conditions, LogicalNode left, LogicalNode right)
+    {
+        var leftColumns = new HashSet<Column>(left.Output);
+        var rightColumns = new HashSet<Column>(right.Output);
+        return conditions.Any(c => AsKey(c, leftColumns, rightColumns) is not null);
     }
 
     private static JoinKey? AsKey(Scalar condition, HashSet<Column> left, HashSet<Column> right)

@@ -63,7 +63,7 @@ internal static class JoinProbe
                     goOn();
                 }));
                 break;
-            case JoinKind.Left:
+            case JoinKind.Left or JoinKind.Full:
                 IrLocal matched = b.Local(IrType.Bool, "matched");
                 b.Assign(matched, Ir.False);
                 b.While(Ir.Not(done), () => code.Scoped(() =>
@@ -78,6 +78,12 @@ internal static class JoinProbe
                         Step();
                         Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
                         b.Assign(matched, Ir.True);
+                        if (layout.KeepsUnmatched)
+                        {
+                            // Threads may do so at the same time. Rows of many matches are written to once.
+                            b.If(Ir.Eq(Ir.Load(IrType.I64, Ir.Local(current), layout.MatchedOffset), Ir.I64(0)),
+                                () => b.Store(IrType.I64, Ir.Local(current), layout.MatchedOffset, Ir.I64(1)));
+                        }
                     });
                     goOn();
                 }));
@@ -112,6 +118,15 @@ internal static class JoinProbe
         IrBuilder b = code.Builder;
         b.If(Ir.Ne(Ir.Load(IrType.U64, row, JoinRows.RowHashOffset), hash), b.Continue);
         IrExpr same = Ir.True;
+        if (layout.KeepsUnmatched && layout.Keys.Any(static k => k.Right.Nullable))
+        {
+            // Under NULLs of the keys lie zeroes, which are values too.
+            for (int word = 0; word * 64 < keys.Length; word++)
+            {
+                long bits = keys.Length - word * 64 >= 64 ? -1 : (1L << (keys.Length - word * 64)) - 1;
+                same = Ir.AndAlso(same, Ir.Eq(Ir.And(Ir.Load(IrType.I64, row, layout.Row.NullsOffset + word * 8), Ir.I64(bits)), Ir.I64(0)));
+            }
+        }
         for (int i = 0; i < keys.Length; i++)
         {
             Value stored = layout.Row.Load(code, row, layout.Row.Fields[i], nullable: false);

@@ -4,21 +4,29 @@ using PgFusion.Runtime.Scheduler;
 
 namespace PgFusion.Compiler.Pipelines;
 
-/// <summary>Appends a row to the thread's part of a join's build side. A row with a NULL key matches nothing and is dropped.</summary>
+/// <summary>Appends a row to the thread's part of a join's build side. A row with a NULL key matches nothing and is dropped, but by full joins.</summary>
 internal static class JoinSinkCode
 {
     public static void Write(ExpressionLowering code, IrExpr local, JoinLayout layout)
     {
         IrBuilder b = code.Builder;
         Value[] keys = [.. layout.Fields.Take(layout.Keys.Count).Select(f => code.Full(code.Lower(f)))];
-        foreach (Value key in keys)
+        Value[] present;
+        if (layout.KeepsUnmatched)
         {
-            if (key.IsNull is not null)
-            {
-                b.If(key.IsNull, b.Continue);
-            }
+            present = [.. keys.Select(k => RowLayout.Canonical(code, k))];
         }
-        Value[] present = [.. keys.Select(static k => k with { IsNull = null })];
+        else
+        {
+            foreach (Value key in keys)
+            {
+                if (key.IsNull is not null)
+                {
+                    b.If(key.IsNull, b.Continue);
+                }
+            }
+            present = [.. keys.Select(static k => k with { IsNull = null })];
+        }
         IrExpr hash = TableProbe.Hash(code, present);
         Value[] rest = [.. layout.Fields.Skip(keys.Length).Select(f => RowLayout.Canonical(code, code.Full(code.Lower(f))))];
         Value[] values = [.. present, .. rest];
@@ -37,6 +45,10 @@ internal static class JoinSinkCode
                 };
             }
             RowLayout.Store(code, row, layout.Row.Fields[i], value);
+        }
+        if (layout.KeepsUnmatched)
+        {
+            b.Store(IrType.I64, row, layout.MatchedOffset, Ir.I64(0));
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed record SideSource(AggregateLayout Layout, SideLayout Side) : Pip
 /// <summary>Sorted rows, in order.</summary>
 internal sealed record SortedSource(SortLayout Layout) : PipelineSource;
 
+/// <summary>Rows of a full join's build side that had no match in the branches before.</summary>
+internal sealed record UnmatchedSource(JoinLayout Layout) : PipelineSource;
+
 /// <summary>One row without columns.</summary>
 internal sealed record OneRowSource(OneRowNode Node) : PipelineSource;
 

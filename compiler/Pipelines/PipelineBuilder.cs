@@ -57,7 +57,8 @@ internal sealed class PipelineBuilder
                 PipelineGroup build = LowerBuild(join, required);
                 required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Left.Columns()));
                 required.UnionWith(_joins[join].Residual.SelectMany(static r => r.Columns()));
-                return [.. Through(join.Left).Select(b => b.After(build))];
+                ImmutableArray<Branch> probing = [.. Through(join.Left).Select(b => b.After(build))];
+                return join.Kind == JoinKind.Full ? probing.Add(Branch.From(new UnmatchedSource(_joins[join]), build)) : probing;
             case AppendNode append:
                 return OpenArms(append, required);
             case AggregateNode aggregate:

@@ -259,6 +259,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             ScanSource s => s.Scan,
             GroupSource s => s.Layout.Node,
             SortedSource s => s.Layout.Node,
+            UnmatchedSource s => s.Layout.Node,
             OneRowSource s => s.Node,
             _ => throw new NotSupportedException($"no counter for {_source.GetType().Name}"),
         };
@@ -335,6 +336,11 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                     int field = s.Layout.FieldOf(new ColumnScalar(column));
                     return s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable);
                 };
+                break;
+            case UnmatchedSource s:
+                _code.ReadColumn = column => s.Layout.FieldOf(column) is >= 0 and int field
+                    ? s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable)
+                    : new Value(column.Type, Value.Zero(column.Type.Kind), column.Type.IsReference ? Ir.I32(0) : null, Ir.True);
                 break;
             case SideSource or OneRowSource:
                 break;

@@ -53,6 +53,7 @@ internal sealed class Cardinality
         return Math.Max(1, kind switch
         {
             JoinKind.Left => Math.Max(left, pairs),
+            JoinKind.Full => Math.Max(left + right, pairs),
             JoinKind.Semi => Math.Min(left, pairs),
             JoinKind.Anti => Math.Max(1, left - Math.Min(left, pairs)),
             _ => pairs,

@@ -153,9 +153,15 @@ internal sealed class GreedyJoinOrder : IRule
     /// <summary>
     /// A join that is not an inner one, under conditions: those on its left side go below it. Its own conditions on the
     /// right side alone go below on that side; a left join's conditions on the left side decide about matches and stay.
+    /// Of a full join both sides are returned whatever the conditions, and nothing moves.
     /// </summary>
     private static LogicalNode Outer(JoinNode join, List<Scalar> conditions, Cardinality cardinality)
     {
+        if (join.Kind == JoinKind.Full)
+        {
+            LogicalNode full = WithVisitedInputs(join, cardinality);
+            return conditions.Count == 0 ? full : new FilterNode(full, [.. conditions]);
+        }
         var left = new HashSet<Column>(join.Left.Output);
         var right = new HashSet<Column>(join.Right.Output);
         List<Scalar> down = [.. conditions.Where(c => c.Columns().All(left.Contains))];

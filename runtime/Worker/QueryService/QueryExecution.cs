@@ -42,7 +42,9 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private readonly IEnumerator<Stage> _stages;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Dictionary<PipelineGroup, IReadOnlyList<RowRange>> _rowsOf = [];
+    private readonly Dictionary<JoinLayout, List<(nint FirstRow, int Rows)>> _buildBlocks = [];
     private IReadOnlyList<RowRange> _rows = [];
+    private readonly HashSet<ArenaLease> _granted = [];
     private Stage? _stage;
     private int _running;
     private int _resultsOutstanding;
@@ -114,10 +116,21 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         Channel.SendResult((ArenaLease)page.Extent, page.UsedBytes, page.Rows);
     }
 
+    /// <summary>Lets the producers fill an extent with a page of whatever leaf comes.</summary>
+    public void Grant(ArenaLease extent)
+    {
+        _granted.Add(extent);
+        Channel.SendGrant(extent);
+    }
+
+    /// <summary>Extents that the producers still have, of this size at least: those that a leaf before has not used.</summary>
+    public int Granted(long bytes) => _granted.Count(e => e.Size >= bytes);
+
     public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows)
     {
         lock (_gate)
         {
+            _granted.Remove(extent);
             if (_stopped || _stage is not ScanStage scan || scan.Leaf != leaf)
             {
                 extent.TryRelease();
@@ -381,6 +394,10 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             {
                 yield return needed;
             }
+            if (pipeline.Source is UnmatchedSource full)
+            {
+                yield return CollectUnmatched(full.Layout, pipeline);
+            }
             yield return Track(pipeline.Source is ScanSource scan
                 ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
                 : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
@@ -402,9 +419,12 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     }
 
     /// <summary>What a pipeline reads that has no leaf: the rows of the group its source needs, or a row without columns.</summary>
-    private IReadOnlyList<RowRange> SourceRows(Pipeline pipeline) => pipeline.Source is OneRowSource
-        ? [new RowRange((nint)_memory.AllocateZeroed(sizeof(byte*)), 1)]
-        : _rowsOf[pipeline.Branch.Needs[^1]];
+    private IReadOnlyList<RowRange> SourceRows(Pipeline pipeline) => pipeline.Source switch
+    {
+        OneRowSource => [new RowRange((nint)_memory.AllocateZeroed(sizeof(byte*)), 1)],
+        UnmatchedSource => _rows,
+        _ => _rowsOf[pipeline.Branch.Needs[^1]],
+    };
 
     private static bool IsLimitReached(PipelineGroup group, Pipeline pipeline, LocalStatePool locals, (long Skip, long Count)[] bounds)
     {
@@ -456,6 +476,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         long rows = locals.All.Sum(static l => l.BuiltRows);
         nint table = MakeJoinTable(layout, rows);
         var blocks = locals.All.SelectMany(static l => l.BuiltBlocks()).ToList();
+        _buildBlocks.Add(layout, blocks);
         yield return Track(new TaskStage([.. blocks.Select(block => (Action)(() => LinkBlock(table, block.FirstRow, block.Rows, layout.RowWidth)))]), pipeline);
     }
 
@@ -465,6 +486,30 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         *table = new JoinTable(_memory, rows, layout.RowWidth, layout.Row.NullWords);
         ConstantArea.SetJoinTable(Plan.Plan.Physical.Constants, layout, table);
         return (nint)table;
+    }
+
+    /// <summary>Leaves the build rows without a match in _rows, when all that probe have done so.</summary>
+    private Stage CollectUnmatched(JoinLayout layout, Pipeline pipeline)
+    {
+        List<(nint FirstRow, int Rows)> blocks = _buildBlocks[layout];
+        var unmatched = new RowRange[blocks.Count];
+        _rows = unmatched;
+        return Track(new TaskStage([.. blocks.Select((block, i) => (Action)(() => unmatched[i] = Unmatched(block.FirstRow, block.Rows, layout)))]), pipeline);
+    }
+
+    private RowRange Unmatched(nint firstRow, int rows, JoinLayout layout)
+    {
+        byte** found = (byte**)_memory.AllocateBlock(Math.Max(8, rows * sizeof(byte*)));
+        long count = 0;
+        byte* row = (byte*)firstRow;
+        for (int i = 0; i < rows; i++, row += layout.RowWidth)
+        {
+            if (*(long*)(row + layout.MatchedOffset) == 0)
+            {
+                found[count++] = row;
+            }
+        }
+        return new RowRange((nint)found, count);
     }
 
     private static void LinkBlock(nint table, nint firstRow, int rows, int rowWidth) =>
@@ -757,7 +802,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     {
         ScanNode => pipeline.Source is ScanSource s && ReferenceEquals(s.Scan, node),
         AggregateNode => pipeline.Sink is AggregateSink s && ReferenceEquals(s.Layout.Node, node),
-        JoinNode => pipeline.Operators.Contains(node) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
+        JoinNode => pipeline.Operators.Contains(node) || (pipeline.Source is UnmatchedSource u && ReferenceEquals(u.Layout.Node, node)) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
         SortNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Node, node),
         ResultNode => pipeline.Sink is ResultSinkNode,
         OneRowNode => pipeline.Source is OneRowSource s && ReferenceEquals(s.Node, node),

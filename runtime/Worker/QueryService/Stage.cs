@@ -308,9 +308,9 @@ internal sealed unsafe class ScanStage : PipelineStage
 
     public override void Begin()
     {
-        for (int i = 0; i < _window; i++)
+        for (int i = Execution.Granted(_pages.ExtentBytes); i < _window; i++)
         {
-            Execution.Channel.SendGrant(Execution.Channel.Lease(_pages.ExtentBytes));
+            Execution.Grant(Execution.Channel.Lease(_pages.ExtentBytes));
         }
         RequestChunks();
     }
@@ -406,14 +406,14 @@ internal sealed unsafe class ScanStage : PipelineStage
             }
             return;
         }
-        Execution.Channel.SendGrant(morsel.Extent);
+        Execution.Grant(morsel.Extent);
         RequestChunks();
     }
 
     private void GrantNeeded(ArenaLease extent)
     {
         _needed = 0;
-        Execution.Channel.SendGrant(extent);
+        Execution.Grant(extent);
     }
 
     private PipelineFunction Wide()
