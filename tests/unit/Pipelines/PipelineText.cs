@@ -45,6 +45,7 @@ internal static class PipelineText
         GroupSource s => $"groups({s.Layout.RowWidth} bytes)",
         SideSource s => $"distinct {s.Side.Index}({s.Side.RowWidth} bytes)",
         OneRowSource => "one row",
+        UnmatchedSource s => $"unmatched({s.Layout.RowWidth} bytes)",
         SortedSource s => $"sorted({s.Layout.RowWidth} bytes)",
         _ => throw new NotSupportedException(source.GetType().Name),
     };

@@ -7,7 +7,7 @@ SELECT g FROM generate_series(1, 3) g;
 -- @refused_values
 SELECT * FROM (VALUES (1), (2)) v (a);
 
--- @refused_no_table
+-- @no_table
 SELECT 1;
 
 -- @refused_distinct_on

@@ -30,3 +30,6 @@ SELECT q.a, p.s FROM (SELECT a, count(*) AS n FROM plain GROUP BY a) q JOIN plai
 
 -- @join_natural
 SELECT p.id, k.title FROM plain p NATURAL JOIN keyed k;
+
+-- @join_full
+SELECT id, p.s, k.title FROM plain p FULL JOIN keyed k USING (id) WHERE p.b IS NULL;
