@@ -6,10 +6,13 @@ namespace PgFusion.Compiler.LogicalPlan;
 
 /// <summary>
 /// Expressions over groups: grouping keys by their text, aggregates, and columns that depend on a grouped primary key.
-/// Collects the aggregate calls as they are met.
+/// Collects the aggregate calls as they are met. Under grouping sets a key that is not in every set may be NULL.
 /// </summary>
 internal sealed class AggregationScope : IScalarScope
 {
+    /// <summary>Bits of AggregateNode.Sets.</summary>
+    private const int KeysMax = 63;
+
     private readonly CatalogBundle _catalog;
     private readonly TypeMapper _types;
     private readonly TypeOrder _order;
@@ -20,6 +23,13 @@ internal sealed class AggregationScope : IScalarScope
     private readonly List<AggregateCall> _calls = [];
     private readonly Dictionary<NodeValue, Column> _callColumns = new(NodeEquality.Comparer);
 
+    /// <summary>Empty for a plain GROUP BY.</summary>
+    private readonly ImmutableArray<ImmutableHashSet<int>> _sets;
+
+    /// <summary>For each key the sets that group by it.</summary>
+    private readonly List<ImmutableHashSet<int>> _keySets = [];
+    private readonly Dictionary<NodeValue, GroupingColumn> _groupings = new(NodeEquality.Comparer);
+
     public AggregationScope(Query query, CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns,
         ScalarTranslator below)
     {
@@ -28,10 +38,13 @@ internal sealed class AggregationScope : IScalarScope
         _order = order;
         _columns = columns;
         _below = below;
+        ImmutableArray<ImmutableHashSet<int>> sets = GroupingSetExpansion.Expand(query);
+        // One set of all keys is a plain GROUP BY.
+        _sets = sets.Length == 1 && query.GroupClause.All(c => query.GroupingSets.IsEmpty || sets[0].Contains((int)c.Ref)) ? [] : sets;
         foreach (SortGroupClause clause in query.GroupClause)
         {
             TargetEntry target = query.TargetList.First(t => t.SortGroupRef == clause.Ref);
-            AddKey(target.Expr);
+            AddKey(target.Expr, [.. Enumerable.Range(0, _sets.Length).Where(i => _sets[i].Contains((int)clause.Ref))]);
         }
     }
 
@@ -45,16 +58,41 @@ internal sealed class AggregationScope : IScalarScope
         {
             return new ColumnScalar(Call(aggregate));
         }
-        // The parser lets an ungrouped column through only when it depends on the grouped primary key; as one more
-        // key it does not change the groups.
-        return expression is Var { LevelsUp: 0 } variable ? new ColumnScalar(AddKey(variable)) : null;
+        if (expression is GroupingFunc { LevelsUp: 0 } grouping)
+        {
+            return Grouping(grouping);
+        }
+        // The parser lets an ungrouped column through only when it depends on the primary key, grouped in every set; as
+        // one more key it does not change the groups.
+        return expression is Var { LevelsUp: 0 } variable ? new ColumnScalar(AddKey(variable, [.. Enumerable.Range(0, _sets.Length)])) : null;
     }
 
     public Scalar? ResolveForeign(Expr expression) => null;
 
-    public AggregateNode ToNode(LogicalNode input) => new(input, [.. _keys], [.. _calls]);
+    public AggregateNode ToNode(LogicalNode input) => new(input, [.. _keys], [.. _calls])
+    {
+        Sets = [.. Enumerable.Range(0, _sets.Length).Select(set =>
+            Enumerable.Range(0, _keys.Count).Where(key => _keySets[key].Contains(set)).Aggregate(0UL, static (bits, key) => bits | 1UL << key))],
+        Groupings = [.. _groupings.Values],
+    };
 
-    private Column AddKey(Expr expression)
+    /// <summary>One bit for each argument, the last the lowest: 1 when the set does not group by it.</summary>
+    private Scalar Grouping(GroupingFunc grouping)
+    {
+        if (_sets.IsEmpty)
+        {
+            return new LiteralScalar(_types.Map(grouping), new LiteralValue(BitConverter.GetBytes(0)));
+        }
+        if (!_groupings.TryGetValue(grouping.Source, out GroupingColumn? known))
+        {
+            known = new GroupingColumn(_columns.Make("grouping", _types.Map(grouping), false),
+                [.. _sets.Select(set => grouping.Refs.Aggregate(0, (bits, reference) => bits << 1 | (set.Contains(reference) ? 0 : 1)))]);
+            _groupings.Add(grouping.Source, known);
+        }
+        return new ColumnScalar(known.Column);
+    }
+
+    private Column AddKey(Expr expression, ImmutableHashSet<int> sets)
     {
         if (_keyColumns.TryGetValue(expression.Source, out Column? known))
         {
@@ -62,13 +100,22 @@ internal sealed class AggregationScope : IScalarScope
         }
         Scalar value = _below.Translate(expression) ?? throw new UnsupportedException("a GROUP BY expression",
             "It is volatile, or has a function in a conditional branch that only PostgreSQL can compute.", expression.Location);
+        if (!_sets.IsEmpty && !ExpressionFacts.DependsOnRows(expression))
+        {
+            throw new UnsupportedException("a constant in grouping sets", "Where else it is written in the query PostgreSQL may not take it for the key.", expression.Location);
+        }
+        if (!_sets.IsEmpty && _keys.Count == KeysMax)
+        {
+            throw new UnsupportedException($"grouping sets of more than {KeysMax} keys");
+        }
         if (!_order.HasEquality(value.Type))
         {
             throw new UnsupportedException($"GROUP BY on type {_catalog.GetType(value.Type.Oid).Name}", "PgFusion does not know the equality of the type, or of its collation.", expression.Location);
         }
         string name = value is ColumnScalar c ? c.Column.Name : $"key{_keys.Count + 1}";
-        Column column = _columns.Make(name, value.Type, value.Nullable);
+        Column column = _columns.Make(name, value.Type, value.Nullable || sets.Count < _sets.Length);
         _keys.Add(new Projection(column, value));
+        _keySets.Add(sets);
         _keyColumns.Add(expression.Source, column);
         return column;
     }

@@ -168,22 +168,37 @@ internal sealed record AggregateCall(Column Column, AggregateFunction Function, 
     public IEnumerable<Scalar> Scalars => new[] { Argument, Second, Filter }.OfType<Scalar>();
 }
 
+/// <summary>GROUPING(...): a value for each set of <see cref="AggregateNode.Sets"/>.</summary>
+internal sealed record GroupingColumn(Column Column, ImmutableArray<int> Values);
+
 /// <summary>
 /// Groups by equality of the keys (NULLs are equal) and computes the aggregates. Without keys there is exactly one
 /// group, also for no input. DISTINCT is a grouping without aggregates.
+/// <para>
+/// With <see cref="Sets"/> every row belongs to one group of each set, and the keys that a set does not group by are
+/// NULL in its groups: above the node a key is not the value that it has below. A set without keys is one group, also
+/// for no input.
+/// </para>
 /// </summary>
 internal sealed record AggregateNode(LogicalNode Input, ImmutableArray<Projection> Keys, ImmutableArray<AggregateCall> Calls) : LogicalNode
 {
     /// <summary>It stands for SELECT DISTINCT.</summary>
     public bool IsDistinct { get; init; }
 
+    /// <summary>Grouping sets: for each which keys it groups by, as bits by position. None for a plain GROUP BY.</summary>
+    public ImmutableArray<ulong> Sets { get; init; } = [];
+
+    public ImmutableArray<GroupingColumn> Groupings { get; init; } = [];
+
+    public bool HasSets => !Sets.IsEmpty;
+
     /// <summary>True for an aggregation without GROUP BY.</summary>
-    public bool IsScalar => Keys.IsEmpty && !IsDistinct;
+    public bool IsScalar => Keys.IsEmpty && !IsDistinct && !HasSets;
 
     public override ImmutableArray<LogicalNode> Inputs => [Input];
 
     public override ImmutableArray<Column> Output =>
-        [.. Keys.Select(static k => k.Column), .. Calls.Select(static c => c.Column)];
+        [.. Keys.Select(static k => k.Column), .. Groupings.Select(static g => g.Column), .. Calls.Select(static c => c.Column)];
 
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
 }

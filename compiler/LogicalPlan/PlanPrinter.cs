@@ -71,8 +71,9 @@ internal static class PlanPrinter
                 return ("Project", -1, properties);
             case AggregateNode n:
                 Property("Keys", n.Keys.Select(static k => ScalarPrinter.Print(k.Value)));
+                Property("Sets", n.Sets.Select(s => "(" + string.Join(", ", n.Keys.Where((_, i) => (s >> i & 1) != 0).Select(static k => ScalarPrinter.Print(k.Value))) + ")"));
                 Property("Aggregates", n.Calls.Select(Call));
-                return (n.IsDistinct ? "Distinct" : n.IsScalar ? "Aggregate" : "Hash Aggregate", -1, properties);
+                return (n.IsDistinct ? "Distinct" : n.IsScalar ? "Aggregate" : n.HasSets ? "Grouping Sets" : "Hash Aggregate", -1, properties);
             case SortNode n:
                 Property("Keys", n.Keys.Select(static k => ScalarPrinter.Print(k.Value) + (k.Descending ? " DESC" : "") +
                     (k.NullsFirst == k.Descending ? "" : k.NullsFirst ? " NULLS FIRST" : " NULLS LAST")));

@@ -19,8 +19,6 @@ internal static class UnsupportedConstructs
         Refuse(query.HasTargetSRFs, "set-returning functions in the target list", "A function in the target list returns a set.", FirstSet(query));
         Refuse(query.HasSubLinks, "subqueries in expressions", "An expression contains a query.", First<SubLink>(query));
         Refuse(query.HasDistinctOn, "DISTINCT ON", "The query has SELECT DISTINCT ON.");
-        Refuse(query.GroupingSets.Length > 1 || query.GroupingSets.Any(static s => s.Kind != GroupingSetKind.Empty), "grouping sets",
-            "The query has GROUPING SETS, ROLLUP or CUBE.", query.GroupingSets.FirstOrDefault()?.Location ?? -1);
         Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null, "LIMIT WITH TIES",
             "The query has FETCH FIRST ... WITH TIES.", query.LimitCount?.Location ?? -1);
     }

@@ -8,13 +8,16 @@ namespace PgFusion.Compiler.Pipelines;
 /// The rows of an aggregation's hash table (AggregateTable): hash, keys, states; and, for each different DISTINCT
 /// argument, a side table whose rows are the keys and the argument. When the input has ended the side tables' rows,
 /// each value once, are fed to the states of their aggregates.
+/// <para>Under grouping sets the number of the set is the first key, so that each set has its own groups.</para>
 /// </summary>
 internal sealed class AggregateLayout
 {
     public AggregateLayout(AggregateNode node)
     {
         Node = node;
-        Keys = new RowLayout(AggregateTable.RowNullsOffset, [.. node.Keys.Select(static k => k.Column.Type)]);
+        ScalarType[] keyTypes = [.. node.Keys.Select(static k => k.Column.Type)];
+        keyTypes = node.HasSets ? [SetType, .. keyTypes] : keyTypes;
+        Keys = new RowLayout(AggregateTable.RowNullsOffset, keyTypes);
         int offset = Keys.EndOffset;
         var states = new List<AggregateState>();
         var sides = new List<SideLayout>();
@@ -31,7 +34,7 @@ internal sealed class AggregateLayout
                     {
                         side = sides.Count;
                         sides.Add(new SideLayout(side, state.Argument!, state.Filter,
-                            new RowLayout(AggregateTable.RowNullsOffset, [.. node.Keys.Select(static k => k.Column.Type), state.Argument!.Type])));
+                            new RowLayout(AggregateTable.RowNullsOffset, [.. keyTypes, state.Argument!.Type])));
                     }
                     state = state with { Side = side };
                 }
@@ -50,9 +53,36 @@ internal sealed class AggregateLayout
         }
     }
 
+    private static ScalarType SetType { get; } = new(PgType.Int4, -1, 0, ValueKind.Int32, PgType.Int4);
+
     public AggregateNode Node { get; }
 
+    /// <summary>The set's number, if there are sets, and the keys.</summary>
     public RowLayout Keys { get; }
+
+    /// <summary>Where the node's key stands in rows.</summary>
+    public RowField KeyField(int key) => Keys.Fields[key + (Node.HasSets ? 1 : 0)];
+
+    /// <summary>Whether the field of <see cref="Keys"/> may be NULL.</summary>
+    public bool IsNullable(RowField field) => !Node.HasSets ? Node.Keys[field.Index].Column.Nullable : field.Index > 0 && Node.Keys[field.Index - 1].Column.Nullable;
+
+    public static Value SetNumber(IrExpr number) => new(SetType, number, null, null);
+
+    /// <summary>What GROUPING() is in a group.</summary>
+    public Value EmitGrouping(ExpressionLowering code, GroupingColumn grouping, IrExpr row)
+    {
+        IrExpr set = Keys.Load(code, row, Keys.Fields[0], nullable: false).Data;
+        return code.Hold(new Value(grouping.Column.Type, OfSet(set, grouping.Values, Ir.I32), null, null), "grouping");
+    }
+
+    /// <summary>The entry of a set's number in a table that is known now.</summary>
+    public static IrExpr OfSet<T>(IrExpr set, IReadOnlyList<T> values, Func<T, IrExpr> constant)
+    {
+        IrExpr Between(int first, int end) => end - first == 1
+            ? constant(values[first])
+            : Ir.Select(Ir.Lt(set, Ir.I32((first + end) / 2)), Between(first, (first + end) / 2), Between((first + end) / 2, end));
+        return Between(0, values.Count);
+    }
 
     public IReadOnlyList<AggregateState> States { get; }
 

@@ -317,8 +317,12 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                     {
                         if (ReferenceEquals(node.Keys[i].Column, column))
                         {
-                            return s.Layout.Keys.Load(_code, address, s.Layout.Keys.Fields[i], column.Nullable);
+                            return s.Layout.Keys.Load(_code, address, s.Layout.KeyField(i), column.Nullable);
                         }
+                    }
+                    if (node.Groupings.FirstOrDefault(g => ReferenceEquals(g.Column, column)) is { } grouping)
+                    {
+                        return s.Layout.EmitGrouping(_code, grouping, address);
                     }
                     for (int i = 0; i < node.Calls.Length; i++)
                     {
@@ -407,6 +411,33 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     private void SinkGroup(AggregateLayout layout)
     {
         Value[] keys = [.. layout.Node.Keys.Select(k => _code.Lower(k.Value))];
+        if (!layout.Node.HasSets)
+        {
+            SinkGroup(layout, keys);
+            return;
+        }
+        // What is the same in all sets is computed in front of the loop.
+        foreach (Scalar argument in layout.States.Where(static s => s.Filter is null).SelectMany(static s => s.Arguments))
+        {
+            _code.Lower(argument);
+        }
+        IrLocal set = _b.Local(Ir.I32(0), "set");
+        _b.While(Ir.Lt(Ir.Local(set), Ir.I32(layout.Node.Sets.Length)), () => _code.Scoped(() =>
+        {
+            IrExpr bits = _b.Let(AggregateLayout.OfSet(Ir.Local(set), layout.Node.Sets, Ir.U64), "keys");
+            ulong common = layout.Node.Sets.Aggregate(static (a, b) => a & b);
+            Value[] ofSet = [.. keys.Select((key, i) => (common >> i & 1) != 0 ? key : key with
+            {
+                IsNull = _b.Let(Ir.OrElse(Ir.Eq(Ir.And(bits, Ir.U64(1UL << i)), Ir.U64(0)), key.NullOrFalse), "no_key"),
+            })];
+            SinkGroup(layout, [AggregateLayout.SetNumber(Ir.Local(set)), .. ofSet]);
+            _b.Assign(set, Ir.Add(Ir.Local(set), Ir.I32(1)));
+        }));
+    }
+
+    /// <summary>One row to its group in one set.</summary>
+    private void SinkGroup(AggregateLayout layout, Value[] keys)
+    {
         IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, keys);
         foreach (IGrouping<Scalar?, AggregateState> filtered in layout.States.Where(static s => !s.IsDistinct).GroupBy(static s => s.Filter))
         {
@@ -455,7 +486,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         var values = new List<Value>();
         for (int i = 0; i < side.Row.Fields.Count; i++)
         {
-            bool nullable = i < layout.Node.Keys.Length && layout.Node.Keys[i].Column.Nullable;
+            bool nullable = i < layout.Keys.Fields.Count && layout.IsNullable(layout.Keys.Fields[i]);
             values.Add(side.Row.Load(_code, address, side.Row.Fields[i], nullable));
         }
         IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, values[..^1]);

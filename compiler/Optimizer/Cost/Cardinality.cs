@@ -33,11 +33,15 @@ internal sealed class Cardinality
         FilterNode n => n.Conjuncts.Aggregate(Rows(n.Input), (rows, conjunct) => rows * Selectivity(conjunct)),
         JoinNode n => JoinRows(n.Kind, Rows(n.Left), Rows(n.Right), n.Conditions),
         AggregateNode { IsScalar: true } => 1,
-        AggregateNode n => Math.Min(Rows(n.Input), n.Keys.Aggregate(1.0, (groups, key) => groups * Distinct(key.Value, Rows(n.Input)))),
+        AggregateNode { HasSets: true } n => n.Sets.Sum(set => Groups(n, n.Keys.Where((_, i) => (set >> i & 1) != 0))),
+        AggregateNode n => Groups(n, n.Keys),
         LimitNode n => Math.Min(Rows(n.Input), 1000),
         AppendNode n => n.Arms.Sum(Rows),
         _ => node.Inputs.Length == 1 ? Rows(node.Inputs[0]) : 1,
     });
+
+    private double Groups(AggregateNode node, IEnumerable<Projection> keys) =>
+        Math.Min(Rows(node.Input), keys.Aggregate(1.0, (groups, key) => groups * Distinct(key.Value, Rows(node.Input))));
 
     /// <summary>Rows of a join of so many rows by these conditions.</summary>
     public double JoinRows(JoinKind kind, double left, double right, IEnumerable<Scalar> conditions)

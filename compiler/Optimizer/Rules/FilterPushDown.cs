@@ -9,8 +9,9 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// <code>
 ///   Filter(key &gt; 5, Aggregate(x))  →  Aggregate(Filter(value of key &gt; 5, x))
 /// </code>
-/// Not for an aggregation without keys, which has a group even when no row passes, and not for conditions that may
-/// raise an error: below they would be evaluated for rows whose group another condition removes first.
+/// Not for an aggregation without keys, which has a group even when no row passes, nor for grouping sets, whose keys are
+/// others above than below; and not for conditions that may raise an error: below they would be evaluated for rows
+/// whose group another condition removes first.
 /// </summary>
 internal sealed class FilterPushDown : IRule
 {
@@ -18,7 +19,7 @@ internal sealed class FilterPushDown : IRule
 
     public LogicalNode Apply(LogicalNode root) => root.Rewrite(static node => node switch
     {
-        FilterNode { Input: AggregateNode { Keys.IsEmpty: false } aggregate } filter => ThroughAggregate(filter, aggregate),
+        FilterNode { Input: AggregateNode { Keys.IsEmpty: false, HasSets: false } aggregate } filter => ThroughAggregate(filter, aggregate),
         FilterNode { Input: FilterNode below } filter => below with { Conjuncts = [.. below.Conjuncts, .. filter.Conjuncts] },
         _ => node,
     });

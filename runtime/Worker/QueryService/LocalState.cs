@@ -64,8 +64,27 @@ internal sealed unsafe class LocalState : IDisposable
 
     public bool HasRepeatedKeys(int table) => Table(table)->HasRepeatedKeys;
 
-    /// <summary>The one group of an aggregation without keys, when no row has made it.</summary>
-    public void InsertOnlyGroup() => AggregateTable.Insert(Table(0), 0);
+    /// <summary>The groups of an aggregation without keys, or of its sets without keys, when no row has made them.</summary>
+    public void InsertEmptyGroups(AggregateLayout layout)
+    {
+        if (layout.Node.IsScalar)
+        {
+            AggregateTable.Insert(Table(0), 0);
+        }
+        for (int set = 0; set < layout.Node.Sets.Length; set++)
+        {
+            if (layout.Node.Sets[set] != 0)
+            {
+                continue;
+            }
+            byte* row = AggregateTable.Insert(Table(0), 0);
+            *(long*)(row + layout.Keys.Fields[0].Offset) = set;
+            foreach (RowField key in layout.Keys.Fields.Skip(1))
+            {
+                ((ulong*)(row + layout.Keys.NullsOffset))[key.Index / 64] |= 1UL << (key.Index & 63);
+            }
+        }
+    }
 
     public long SortedRows => Sort->Count;
 

@@ -460,9 +460,9 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             Pipeline feed = breaker.SidePipelines[side];
             yield return Track(new RowStage(this, feed, locals, _rows), pipeline);
         }
-        if (breaker.Layout.Node.IsScalar && locals.All.All(static l => l.RowsOf(0) == 0))
+        if (locals.All.All(static l => l.RowsOf(0) == 0))
         {
-            locals.All[0].InsertOnlyGroup();
+            locals.All[0].InsertEmptyGroups(breaker.Layout);
         }
         foreach (Stage stage in MergeStages(breaker.Merge, 0, breaker.Layout.RowWidth, locals, pipeline))
         {

@@ -61,7 +61,6 @@ public sealed class PlanSnapshotTests
     [InlineData("refused_subquery_in_where", "IN (SELECT")]
     [InlineData("refused_subquery_in_target", "(SELECT max")]
     [InlineData("refused_set_returning", "generate_series(1, a)")]
-    [InlineData("refused_grouping_sets", "ROLLUP (a, b)")]
     [InlineData("refused_distinct_type", "extra FROM")]
     [InlineData("refused_distinct_top", "dice(a)")]
     public void A_refusal_names_the_place(string name, string place)

@@ -1,2 +1,2 @@
--- @refused_grouping_sets
+-- @rollup
 SELECT a, b, count(*) FROM plain GROUP BY ROLLUP (a, b);
