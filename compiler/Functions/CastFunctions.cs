@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Pipelines;
@@ -20,7 +22,9 @@ internal static class CastFunctions
         new CastFunction("float4", PgType.Float4),
         new CastFunction("float8", PgType.Float8),
         new NumericCast(),
-        new BpcharToText(),
+        new TextCast(),
+        new LengthCast("varchar", PgType.Varchar),
+        new LengthCast("bpchar", PgType.Bpchar),
     ];
 }
 
@@ -142,17 +146,59 @@ internal sealed class NumericCast() : NativeFunction("numeric")
     }
 }
 
-/// <summary>text(char(n)): the trailing blanks go.</summary>
-internal sealed class BpcharToText() : NativeFunction("text")
+/// <summary>text(char(n)), where the trailing blanks go, and text(boolean).</summary>
+internal sealed class TextCast() : NativeFunction("text")
 {
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
-        arguments.Length == 1 && arguments[0].Type.BaseOid == PgType.Bpchar ? declared : null;
+        arguments.Length == 1 && arguments[0].Type.BaseOid is PgType.Bpchar or PgType.Bool ? declared : null;
 
-    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments) =>
-        arguments[0] with
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments)
+    {
+        Value value = arguments[0];
+        if (value.Kind == ValueKind.Bool)
+        {
+            return lowering.FromCall(Ir.Call(typeof(TextFunctions), nameof(TextFunctions.FromBoolean), value.Data, lowering.Scratch), call.Type, Name);
+        }
+        return value with
         {
             Type = call.Type,
             IsNull = null,
-            Length = Ir.Call(typeof(TextFunctions), nameof(TextFunctions.LengthWithoutBlanks), arguments[0].Data, arguments[0].Length!),
+            Length = Ir.Call(typeof(TextFunctions), nameof(TextFunctions.LengthWithoutBlanks), value.Data, value.Length!),
         };
+    }
+}
+
+/// <summary>varchar(value, typmod, explicit) and bpchar(value, typmod, explicit), which bring a value to its declared length.</summary>
+internal sealed class LengthCast(string name, uint type, bool isUtf8 = true) : NativeFunction(name)
+{
+    private readonly LengthCast? _singleByte = isUtf8 ? new LengthCast(name, type, isUtf8: false) : null;
+
+    public override NativeFunction? For(CatalogBundle catalog) => TextEncodings.Choose(catalog, this, _singleByte!);
+
+    /// <summary>Only a cast that the user has written cuts without a word.</summary>
+    public override bool CanThrow(CallScalar call) => !IsExplicit(call.Arguments);
+
+    public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
+        arguments.Length == 3 && arguments[0].Type.Kind == ValueKind.Bytes && arguments[0].Type.BaseOid is PgType.Varchar or PgType.Text or PgType.Bpchar &&
+        arguments[1] is LiteralScalar { IsNull: false } && arguments[2] is LiteralScalar { IsNull: false } && declared.BaseOid == type
+            ? declared
+            : null;
+
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments)
+    {
+        int typmod = BinaryPrimitives.ReadInt32LittleEndian(((LiteralScalar)call.Arguments[1]).Literal!.Bytes);
+        Value value = arguments[0];
+        if (typmod < PgType.TypmodOffset)
+        {
+            return value with { Type = call.Type, IsNull = null };
+        }
+        IrExpr length = Ir.I32(typmod - PgType.TypmodOffset);
+        IrExpr isExplicit = Ir.Bool(IsExplicit(call.Arguments));
+        IrExpr result = type == PgType.Varchar
+            ? Ir.Call(typeof(TextFunctions), nameof(TextFunctions.ToVarchar), value.Data, value.Length!, length, isExplicit, Ir.Bool(isUtf8))
+            : Ir.Call(typeof(TextFunctions), nameof(TextFunctions.ToCharacter), value.Data, value.Length!, length, isExplicit, Ir.Bool(isUtf8), lowering.Scratch);
+        return lowering.FromCall(result, call.Type, Name);
+    }
+
+    private static bool IsExplicit(ImmutableArray<Scalar> arguments) => ((LiteralScalar)arguments[2]).Literal!.Bytes[0] != 0;
 }

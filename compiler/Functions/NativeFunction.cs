@@ -9,10 +9,24 @@ namespace PgFusion.Compiler.Functions;
 /// A strict PostgreSQL function that the worker computes itself, exactly. The lowering is called with arguments that
 /// are not NULL (or whose result will be thrown away) and gives code for the result.
 /// </summary>
-internal abstract class NativeFunction(string name)
+/// <param name="name">pg_proc.proname.</param>
+/// <param name="source">pg_proc.prosrc, when several functions have the name, or several names the function.</param>
+internal abstract class NativeFunction(string name, string? source = null)
 {
     /// <summary>pg_proc.proname, for plans and dumps.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The C function that it stands for, pg_proc.prosrc; null when the name alone tells.</summary>
+    public string? Source { get; } = source;
+
+    /// <summary>True when the result may be NULL although no argument is.</summary>
+    public virtual bool MayBeNull => false;
+
+    /// <summary>
+    /// What computes it for this server, whose encoding or version may decide; the same object each time. Null when the
+    /// worker does not know it for this server.
+    /// </summary>
+    public virtual NativeFunction? For(CatalogBundle catalog) => this;
 
     /// <summary>
     /// The representation of the result, or null when the function is not native for these arguments (a collation the
@@ -23,7 +37,7 @@ internal abstract class NativeFunction(string name)
     /// <summary>True when evaluating the call may raise an error, so that it must not run for rows PostgreSQL would not run it for.</summary>
     public virtual bool CanThrow(CallScalar call) => false;
 
-    /// <summary>Code for the result; its null flag is the caller's business.</summary>
+    /// <summary>Code for the result; the arguments' null flags are the caller's business.</summary>
     public abstract Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments);
 }
 

@@ -8,8 +8,9 @@ namespace PgFusion.Compiler.Functions;
 /// <summary>
 /// A function of fixed argument types whose code is one expression, usually the call of a helper in runtime/Functions.
 /// </summary>
-internal sealed class SimpleFunction(string name, ImmutableArray<uint> arguments, bool canThrow, Func<ExpressionLowering, ImmutableArray<Value>, IrExpr> lower)
-    : NativeFunction(name)
+internal sealed class SimpleFunction(string name, ImmutableArray<uint> arguments, bool canThrow, Func<ExpressionLowering, ImmutableArray<Value>, IrExpr> lower,
+    string? source = null)
+    : NativeFunction(name, source)
 {
     public override bool CanThrow(CallScalar call) => canThrow;
 
@@ -37,6 +38,10 @@ internal sealed class SimpleFunction(string name, ImmutableArray<uint> arguments
             ? lowering.FromCall(result, call.Type, Name)
             : new Value(call.Type, result, null, null);
     }
+
+    /// <summary>As <see cref="Helper"/>, known by its C function.</summary>
+    public static SimpleFunction Sourced(string name, string source, Type type, string method, bool canThrow, params ImmutableArray<uint> arguments) =>
+        new(name, arguments, canThrow, (_, values) => Ir.Call(type, method, [.. values.Select(static v => v.Data)]), source);
 
     /// <summary>A helper called with the arguments' data.</summary>
     public static SimpleFunction Helper(string name, Type type, string method, bool canThrow, params ImmutableArray<uint> arguments) =>

@@ -21,5 +21,9 @@ internal static class TextEncodings
     public static bool IsSingleByte(CatalogBundle catalog) =>
         catalog.EncodingNumber is SqlAscii or (>= Latin1 and <= Koi8U);
 
+    /// <summary>The one of two implementations that the encoding takes, or null.</summary>
+    public static NativeFunction? Choose(CatalogBundle catalog, NativeFunction utf8, NativeFunction singleByte) =>
+        IsUtf8(catalog) ? utf8 : IsSingleByte(catalog) ? singleByte : null;
+
     public static bool IsLikeSupported(CatalogBundle catalog) => IsUtf8(catalog) || IsSingleByte(catalog);
 }

@@ -104,15 +104,16 @@ internal sealed class LiteralValue(byte[] bytes) : IEquatable<LiteralValue>
 /// <summary>A value that PostgreSQL computes once when execution starts: a parameter, now(), a stable function.</summary>
 internal sealed record StartValueScalar(ScalarType Type, int Index) : Scalar(Type, true);
 
-/// <summary>A call of a strict function that the worker implements; NULL when any argument is NULL.</summary>
+/// <summary>A call of a strict function that the worker implements; NULL when any argument is NULL, of some functions also else.</summary>
 internal sealed record CallScalar(ScalarType Type, NativeFunction Function, ImmutableArray<Scalar> Arguments, uint InputCollation)
-    : Scalar(Type, Arguments.Any(static a => a.Nullable))
+    : Scalar(Type, Function.MayBeNull || Arguments.Any(static a => a.Nullable))
 {
     public override ImmutableArray<Scalar> Children => Arguments;
 
     public override bool CanThrow => Function.CanThrow(this) || base.CanThrow;
 
-    public override Scalar WithChildren(ImmutableArray<Scalar> children) => this with { Arguments = children, Nullable = children.Any(static a => a.Nullable) };
+    public override Scalar WithChildren(ImmutableArray<Scalar> children) =>
+        this with { Arguments = children, Nullable = Function.MayBeNull || children.Any(static a => a.Nullable) };
 
     public bool Equals(CallScalar? other) =>
         other is not null && ReferenceEquals(Function, other.Function) && Type == other.Type &&

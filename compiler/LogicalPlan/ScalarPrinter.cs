@@ -21,6 +21,8 @@ internal static class ScalarPrinter
         ["sub"] = "-",
         ["pli"] = "+",
         ["mii"] = "-",
+        ["textcat"] = "||",
+        ["byteacat"] = "||",
     };
 
     public static string Print(Scalar scalar) => scalar switch

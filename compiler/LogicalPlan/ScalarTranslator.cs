@@ -71,11 +71,12 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     {
         RelabelType e => Relabel(e, conditional),
         CoerceToDomain => null,
+        CoerceViaIO e => Translate(e.Arg, conditional) is { } arg ? TextOutput.TryMake(arg, types.Map(e)) : null,
         CollateExpr e => Translate(e.Arg, conditional) is { } arg
             ? arg.Type.Collation == e.Collation ? arg : new RepresentScalar(arg.Type with { Collation = e.Collation }, arg)
             : null,
         OpExpr e => Call(e.Function, e.Args, e, e.InputCollation, conditional),
-        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Call(e.Function, e.Args, e, e.InputCollation, conditional),
+        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Concat(e, conditional) ?? Call(e.Function, e.Args, e, e.InputCollation, conditional),
         DistinctExpr e => Call(e.Function, e.Args, e, e.InputCollation, conditional) is CallScalar equality
             ? new DistinctFromScalar(equality)
             : null,
@@ -121,7 +122,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
 
     private Scalar? Call(uint function, ImmutableArray<Expr> args, Expr expression, uint inputCollation, bool conditional)
     {
-        if (!_catalog.Functions.TryGetValue(function, out FunctionInfo? info) || NativeFunctions.Find(info) is not { } native)
+        if (!_catalog.Functions.TryGetValue(function, out FunctionInfo? info) || NativeFunctions.Find(info, _catalog) is not { } native)
         {
             return null;
         }
@@ -139,6 +140,44 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         ScalarType declared = expression is DistinctExpr or NullIfExpr ? ScalarType.Boolean : types.Map(expression);
         ScalarType? type = native.Bind(_binding, bound, declared, inputCollation);
         return type is null ? null : new CallScalar(type, native, bound, inputCollation);
+    }
+
+    /// <summary>concat(...), to which a NULL is an empty text: the concatenation of COALESCE(argument, '').</summary>
+    private Scalar? Concat(FuncExpr e, bool conditional)
+    {
+        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || info is not { Language: "internal", Source: "text_concat" } ||
+            NativeFunctions.FindBySource("textcat", _catalog) is not { } concatenation)
+        {
+            return null;
+        }
+        ScalarType text = types.Map(e);
+        Scalar empty = new LiteralScalar(text, new LiteralValue([]));
+        Scalar? result = null;
+        foreach (Expr arg in e.Args)
+        {
+            // A literal of no type stays what the user wrote: a C string.
+            Scalar? argument = arg is Const { Type: PgType.Unknown, IsNull: false } unknown
+                ? new LiteralScalar(text, new LiteralValue(unknown.Datum.Span[..^1].ToArray()))
+                : Translate(arg, conditional);
+            if (argument is null)
+            {
+                return null;
+            }
+            // char(n) keeps its blanks here.
+            Scalar? part = argument is LiteralScalar { IsNull: true } ? empty
+                : argument.Type.BaseOid is PgType.Text or PgType.Varchar or PgType.Bpchar ? new RepresentScalar(text, argument)
+                : TextOutput.TryMake(argument, text);
+            if (part is null)
+            {
+                return null;
+            }
+            if (part.Nullable)
+            {
+                part = new CoalesceScalar(text, [part, empty]);
+            }
+            result = result is null ? part : new CallScalar(text, concatenation, [result, part], e.InputCollation);
+        }
+        return result;
     }
 
     private Scalar? NullIf(NullIfExpr e, bool conditional)
@@ -298,7 +337,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     /// <summary>x = ANY (array) and x &lt;&gt; ALL (array) over a constant or written array, as OR and AND of comparisons or a set.</summary>
     private Scalar? InList(ScalarArrayOpExpr e, bool conditional)
     {
-        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || NativeFunctions.Find(info) is not { } native ||
+        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || NativeFunctions.Find(info, _catalog) is not { } native ||
             Translate(e.Scalar, conditional) is not { } value)
         {
             return null;

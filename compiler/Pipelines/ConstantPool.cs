@@ -17,11 +17,16 @@ internal sealed record DecimalBoundConstant(Scalar Source, int Scale, bool Is128
 /// <summary>The day d for which <c>column OP d</c> is the same as comparing the date column with the timestamp.</summary>
 internal sealed record DateBoundConstant(Scalar Source, ComparisonOperator Operator) : ConstantSource;
 
-/// <summary>Address of a compiled LIKE pattern; null when the pattern is NULL.</summary>
-internal sealed record LikePatternConstant(Scalar Source) : ConstantSource;
+/// <summary>
+/// Address of a compiled LIKE pattern; null when the pattern is NULL. For ILIKE it is in lower case of a collation.
+/// </summary>
+internal sealed record LikePatternConstant(Scalar Source, uint LowerCollation = 0) : ConstantSource;
 
 /// <summary>Handle (int) of a collation.</summary>
 internal sealed record CollationConstant(uint Collation) : ConstantSource;
+
+/// <summary>Address of a collation's CaseMap; null for that of C.</summary>
+internal sealed record CaseMapConstant(uint Collation) : ConstantSource;
 
 /// <summary>Handle (pointer-sized) of a set of values for IN lists; +16 holds 1 when the list has a NULL.</summary>
 internal sealed record InSetConstant(InListSet Set) : ConstantSource;

@@ -238,10 +238,19 @@ internal sealed class ExpressionLowering
         bool readsMemory = values.Any(static v => v.IsNull is not null && v.Kind is ValueKind.Numeric or ValueKind.Fixed);
         if (isNull is null || (!call.Function.CanThrow(call) && !producesMemory && !readsMemory))
         {
-            return Hold(call.Function.Lower(this, call, values) with { IsNull = isNull }, call.Function.Name);
+            Value result = call.Function.Lower(this, call, values);
+            IrExpr? resultNull = !call.Function.MayBeNull || result.IsNull is null ? isNull
+                : isNull is null ? result.IsNull
+                : Ir.OrElse(isNull, result.IsNull);
+            return Hold(result with { IsNull = resultNull }, call.Function.Name);
         }
         // A function that may fail, or that reads behind pointers, must not see what lies under a NULL.
         IrExpr nullFlag = Builder.Let(isNull, "null");
+        if (call.Function.MayBeNull)
+        {
+            return Branch(call.Type, true, call.Function.Name, (assign, _) =>
+                If(Ir.Not(nullFlag), () => assign(call.Function.Lower(this, call, values))));
+        }
         return Branch(call.Type, true, call.Function.Name, (assign, _) =>
             If(Ir.Not(nullFlag), () => assign(call.Function.Lower(this, call, values) with { IsNull = null })), nullFlag);
     }

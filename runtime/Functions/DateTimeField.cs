@@ -117,7 +117,7 @@ public static class DateTimeFields
         or DateTimeField.Milliseconds or DateTimeField.Second or DateTimeField.Minute or DateTimeField.Hour);
 
     /// <summary>True if the field grows with time, so that it is infinite for infinite dates; the others are NULL then.</summary>
-    internal static bool IsMonotonic(DateTimeField field) => field is DateTimeField.Year or DateTimeField.Decade
+    public static bool IsMonotonic(DateTimeField field) => field is DateTimeField.Year or DateTimeField.Decade
         or DateTimeField.Century or DateTimeField.Millennium or DateTimeField.Julian or DateTimeField.IsoYear
         or DateTimeField.Epoch;
 

@@ -152,6 +152,41 @@ public static unsafe partial class DateTimeFunctions
         return day;
     }
 
+    // For compiled code, which passes a DateTimeField as its integer. Whether an infinite value gives NULL is for the
+    // caller to tell (DateTimeFields.IsMonotonic).
+
+    /// <summary>A field of a date that grows with time; infinite for infinite dates.</summary>
+    public static StringRef ExtractDate(int date, int field, Scratch* scratch)
+    {
+        StringRef result;
+        ExtractDate(date, (DateTimeField)field, &result, scratch);
+        return result;
+    }
+
+    /// <summary>A field of a timestamp that grows with time; infinite for infinite timestamps.</summary>
+    public static StringRef ExtractTimestamp(long timestamp, int field, Scratch* scratch)
+    {
+        StringRef result;
+        ExtractTimestamp(timestamp, (DateTimeField)field, &result, scratch);
+        return result;
+    }
+
+    /// <summary>Any other field of a finite date; some number for infinite ones.</summary>
+    public static long ExtractFiniteDate(int date, int field) =>
+        IsFiniteDate(date) ? ExtractFiniteDate(date, (DateTimeField)field) : 0;
+
+    /// <summary>Any other field of a finite timestamp; some number for infinite ones.</summary>
+    public static long ExtractFiniteTimestamp(long timestamp, int field) =>
+        IsFiniteTimestamp(timestamp) ? ExtractFiniteTimestamp(timestamp, (DateTimeField)field) : 0;
+
+    /// <summary>date_part of a timestamp; infinity for infinite ones.</summary>
+    public static double DatePartTimestamp(long timestamp, int field)
+    {
+        double result;
+        DatePartTimestamp(timestamp, (DateTimeField)field, &result);
+        return result;
+    }
+
     private static long FieldOfDay(int date, DateTimeField field)
     {
         int julian = date + GregorianDays.PostgresEpochJulian;

@@ -167,6 +167,12 @@ public static partial class DateTimeFunctions
         return result;
     }
 
+    /// <summary>date_trunc for compiled code, which passes the unit as its integer.</summary>
+    public static long TruncateTimestamp(long timestamp, int unit) => TruncateTimestamp(timestamp, (DateTimeField)unit);
+
+    /// <summary>The cast of a finite timestamp to time: microseconds since midnight.</summary>
+    public static long TimestampToTime(long timestamp) => TimeOf(timestamp);
+
     private static int FirstYearOf(int year, int length) => year > 0
         ? (GregorianDays.Period(year, length) - 1) * length + 1
         : GregorianDays.Period(year, length) * length + 1;

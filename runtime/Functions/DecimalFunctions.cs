@@ -11,7 +11,7 @@ namespace PgFusion.Runtime.Functions;
 /// Scales are from 0 to <see cref="ScaleMax"/>.
 /// </summary>
 [SkipLocalsInit]
-public static unsafe class DecimalFunctions
+public static unsafe partial class DecimalFunctions
 {
     public const long NaN64 = long.MaxValue;
 

@@ -8,7 +8,7 @@ namespace PgFusion.Runtime.Functions;
 /// an underflow error. In comparisons NaN equals NaN and is above everything, and -0 equals 0. Operators across the two
 /// widths work on double precision: callers widen the float4.
 /// </summary>
-public static class FloatFunctions
+public static partial class FloatFunctions
 {
     /// <summary>PostgreSQL's NaN (get_float8_nan): positive, unlike .NET's, which the binary format shows.</summary>
     public static readonly double NaN = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);

@@ -18,6 +18,9 @@ public static class PgError
     public const string InvalidTextRepresentationState = "22P02";
     public const string InvalidParameterValueState = "22023";
     public const string FeatureNotSupportedState = "0A000";
+    public const string InvalidArgumentForLogarithmState = "2201E";
+    public const string InvalidArgumentForPowerState = "2201F";
+    public const string StringDataRightTruncationState = "22001";
     public const string ProgramLimitExceededState = "54000";
     public const string OutOfMemoryState = "53200";
     public const string InternalErrorState = "XX000";
@@ -102,6 +105,70 @@ public static class PgError
     public static void NegativeSubstringLength() =>
         throw new PgException(SubstringErrorState, "negative substring length not allowed");
 
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void RequestedLengthTooLarge() =>
+        throw new PgException(ProgramLimitExceededState, "requested length too large");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void FieldPositionZero() =>
+        throw new PgException(InvalidParameterValueState, "field position must not be zero");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CharacterNumberNegative() =>
+        throw new PgException(InvalidParameterValueState, "character number must be positive");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void NullCharacter() =>
+        throw new PgException(ProgramLimitExceededState, "null character not permitted");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CharacterTooLarge(int number) =>
+        throw new PgException(ProgramLimitExceededState, $"requested character too large for encoding: {number}");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CharacterNotValid(int number) =>
+        throw new PgException(ProgramLimitExceededState, $"requested character not valid for encoding: {number}");
+
+    /// <summary>An implicit cast to <paramref name="type"/>(n) would lose more than blanks.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void ValueTooLong(string type, int length) =>
+        throw new PgException(StringDataRightTruncationState, $"value too long for type {type}({length})");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void SquareRootOfNegative() =>
+        throw new PgException(InvalidArgumentForPowerState, "cannot take square root of a negative number");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void ZeroToNegativePower() =>
+        throw new PgException(InvalidArgumentForPowerState, "zero raised to a negative power is undefined");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void NegativeToFractionalPower() =>
+        throw new PgException(InvalidArgumentForPowerState,
+            "a negative number raised to a non-integer power yields a complex result");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void LogarithmOfZero() =>
+        throw new PgException(InvalidArgumentForLogarithmState, "cannot take logarithm of zero");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void LogarithmOfNegative() =>
+        throw new PgException(InvalidArgumentForLogarithmState, "cannot take logarithm of a negative number");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void IntervalOutOfRange() =>
+        throw new PgException(DatetimeValueOutOfRangeState, "interval out of range");
+
+    /// <summary>A day, month or year that no calendar has.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void DateFieldOutOfRange(int year, int month, int day) =>
+        throw new PgException(DatetimeValueOutOfRangeState, $"date field value out of range: {DateOf(year, month, day)}");
+
+    /// <summary>A day before or after all dates.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void DateOutOfRange(int year, int month, int day) =>
+        throw new PgException(DatetimeValueOutOfRangeState, $"date out of range: {DateOf(year, month, day)}");
+
     /// <summary>A single value above PostgreSQL's limit of one gigabyte.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void InvalidAllocationSize(long bytes) =>
@@ -110,6 +177,11 @@ public static class PgError
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void OutOfMemory(string detail) =>
         throw new PgException(OutOfMemoryState, "out of memory", detail);
+
+    /// <summary>As printf("%d-%02d-%02d") writes it, where a sign counts as one of the two places.</summary>
+    private static string DateOf(int year, int month, int day) => $"{year}-{TwoPlaces(month)}-{TwoPlaces(day)}";
+
+    private static string TwoPlaces(int value) => value is >= 0 and < 10 ? $"0{value}" : $"{value}";
 
     private static PgException Range(string message) => new(NumericValueOutOfRangeState, message);
 }

@@ -98,16 +98,16 @@ internal sealed unsafe class ConstantArea : IDisposable
             case LikePatternConstant c:
                 if (Payload(c.Source) is { } pattern)
                 {
-                    fixed (byte* bytes = pattern)
-                    {
-                        LikePattern* compiled = LikePattern.Create(bytes, pattern.Length, TextEncodings.IsUtf8(_catalog));
-                        _patterns.Add((nint)compiled);
-                        *(LikePattern**)slot = compiled;
-                    }
+                    LikePattern* compiled = CompilePattern(pattern, c.LowerCollation);
+                    _patterns.Add((nint)compiled);
+                    *(LikePattern**)slot = compiled;
                 }
                 break;
             case CollationConstant c:
                 *(int*)slot = OpenCollation(c.Collation);
+                break;
+            case CaseMapConstant c:
+                *(nint*)slot = OpenCaseMap(c.Collation);
                 break;
             case JoinTableConstant:
                 // Written by SetJoinTable when the table is complete.
@@ -197,6 +197,36 @@ internal sealed unsafe class ConstantArea : IDisposable
                 "It could be opened when the query was planned.");
         }
         return handle;
+    }
+
+    private LikePattern* CompilePattern(byte[] pattern, uint lowerCollation)
+    {
+        var scratch = new Scratch();
+        try
+        {
+            fixed (byte* bytes = pattern)
+            {
+                StringRef text = lowerCollation == 0
+                    ? new StringRef(bytes, pattern.Length)
+                    : TextFunctions.Lower(bytes, pattern.Length, (byte*)OpenCaseMap(lowerCollation), &scratch);
+                return LikePattern.Create(text.Pointer, text.Length, TextEncodings.IsUtf8(_catalog));
+            }
+        }
+        finally
+        {
+            scratch.Dispose();
+        }
+    }
+
+    private nint OpenCaseMap(uint oid)
+    {
+        CollationInfo info = _catalog.GetCollation(oid);
+        if (!CaseFunction.TryOpen(_catalog, info, out nint map))
+        {
+            throw new PgException("58000", $"could not open collation \"{info.Name}\" in the PgFusion worker",
+                "It could be opened when the query was planned.");
+        }
+        return map;
     }
 
     private ValueSet* MakeSet(InListSet set)

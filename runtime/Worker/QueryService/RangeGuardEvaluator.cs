@@ -85,6 +85,11 @@ internal sealed class RangeGuardEvaluator
                 return Binary(f.Operator, e, page);
             case CallScalar { Function: NumericUnary } e:
                 return Bounds(e.Arguments[0], page) is { } b ? (-Magnitude(b), Magnitude(b)) : null;
+            case CallScalar { Function: DecimalRounding f } e when e.Type.HasScale:
+                return Rounded(f.Digits(e), e.Arguments[0], page);
+            case CallScalar { Function: ExtractFunction or NumericSign } e when e.Type.HasScale:
+                Int128 end = PowerOfTen(e.Type.Precision);
+                return (-end, end);
             case CallScalar { Function: NumericCast } e when e.Arguments.Length == 1:
                 return IntegerBounds(e.Arguments[0], page);
             case CaseScalar e:
@@ -144,17 +149,40 @@ internal sealed class RangeGuardEvaluator
         return op == NumericOperator.Add ? (x.Low + y.Low, x.High + y.High) : (x.Low - y.High, x.High - y.Low);
     }
 
+    /// <summary>To so many digits after the point, or rounded before it, whatever the direction.</summary>
+    private (Int128, Int128)? Rounded(int digits, Scalar argument, PageView page)
+    {
+        if (Bounds(argument, page) is not { } bounds)
+        {
+            return null;
+        }
+        int scale = argument.Type.Scale;
+        if (digits >= scale)
+        {
+            return Scaled(bounds, digits - scale);
+        }
+        Int128 unit = PowerOfTen(Math.Max(-digits, 0));
+        Int128 divisor = PowerOfTen(scale - Math.Max(digits, 0));
+        return (bounds.Low / divisor - unit, bounds.High / divisor + unit);
+    }
+
+    private static Int128 PowerOfTen(int exponent)
+    {
+        Int128 power = 1;
+        for (int i = 0; i < exponent; i++)
+        {
+            power *= 10;
+        }
+        return power;
+    }
+
     private static (Int128 Low, Int128 High)? Scaled((Int128 Low, Int128 High) bounds, int digits)
     {
         if (digits > 18)
         {
             return null;
         }
-        Int128 factor = 1;
-        for (int i = 0; i < digits; i++)
-        {
-            factor *= 10;
-        }
+        Int128 factor = PowerOfTen(digits);
         (Int128 Low, Int128 High) scaled = (bounds.Low * factor, bounds.High * factor);
         return Magnitude(scaled) > Limit ? null : scaled;
     }

@@ -1,0 +1,26 @@
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.Functions;
+
+namespace PgFusion.Compiler.Functions;
+
+/// <summary>Rounding, roots, powers and logarithms of double precision (float.c).</summary>
+internal static class FloatMath
+{
+    public static IEnumerable<NativeFunction> All() =>
+    [
+        Unary("round", "dround", nameof(FloatFunctions.Round), false),
+        Unary("ceil", "dceil", nameof(FloatFunctions.Ceil), false),
+        Unary("floor", "dfloor", nameof(FloatFunctions.Floor), false),
+        Unary("trunc", "dtrunc", nameof(FloatFunctions.Truncate), false),
+        Unary("sign", "dsign", nameof(FloatFunctions.Sign), false),
+        Unary("sqrt", "dsqrt", nameof(FloatFunctions.SquareRoot), true),
+        Unary("cbrt", "dcbrt", nameof(FloatFunctions.CubeRoot), true),
+        Unary("exp", "dexp", nameof(FloatFunctions.Exponential), true),
+        Unary("ln", "dlog1", nameof(FloatFunctions.NaturalLogarithm), true),
+        Unary("log", "dlog10", nameof(FloatFunctions.DecimalLogarithm), true),
+        SimpleFunction.Sourced("power", "dpow", typeof(FloatFunctions), nameof(FloatFunctions.Power), true, PgType.Float8, PgType.Float8),
+    ];
+
+    private static SimpleFunction Unary(string name, string source, string method, bool canThrow) =>
+        SimpleFunction.Sourced(name, source, typeof(FloatFunctions), method, canThrow, PgType.Float8);
+}

@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.CodeGen.Ir;
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Pipelines;
+using PgFusion.Runtime.Functions;
+
+namespace PgFusion.Compiler.Functions;
+
+/// <summary>
+/// date and timestamp plus and minus interval (timestamp.c), which give a timestamp. With a time zone only by a constant
+/// of hours and less: days and months are those of the session's zone.
+/// </summary>
+internal sealed class IntervalArithmetic(string name, uint type, string method, bool hasInfinity = false) : NativeFunction(name)
+{
+    private const int FirstMajorWithInfinity = 17;
+
+    private readonly IntervalArithmetic? _withInfinity = hasInfinity ? null : new IntervalArithmetic(name, type, method, hasInfinity: true);
+
+    public static IEnumerable<NativeFunction> All() =>
+    [
+        new IntervalArithmetic("date_pl_interval", PgType.Date, nameof(DateTimeFunctions.AddIntervalToDate)),
+        new IntervalArithmetic("date_mi_interval", PgType.Date, nameof(DateTimeFunctions.SubtractIntervalFromDate)),
+        new IntervalArithmetic("timestamp_pl_interval", PgType.Timestamp, nameof(DateTimeFunctions.AddInterval)),
+        new IntervalArithmetic("timestamp_mi_interval", PgType.Timestamp, nameof(DateTimeFunctions.SubtractInterval)),
+        new IntervalArithmetic("timestamptz_pl_interval", PgType.Timestamptz, nameof(DateTimeFunctions.AddInterval)),
+        new IntervalArithmetic("timestamptz_mi_interval", PgType.Timestamptz, nameof(DateTimeFunctions.SubtractInterval)),
+    ];
+
+    public override bool CanThrow(CallScalar call) => true;
+
+    public override NativeFunction? For(CatalogBundle catalog) =>
+        catalog.ServerVersionNumber / 10000 >= FirstMajorWithInfinity ? _withInfinity : this;
+
+    public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
+        arguments.Length == 2 && arguments[0].Type.BaseOid == type && arguments[1].Type.BaseOid == PgType.Interval &&
+        (type != PgType.Timestamptz || IsTimeOnly(arguments[1]))
+            ? declared
+            : null;
+
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments) =>
+        new(call.Type, Ir.Call(typeof(DateTimeFunctions), method, arguments[0].Data, arguments[1].Data, Ir.Bool(hasInfinity)), null, null);
+
+    /// <summary>A constant without days and months, which are the last eight bytes.</summary>
+    private static bool IsTimeOnly(Scalar interval) =>
+        interval is LiteralScalar { IsNull: false } literal && BinaryPrimitives.ReadInt64LittleEndian(literal.Literal!.Bytes.AsSpan(8)) == 0;
+}
