@@ -51,7 +51,6 @@ public sealed class RuleTests
     [InlineData("top_n", "order_by_column", false)]
     [InlineData("column_pruning", "pruning_after_folding", true)]
     [InlineData("column_pruning", "pruning_aggregate_after_folding", true)]
-    [InlineData("column_pruning", "expressions_like_column", true)]
     [InlineData("column_pruning", "pruning_nothing", false)]
     [InlineData("column_pruning", "pruning_count", false)]
     // Keys stay, also when nobody reads them: they make the groups.
