@@ -19,6 +19,9 @@ internal sealed class InSetFunction : NativeFunction
         _set = set;
     }
 
+    /// <summary>The values, without NULLs.</summary>
+    public IReadOnlyList<LiteralScalar> Elements => _set.Elements;
+
     /// <summary>The scalar for value IN (elements) or, with useOr false, value NOT IN (elements); null when a set will not do.</summary>
     public static Scalar? TryMake(BindingContext context, NativeFunction comparison, Scalar value, List<Scalar> elements, bool useOr, uint collation)
     {

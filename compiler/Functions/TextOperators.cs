@@ -25,6 +25,8 @@ internal static class TextOperators
 /// </summary>
 internal sealed class LikeFunction(string name, bool negated, bool isUtf8 = true) : NativeFunction(name)
 {
+    public bool IsNegated => negated;
+
     private readonly LikeFunction? _singleByte = isUtf8 ? new LikeFunction(name, negated, isUtf8: false) : null;
 
     public override NativeFunction? For(CatalogBundle catalog) => TextEncodings.Choose(catalog, this, _singleByte!);

@@ -21,8 +21,12 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
     public static RuleRunner Default { get; } = new(
     [
         new ConstantFolding(),
+        new ProjectionPullUp(),
+        new OuterJoinSimplification(),
+        new JoinElimination(),
         new FilterPushDown(),
-        new JoinOrder.GreedyJoinOrder(),
+        new ImpliedEqualities(),
+        new JoinOrder.JoinOrder(),
         new TopN(),
         new ColumnPruning(),
     ]);

@@ -1,4 +1,3 @@
-using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.Functions;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Pipelines;
@@ -6,93 +5,88 @@ using PgFusion.Compiler.Pipelines;
 namespace PgFusion.Compiler.Optimizer.Cost;
 
 /// <summary>
-/// Row counts of plans, from PostgreSQL's statistics: relation sizes, distinct counts, null fractions. Only costs depend
-/// on them, never answers.
+/// Row counts of plans, from PostgreSQL's statistics: relation sizes, null fractions, distinct counts, most common
+/// values, histograms, unique keys. Conditions are taken to be independent, but for ranges on one column and for
+/// equalities that together cover a key. Only costs depend on it, never answers.
 /// </summary>
-internal sealed class Cardinality
+internal sealed class Cardinality(LogicalNode root)
 {
-    private const double DefaultSelectivity = 1.0 / 3;
-    private const double LikeSelectivity = 0.05;
+    private const double LimitDefault = 1000;
 
-    private readonly Dictionary<Column, (ScanNode Scan, int Attribute)> _origins = [];
+    private readonly Dictionary<LogicalNode, double> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly Selectivities _selectivities = new(new ColumnSources(root));
 
-    public Cardinality(LogicalNode root)
+    public double Rows(LogicalNode node)
     {
-        foreach (ScanNode scan in root.DescendantsAndSelf().OfType<ScanNode>())
+        if (!_rows.TryGetValue(node, out double rows))
         {
-            foreach (ScanColumn column in scan.Columns.Where(static c => c.Attribute > 0))
+            rows = Math.Max(1, Estimate(node));
+            _rows.Add(node, rows);
+        }
+        return rows;
+    }
+
+    /// <summary>The plan with every node's estimate in it. A node that is shared stays shared.</summary>
+    public static LogicalNode Annotate(LogicalNode root)
+    {
+        var cardinality = new Cardinality(root);
+        var done = new Dictionary<LogicalNode, LogicalNode>(ReferenceEqualityComparer.Instance);
+        return Visit(root);
+
+        LogicalNode Visit(LogicalNode node)
+        {
+            if (!done.TryGetValue(node, out LogicalNode? annotated))
             {
-                _origins[column.Column] = (scan, column.Attribute);
+                bool changed = false;
+                var inputs = System.Collections.Immutable.ImmutableArray.CreateBuilder<LogicalNode>(node.Inputs.Length);
+                foreach (LogicalNode input in node.Inputs)
+                {
+                    LogicalNode visited = Visit(input);
+                    changed |= !ReferenceEquals(visited, input);
+                    inputs.Add(visited);
+                }
+                // What a leaf delivers is the relation's; PostgreSQL is asked for all of it.
+                annotated = node is ScanNode ? node : (changed ? node.WithInputs(inputs.ToImmutable()) : node) with { Rows = cardinality.Rows(node) };
+                done.Add(node, annotated);
             }
+            return annotated;
         }
     }
 
-    public double Rows(LogicalNode node) => Math.Max(1, node switch
-    {
-        ScanNode n => n.Rows,
-        FilterNode n => n.Conjuncts.Aggregate(Rows(n.Input), (rows, conjunct) => rows * Selectivity(conjunct)),
-        JoinNode n => JoinRows(n.Kind, Rows(n.Left), Rows(n.Right), n.Conditions),
-        AggregateNode { IsScalar: true } => 1,
-        AggregateNode { HasSets: true } n => n.Sets.Sum(set => Groups(n, n.Keys.Where((_, i) => (set >> i & 1) != 0))),
-        AggregateNode n => Groups(n, n.Keys),
-        LimitNode n => Math.Min(Rows(n.Input), 1000),
-        AppendNode n => n.Arms.Sum(Rows),
-        _ => node.Inputs.Length == 1 ? Rows(node.Inputs[0]) : 1,
-    });
-
-    private double Groups(AggregateNode node, IEnumerable<Projection> keys) =>
-        Math.Min(Rows(node.Input), keys.Aggregate(1.0, (groups, key) => groups * Distinct(key.Value, Rows(node.Input))));
-
     /// <summary>Rows of a join of so many rows by these conditions.</summary>
-    public double JoinRows(JoinKind kind, double left, double right, IEnumerable<Scalar> conditions)
+    public double JoinRows(JoinKind kind, double left, double right, IReadOnlyCollection<Scalar> conditions)
     {
-        double selectivity = 1;
-        foreach (Scalar condition in conditions)
+        if (kind is JoinKind.Semi or JoinKind.Anti)
         {
-            selectivity *= condition is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality
-                ? 1 / Math.Max(Distinct(equality.Arguments[0], left), Distinct(equality.Arguments[1], right))
-                : Selectivity(condition);
+            double matching = conditions.Count == 0 ? 1 : conditions.Aggregate(1.0, (s, c) => s * _selectivities.Semi(c, left, right));
+            return Math.Max(1, left * (kind == JoinKind.Semi ? matching : 1 - matching));
         }
-        double pairs = left * right * selectivity;
+        double pairs = left * right * _selectivities.Join(conditions);
         return Math.Max(1, kind switch
         {
             JoinKind.Left => Math.Max(left, pairs),
-            JoinKind.Full => Math.Max(left + right, pairs),
-            JoinKind.Semi => Math.Min(left, pairs),
-            JoinKind.Anti => Math.Max(1, left - Math.Min(left, pairs)),
-            _ => pairs,
+            JoinKind.Inner => pairs,
+            _ => Math.Max(left + right, pairs),
         });
     }
 
-    public double Selectivity(Scalar condition) => condition switch
+    /// <summary>Share of rows for which the condition is true.</summary>
+    public double Selectivity(Scalar condition) => _selectivities.Of(condition);
+
+    private double Estimate(LogicalNode node) => node switch
     {
-        LiteralScalar { Literal: { } literal } => literal.Bytes[0] != 0 ? 1 : 0,
-        LogicScalar { IsAnd: true } e => e.Arguments.Aggregate(1.0, (s, a) => s * Selectivity(a)),
-        LogicScalar e => 1 - e.Arguments.Aggregate(1.0, (s, a) => s * (1 - Selectivity(a))),
-        NotScalar e => 1 - Selectivity(e.Argument),
-        CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } e =>
-            1 / Math.Max(1, Math.Max(Distinct(e.Arguments[0], double.MaxValue), Distinct(e.Arguments[1], double.MaxValue))),
-        CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.NotEqual } } => 1,
-        CallScalar { Function: LikeFunction } => LikeSelectivity,
-        _ => DefaultSelectivity,
+        ScanNode n => n.Rows,
+        FilterNode n => Rows(n.Input) * _selectivities.All(n.Conjuncts),
+        JoinNode n => JoinRows(n.Kind, Rows(n.Left), Rows(n.Right), n.Conditions),
+        AggregateNode { IsScalar: true } => 1,
+        AggregateNode { HasSets: true } n => n.Sets.Sum(set => _selectivities.Groups(n.Keys.Where((_, i) => (set >> i & 1) != 0), Rows(n.Input))),
+        AggregateNode n => _selectivities.Groups(n.Keys, Rows(n.Input)),
+        LimitNode n => Math.Min(Rows(n.Input), Bound(n)),
+        _ => node.Inputs.IsEmpty ? 1 : node.Inputs.Sum(Rows),
     };
 
-    /// <summary>Distinct values among so many rows.</summary>
-    private double Distinct(Scalar scalar, double rows)
-    {
-        if (scalar is LiteralScalar or StartValueScalar)
-        {
-            return 1;
-        }
-        Column? column = scalar.Columns().FirstOrDefault();
-        if (column is null || !_origins.TryGetValue(column, out var origin))
-        {
-            return Math.Max(1, Math.Min(rows, 200));
-        }
-        RelationInfo relation = origin.Scan.Relation;
-        double distinct = relation.UniqueIndexes.Any(i => i.Attributes.Length == 1 && i.Attributes[0] == origin.Attribute)
-            ? origin.Scan.Rows
-            : relation.FindStatistics(origin.Attribute, origin.Scan.Entry.Inherit)?.DistinctCount(origin.Scan.Rows) ?? 200;
-        return Math.Max(1, Math.Min(rows, distinct));
-    }
+    private static double Bound(LimitNode limit) =>
+        limit.Count is null ? double.MaxValue
+        : limit.Count is LiteralScalar { Literal: { } literal } ? Math.Max(1, StatisticValue.ToNumber(limit.Count.Type, literal.Bytes) ?? LimitDefault)
+        : LimitDefault;
 }

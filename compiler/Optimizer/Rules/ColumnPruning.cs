@@ -70,7 +70,8 @@ internal sealed class ColumnPruning : IRule
         return changed ? narrowed with { Arms = arms.ToImmutable() } : narrowed;
     }
 
-    private static IEnumerable<Column> Read(LogicalNode node) => (node switch
+    /// <summary>Columns that a node itself reads.</summary>
+    public static IEnumerable<Column> Read(LogicalNode node) => (node switch
     {
         ResultNode n => n.Values,
         FilterNode n => n.Conjuncts,

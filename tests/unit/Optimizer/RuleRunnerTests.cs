@@ -12,7 +12,10 @@ public sealed class RuleRunnerTests
     {
         string[] names = [.. RuleRunner.Default.Rules.Select(static r => r.Name)];
         Assert.Equal(names.Distinct(), names);
-        Assert.Equal(["constant_folding", "filter_push_down", "join_order", "top_n", "column_pruning"], names);
+        Assert.Equal([
+            "constant_folding", "projection_pull_up", "outer_join_simplification", "join_elimination", "filter_push_down",
+            "implied_equalities", "join_order", "top_n", "column_pruning",
+        ], names);
     }
 
     [Fact]

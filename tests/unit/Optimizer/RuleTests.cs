@@ -55,6 +55,44 @@ public sealed class RuleTests
     [InlineData("column_pruning", "pruning_count", false)]
     // Keys stay, also when nobody reads them: they make the groups.
     [InlineData("column_pruning", "group_by_not_returned", false)]
+    [InlineData("outer_join_simplification", "outer_to_inner_by_where", true)]
+    [InlineData("outer_join_simplification", "outer_to_inner_by_or", true)]
+    [InlineData("outer_join_simplification", "outer_to_inner_by_join", true)]
+    [InlineData("outer_join_simplification", "outer_to_inner_on_padded_side", true)]
+    [InlineData("outer_join_simplification", "outer_to_inner_not_null_test", true)]
+    [InlineData("outer_join_simplification", "outer_to_anti_by_key", true)]
+    [InlineData("outer_join_simplification", "outer_to_anti_by_compared_column", true)]
+    // Conditions that may be true for a padded row.
+    [InlineData("outer_join_simplification", "outer_not_by_coalesce", false)]
+    [InlineData("outer_join_simplification", "outer_not_by_is_distinct", false)]
+    [InlineData("outer_join_simplification", "outer_not_by_half_an_or", false)]
+    [InlineData("outer_join_simplification", "outer_not_by_join_on_preserved_side", false)]
+    // A NULL may be the column's own.
+    [InlineData("outer_join_simplification", "outer_not_anti_nullable_column", false)]
+    // The NULLs of the padded side are returned.
+    [InlineData("outer_join_simplification", "outer_not_anti_when_read", false)]
+    [InlineData("join_elimination", "eliminate_left_join", true)]
+    [InlineData("join_elimination", "eliminate_nested_left_join", true)]
+    [InlineData("join_elimination", "eliminate_grouped_right_side", true)]
+    [InlineData("join_elimination", "eliminate_not_when_read", false)]
+    [InlineData("join_elimination", "eliminate_not_without_key", false)]
+    [InlineData("join_elimination", "eliminate_not_inner", false)]
+    [InlineData("join_elimination", "eliminate_not_by_inequality", false)]
+    [InlineData("filter_push_down", "push_both_sides", true)]
+    [InlineData("filter_push_down", "push_on_condition_of_padded_side", true)]
+    [InlineData("filter_push_down", "push_into_subquery", true)]
+    [InlineData("filter_push_down", "push_below_subquery_groups", true)]
+    [InlineData("implied_equalities", "implied_constant", true)]
+    [InlineData("implied_equalities", "implied_constant_of_three", true)]
+    [InlineData("implied_equalities", "implied_constant_below_left_join", true)]
+    // Rows of the preserved side are kept without a match.
+    [InlineData("implied_equalities", "implied_not_to_preserved_side", false)]
+    [InlineData("implied_equalities", "implied_not_by_inequality", false)]
+    [InlineData("implied_equalities", "implied_not_without_constant", false)]
+    [InlineData("projection_pull_up", "pull_up_subquery_of_joins", true)]
+    // A padded row has NULL there, not the expression over NULLs.
+    [InlineData("projection_pull_up", "pull_up_not_padded_side", false)]
+    [InlineData("projection_pull_up", "push_into_subquery", false)]
     public void A_rule_fires_where_it_should(string rule, string query, bool fires)
     {
         foreach (string major in CapturedQueries.Majors)
@@ -108,6 +146,20 @@ public sealed class RuleTests
         FilterNode lower = filter with { Conjuncts = [.. conjuncts[..2]] };
         LogicalNode merged = new FilterPushDown().Apply(root with { Input = new FilterNode(lower, [.. conjuncts[2..]]) });
         Assert.Equal(conjuncts, Assert.Single(merged.DescendantsAndSelf().OfType<FilterNode>()).Conjuncts.ToArray());
+    }
+
+    [Fact]
+    public void A_limit_counts_the_rows_that_a_condition_above_it_drops()
+    {
+        LogicalNode root = new FilterPushDown().Apply(CapturedQueries.Build("push_not_below_subquery_limit").Root);
+        Assert.IsType<LimitNode>(Assert.Single(root.DescendantsAndSelf().OfType<FilterNode>()).Input);
+    }
+
+    [Fact]
+    public void Of_two_columns_of_one_relation_that_equal_a_third_both_are_compared()
+    {
+        LogicalNode root = RuleRunner.Default.Run(CapturedQueries.Build("two_equalities_with_one_relation").Root);
+        Assert.Equal(2, Assert.Single(root.DescendantsAndSelf().OfType<JoinNode>()).Conditions.Length);
     }
 
     [Fact]

@@ -1,0 +1,138 @@
+using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Optimizer.Cost;
+
+namespace PgFusion.Compiler.Optimizer.JoinOrder;
+
+/// <summary>The best plan known for a set of relations. Left and right are 0 for a relation.</summary>
+internal readonly record struct JoinPlan(double Rows, double Cost, ulong Left, ulong Right, JoinKind Kind);
+
+/// <summary>
+/// Best plans by set of relations. A join costs the rows it returns, and work for each row that it reads: one to probe,
+/// twice that to build (the right side is the build side). Without a key every pair is looked at.
+/// </summary>
+internal sealed class JoinPlans
+{
+    private const double ProbeCost = 1;
+    private const double BuildCost = 2;
+    private const double PairCost = 0.2;
+
+    private readonly Dictionary<ulong, JoinPlan> _plans = [];
+    private readonly JoinGraph _graph;
+    private readonly JoinBlock _block;
+    private readonly Cardinality _cardinality;
+    private readonly List<JoinEdge> _due = [];
+
+    public JoinPlans(JoinGraph graph, JoinBlock block, Cardinality cardinality)
+    {
+        _graph = graph;
+        _block = block;
+        _cardinality = cardinality;
+        for (int i = 0; i < block.Nodes.Count; i++)
+        {
+            _plans.Add(1UL << i, new JoinPlan(cardinality.Rows(block.Nodes[i]), 0, 0, 0, JoinKind.Inner));
+        }
+    }
+
+    public bool Contains(ulong set) => _plans.ContainsKey(set);
+
+    public JoinPlan this[ulong set] => _plans[set];
+
+    /// <summary>
+    /// Considers joining two disjoint sets that have plans. All edges that become due must be applicable, or the plan
+    /// would lose them; several only when all are inner joins.
+    /// </summary>
+    public void Consider(ulong first, ulong second)
+    {
+        if (TryOrient(first, second, _due) is not { } kind)
+        {
+            if (TryOrient(second, first, _due) is not { } swapped)
+            {
+                return;
+            }
+            kind = swapped;
+            (first, second) = (second, first);
+        }
+        JoinPlan a = _plans[first];
+        JoinPlan b = _plans[second];
+        bool known = _plans.TryGetValue(first | second, out JoinPlan best);
+        double rows = known ? best.Rows : _cardinality.JoinRows(kind, a.Rows, b.Rows, Conditions(_due.FindAll(static e => !e.HoldsAnyway)));
+        bool hasKey = _due.Exists(static e => e.IsKey);
+        double ab = Cost(a, b, rows, hasKey);
+        double ba = kind == JoinKind.Inner ? Cost(b, a, rows, hasKey) : double.PositiveInfinity;
+        (ulong left, ulong right, double cost) = ab < ba || (ab == ba && first.Lowest() < second.Lowest()) ? (first, second, ab) : (second, first, ba);
+        if (!known || cost < best.Cost)
+        {
+            _plans[first | second] = new JoinPlan(rows, cost, left, right, kind);
+        }
+    }
+
+    /// <summary>The plan of a set as nodes.</summary>
+    public LogicalNode ToNode(ulong set)
+    {
+        JoinPlan plan = _plans[set];
+        if (plan.Left == 0)
+        {
+            return _block.Nodes[System.Numerics.BitOperations.TrailingZeroCount(set)];
+        }
+        LogicalNode left = ToNode(plan.Left);
+        LogicalNode right = ToNode(plan.Right);
+        var due = new List<JoinEdge>();
+        if (TryOrient(plan.Left, plan.Right, due) is null)
+        {
+            throw new InvalidOperationException("a join that was considered cannot be done");
+        }
+        return new JoinNode(plan.Kind, left, right, [.. Conditions(due)]);
+    }
+
+    private static double Cost(JoinPlan left, JoinPlan right, double rows, bool hasKey) =>
+        left.Cost + right.Cost + rows + (left.Rows * ProbeCost) + (right.Rows * BuildCost) + (hasKey ? 0 : left.Rows * right.Rows * PairCost);
+
+    /// <summary>The kind of join that the due edges make of the two sets, in this order; null when they make none.</summary>
+    private JoinKind? TryOrient(ulong left, ulong right, List<JoinEdge> due)
+    {
+        due.Clear();
+        bool crosses = false;
+        foreach (JoinEdge edge in _graph.Edges)
+        {
+            if (!edge.IsDue(left, right))
+            {
+                continue;
+            }
+            if (edge.IsCross)
+            {
+                crosses = true;
+                continue;
+            }
+            if (!edge.IsApplicable(left, right))
+            {
+                return null;
+            }
+            due.Add(edge);
+        }
+        if (due.Count == 0)
+        {
+            return crosses || IsFreeCross(left, right) ? JoinKind.Inner : null;
+        }
+        return due.TrueForAll(static e => e.Kind == JoinKind.Inner) ? JoinKind.Inner : due.Count == 1 ? due[0].Kind : null;
+    }
+
+    /// <summary>When there are only inner joins, anything may be multiplied with anything.</summary>
+    private bool IsFreeCross(ulong left, ulong right) => AllowsCrossProducts && !left.Overlaps(right);
+
+    public bool AllowsCrossProducts { get; init; }
+
+    /// <summary>Of each equivalence class one condition.</summary>
+    private static List<Scalar> Conditions(List<JoinEdge> due)
+    {
+        var conditions = new List<Scalar>();
+        for (int i = 0; i < due.Count; i++)
+        {
+            int number = due[i].Class;
+            if (number < 0 || due.FindIndex(e => e.Class == number) == i)
+            {
+                conditions.AddRange(due[i].Conditions);
+            }
+        }
+        return conditions;
+    }
+}

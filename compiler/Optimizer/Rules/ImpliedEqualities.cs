@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.LogicalPlan;
+
+namespace PgFusion.Compiler.Optimizer.Rules;
+
+/// <summary>
+/// A column that must equal a column that must equal a constant is compared with the constant, too, where it comes from
+/// (equivalence classes with a constant, equivclass.c).
+/// <code>
+///   Filter(a.x = 5, a) ⋈ b  ON a.x = b.x    →   Filter(a.x = 5, a) ⋈ Filter(b.x = 5, b)
+/// </code>
+/// Through the conditions of left and anti joins the right side learns from the left one and from the join, but never
+/// the left side from them: its rows are kept without a match. The equalities must be of one family, see
+/// <see cref="EquivalenceClasses"/>; values are filtered by, not replaced.
+/// </summary>
+internal sealed class ImpliedEqualities : IRule
+{
+    public string Name => "implied_equalities";
+
+    public LogicalNode Apply(LogicalNode root) => root.DescendantsAndSelf().OfType<JoinNode>().Any() ? Visit(root) : root;
+
+    private static LogicalNode Visit(LogicalNode node)
+    {
+        if (node is JoinNode { Kind: JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti } join)
+        {
+            node = Complete(join);
+        }
+        bool changed = false;
+        var inputs = node.Inputs.ToBuilder();
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            inputs[i] = Visit(inputs[i]);
+            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
+        }
+        return changed ? node.WithInputs(inputs.ToImmutable()) : node;
+    }
+
+    private static JoinNode Complete(JoinNode join)
+    {
+        List<Scalar> left = Known(join.Left);
+        List<Scalar> right = Known(join.Right);
+        var classes = new EquivalenceClasses();
+        foreach (Scalar equality in left.Concat(right).Concat(join.Conditions))
+        {
+            classes.TryAdd(equality);
+        }
+        LogicalNode newLeft = join.Kind is JoinKind.Inner or JoinKind.Semi ? WithConstants(join.Left, left, classes) : join.Left;
+        LogicalNode newRight = WithConstants(join.Right, right, classes);
+        return ReferenceEquals(newLeft, join.Left) && ReferenceEquals(newRight, join.Right) ? join : join with { Left = newLeft, Right = newRight };
+    }
+
+    /// <summary>The side with a filter for each of its columns that equals a constant and is not compared with one yet.</summary>
+    private static LogicalNode WithConstants(LogicalNode side, List<Scalar> known, EquivalenceClasses classes)
+    {
+        HashSet<Column> columns = [.. side.Output];
+        HashSet<Scalar> compared = [.. known.Select(Conjuncts.AsEquality).OfType<CallScalar>()
+            .Where(static e => e.Arguments.Any(static a => a is LiteralScalar or StartValueScalar)).SelectMany(static e => e.Arguments)];
+        var implied = new List<Scalar>();
+        foreach (EquivalenceClass members in classes.All)
+        {
+            if (members.Constant is not { } constant)
+            {
+                continue;
+            }
+            foreach (Scalar member in members.Members)
+            {
+                if (member is ColumnScalar { Column: { } column } && columns.Contains(column) && !compared.Contains(member))
+                {
+                    implied.Add(members.Equality(member, constant));
+                }
+            }
+        }
+        return implied.Count == 0 ? side : FilterPushDown.Push(side, implied);
+    }
+
+    /// <summary>Equalities that hold for every row of the node.</summary>
+    private static List<Scalar> Known(LogicalNode node) => node switch
+    {
+        FilterNode n => [.. Known(n.Input), .. n.Conjuncts.SelectMany(Conjuncts.Split)],
+        JoinNode { Kind: JoinKind.Inner } n => [.. Known(n.Left), .. Known(n.Right), .. n.Conditions],
+        JoinNode { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti } n => Known(n.Left),
+        ProjectNode n => Renamed(n.Projections, Known(n.Input)),
+        SortNode n => Known(n.Input),
+        LimitNode n => Known(n.Input),
+        _ => [],
+    };
+
+    /// <summary>What is known of a column is known of its new name.</summary>
+    private static List<Scalar> Renamed(ImmutableArray<Projection> projections, List<Scalar> known)
+    {
+        var all = new List<Scalar>(known);
+        foreach (Projection projection in projections)
+        {
+            if (projection.Value is ColumnScalar source)
+            {
+                all.AddRange(known.Where(k => k.Columns().Contains(source.Column))
+                    .Select(k => k.Rewrite(s => s.Equals(source) ? new ColumnScalar(projection.Column) : s)));
+            }
+        }
+        return all;
+    }
+}

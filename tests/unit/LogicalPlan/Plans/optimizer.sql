@@ -1,0 +1,113 @@
+-- @outer_to_inner_by_where
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.amount > 5;
+
+-- @outer_to_inner_by_or
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.amount > 5 OR k.title = p.s;
+
+-- @outer_to_inner_by_join
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a JOIN plain q ON q.s = k.title;
+
+-- @outer_to_inner_on_padded_side
+SELECT q.id, k.title FROM plain q LEFT JOIN (plain p LEFT JOIN keyed k ON k.id = p.a) ON k.title = q.s;
+
+-- @outer_to_inner_not_null_test
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.title IS NOT NULL AND NOT k.amount = 3;
+
+-- @outer_not_by_coalesce
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE coalesce(k.amount, 9) > 5;
+
+-- @outer_not_by_is_distinct
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.title IS DISTINCT FROM 'x';
+
+-- @outer_not_by_half_an_or
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.amount > 5 OR p.b = 1;
+
+-- @outer_not_by_join_on_preserved_side
+SELECT p.id, k.title, q.s FROM plain p LEFT JOIN keyed k ON k.id = p.a LEFT JOIN plain q ON q.s = k.title;
+
+-- @outer_to_anti_by_key
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.id IS NULL AND p.b > 1;
+
+-- @outer_to_anti_by_compared_column
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.title = p.s WHERE k.title IS NULL;
+
+-- @outer_not_anti_nullable_column
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.title IS NULL;
+
+-- @outer_not_anti_when_read
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.id IS NULL;
+
+-- @eliminate_left_join
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.id = p.a AND k.title = 'x';
+
+-- @eliminate_nested_left_join
+SELECT count(*) FROM plain p LEFT JOIN (keyed k LEFT JOIN keyed l ON l.id = k.id) ON k.id = p.a;
+
+-- @eliminate_grouped_right_side
+SELECT p.id FROM plain p LEFT JOIN (SELECT b, count(*) FROM plain GROUP BY b) g ON g.b = p.a;
+
+-- @eliminate_not_when_read
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a;
+
+-- @eliminate_not_without_key
+SELECT p.id FROM keyed k LEFT JOIN plain p ON p.a = k.id;
+
+-- @eliminate_not_inner
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a;
+
+-- @eliminate_not_by_inequality
+SELECT p.id FROM plain p LEFT JOIN keyed k ON k.id < p.a;
+
+-- @push_both_sides
+SELECT p.id, k.title FROM plain p, keyed k WHERE p.a = k.id AND p.b = 1 AND k.title = 'x';
+
+-- @push_on_condition_of_padded_side
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a AND k.amount > 5 AND p.b = 1;
+
+-- @push_into_subquery
+SELECT * FROM (SELECT a + 1 AS c, b FROM plain) q WHERE q.c > 5 AND q.b = 1;
+
+-- @push_below_subquery_groups
+SELECT * FROM (SELECT a, count(*) AS n FROM plain GROUP BY a) q WHERE q.a > 5 AND q.n > 1;
+
+-- @push_not_below_subquery_limit
+SELECT * FROM (SELECT a, b FROM plain LIMIT 3) q WHERE q.a > 5;
+
+-- @push_not_padded_side
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE k.title IS NULL AND p.b = 1;
+
+-- @push_throwing_stays_above_joins
+SELECT p.id FROM plain p, keyed k, plain q WHERE p.a = k.id AND q.id = p.b AND 10 / (p.x - q.x) > 1;
+
+-- @implied_constant
+SELECT p.id, k.title FROM plain p JOIN keyed k ON k.id = p.a WHERE p.a = 5;
+
+-- @implied_constant_of_three
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a JOIN plain q ON q.b = k.id WHERE q.b = 5;
+
+-- @implied_constant_below_left_join
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a WHERE p.a = 5;
+
+-- @implied_not_to_preserved_side
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a AND k.id = 5;
+
+-- @implied_not_by_inequality
+SELECT p.id, k.title FROM plain p JOIN keyed k ON k.id = p.a WHERE p.a > 5;
+
+-- @implied_not_without_constant
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a JOIN plain q ON q.b = k.id;
+
+-- @pull_up_subquery_of_joins
+SELECT j.id, q.s FROM (SELECT p.id, k.title AS t FROM plain p JOIN keyed k ON k.id = p.a) j JOIN plain q ON q.s = j.t;
+
+-- @pull_up_not_padded_side
+SELECT j.c, q.s FROM plain q LEFT JOIN (SELECT p.id, coalesce(p.a, 1) AS c, k.title AS t FROM plain p JOIN keyed k ON k.id = p.a) j ON q.s = j.t;
+
+-- @two_equalities_with_one_relation
+SELECT p.id FROM plain p JOIN plain q ON q.a = p.id AND q.b = p.id;
+
+-- @order_left_join_after_inner
+SELECT p.id, k.title, q.id FROM plain p LEFT JOIN keyed k ON k.id = p.a JOIN plain q ON q.id = p.b AND q.s = 'x';
+
+-- @order_scalar_beside_joins
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a, (SELECT max(b) AS m FROM plain) g WHERE p.b < g.m;
