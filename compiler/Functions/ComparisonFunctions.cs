@@ -21,6 +21,9 @@ internal static class ComparisonFunctions
         "text", "text_", "bpchar", "bytea", "uuid_", "enum_",
     ];
 
+    /// <summary>The equality of whatever type its arguments have: grouping's.</summary>
+    public static ComparisonFunction Equality { get; } = new("equal", ComparisonOperator.Equal);
+
     public static IEnumerable<NativeFunction> All()
     {
         foreach (string prefix in Prefixes)

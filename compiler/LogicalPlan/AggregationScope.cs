@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan;
@@ -18,6 +19,7 @@ internal sealed class AggregationScope : IScalarScope
     private readonly TypeOrder _order;
     private readonly ColumnFactory _columns;
     private readonly ScalarTranslator _below;
+    private readonly IScalarScope? _outer;
     private readonly List<Projection> _keys = [];
     private readonly Dictionary<NodeValue, Column> _keyColumns = new(NodeEquality.Comparer);
     private readonly List<AggregateCall> _calls = [];
@@ -31,8 +33,9 @@ internal sealed class AggregationScope : IScalarScope
     private readonly Dictionary<NodeValue, GroupingColumn> _groupings = new(NodeEquality.Comparer);
 
     public AggregationScope(Query query, CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns,
-        ScalarTranslator below)
+        ScalarTranslator below, IScalarScope? outer)
     {
+        _outer = outer;
         _catalog = catalog;
         _types = types;
         _order = order;
@@ -50,6 +53,10 @@ internal sealed class AggregationScope : IScalarScope
 
     public Scalar? Resolve(Expr expression)
     {
+        if (OuterReferences.LevelsUp(expression) > 0)
+        {
+            return _outer?.Resolve(OuterReferences.Lower(expression));
+        }
         if (_keyColumns.TryGetValue(expression.Source, out Column? key))
         {
             return new ColumnScalar(key);

@@ -14,7 +14,8 @@ internal sealed class ExpressionFacts(CatalogBundle catalog)
     public static bool DependsOnRows(Expr expression) =>
         NodeRewriter.Descendants(expression.Source).Any(static node =>
             node.Name is "VAR" or "AGGREF" or "GROUPINGFUNC" or "WINDOWFUNC" or "SUBLINK" or "CASETESTEXPR"
-                or "COERCETODOMAINVALUE" or "MERGE_SUPPORT_FUNC" or "CURRENTOFEXPR");
+                or "COERCETODOMAINVALUE" or "MERGE_SUPPORT_FUNC" or "CURRENTOFEXPR" ||
+            (node.Is("PARAM") && new FieldReader(node).Enum<ParamKind>("paramkind") != ParamKind.Extern));
 
     public static bool Contains(Expr expression, string node) =>
         NodeRewriter.Descendants(expression.Source).Any(n => n.Is(node));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan;
@@ -21,17 +22,29 @@ internal sealed class FromClause : IScalarScope
     /// <summary>Relations whose rows may be missing where the expression that is being translated stands.</summary>
     private HashSet<int> _nulled = [];
 
+    /// <summary>What a column of the query around means; null at the top.</summary>
+    private readonly IScalarScope? _outer;
+
+    /// <summary>WHERE: what stays for the worker, and after it what contains subqueries.</summary>
+    private ImmutableArray<Scalar> _where = [];
+    private readonly SubqueryScope _whereSubqueries;
+
+    /// <summary>Subqueries in ON, with the rows that they are conditions on.</summary>
+    private readonly Dictionary<JoinTreeNode, SubqueryScope> _onSubqueries = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>A FROM item that is a plan of its own: a subquery or a view.</summary>
     private sealed record DerivedTable(LogicalNode Node, ImmutableArray<Column> Columns);
 
-    public FromClause(Query query, PlanContext context)
+    public FromClause(Query query, PlanContext context, IScalarScope? outer)
     {
+        _outer = outer;
         _query = query;
         _context = context;
         _facts = context.Facts;
         FromExpr tree = query.JoinTree!;
-        Register(tree, nullable: false);
         Translator = context.Translator(this);
+        _whereSubqueries = new SubqueryScope(this, context);
+        Register(tree, nullable: false);
         TranslateOn(tree);
         _nulled = _nullable;
     }
@@ -53,9 +66,13 @@ internal sealed class FromClause : IScalarScope
 
     public Scalar? Resolve(Expr expression)
     {
-        if (expression is not Var { LevelsUp: 0 } variable)
+        if (OuterReferences.LevelsUp(expression) > 0)
         {
-            return expression is Var ? throw new UnsupportedException("references to an outer query", "A subquery uses a column of the query around it.", expression.Location) : null;
+            return _outer?.Resolve(OuterReferences.Lower(expression));
+        }
+        if (expression is not Var variable)
+        {
+            return null;
         }
         if (_scans.TryGetValue(variable.VarNo, out ScanScope? scan))
         {
@@ -89,14 +106,15 @@ internal sealed class FromClause : IScalarScope
     /// PostgreSQL applies all conjuncts over that relation in its scan: a later one may rely on an earlier one to keep it
     /// from failing.
     /// </summary>
-    public ImmutableArray<Scalar> TranslateWhere(Expr? where)
+    public void TranslateWhere(Expr? where)
     {
         if (where is null)
         {
-            return [];
+            return;
         }
         // Sorting is stable, as in order_qual_clauses.
-        Expr[] conjuncts = [.. ConjunctOrder.Split(where).OrderBy(_facts.Cost)];
+        Expr[] all = [.. ConjunctOrder.Split(where).OrderBy(_facts.Cost)];
+        Expr[] conjuncts = [.. all.Where(static c => !ExpressionFacts.Contains(c, "SUBLINK"))];
         var scalars = new Scalar?[conjuncts.Length];
         var owners = new ScanScope?[conjuncts.Length];
         var taken = new HashSet<ScanScope>();
@@ -135,11 +153,33 @@ internal sealed class FromClause : IScalarScope
                 throw new UnsupportedException("a condition over several tables with a function that is not built in",
                     "PostgreSQL can compute such functions only for one table at a time.", conjuncts[i].Location));
         }
-        return remaining.ToImmutable();
+        _where = remaining.ToImmutable();
+        // A subquery costs more than anything else, and comes last.
+        foreach (Expr conjunct in all.Where(static c => ExpressionFacts.Contains(c, "SUBLINK")))
+        {
+            AttachSubqueryCondition(_whereSubqueries, conjunct);
+        }
     }
 
-    /// <summary>The joins, with every leaf's columns as they have been asked for.</summary>
-    public LogicalNode ToNode() => ToNode(_query.JoinTree!);
+    private void AttachSubqueryCondition(SubqueryScope subqueries, Expr conjunct)
+    {
+        if (subqueries.AttachCondition(conjunct))
+        {
+            return;
+        }
+        ForbidForeign = true;
+        Scalar? condition = _facts.IsVolatile(conjunct) ? null : subqueries.Translator.Translate(conjunct);
+        ForbidForeign = false;
+        subqueries.AttachFilter(condition ?? throw new UnsupportedException("a condition on a subquery with a function that is not built in",
+            "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location));
+    }
+
+    /// <summary>The joins and what WHERE leaves of them, with every leaf's columns as they have been asked for.</summary>
+    public LogicalNode ToNode()
+    {
+        LogicalNode node = ToNode(_query.JoinTree!);
+        return _whereSubqueries.Attach(_where.IsEmpty ? node : new FilterNode(node, _where));
+    }
 
     private void Register(JoinTreeNode node, bool nullable)
     {
@@ -175,12 +215,10 @@ internal sealed class FromClause : IScalarScope
             case RteKind.Relation:
                 _scans.Add(index, new ScanScope(_context.NextLeaf(), index, entry, _context.Catalog.GetRelation(entry.RelId), _context.Types, _context.Columns, nullable));
                 break;
-            case RteKind.SubQuery when !entry.Lateral:
-                (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, nullable);
+            case RteKind.SubQuery:
+                (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, this, nullable);
                 _derived.Add(index, new DerivedTable(node, columns));
                 break;
-            case RteKind.SubQuery:
-                throw new UnsupportedException("LATERAL subqueries", $"The FROM item is \"{entry.Eref.Name}\".");
             default:
                 throw UnsupportedConstructs.From(entry);
         }
@@ -220,6 +258,11 @@ internal sealed class FromClause : IScalarScope
         var conditions = ImmutableArray.CreateBuilder<Scalar>();
         foreach (Expr conjunct in ConjunctOrder.Split(join.Quals!).OrderBy(_facts.Cost))
         {
+            if (ExpressionFacts.Contains(conjunct, "SUBLINK"))
+            {
+                TranslateOnSubquery(join, conjunct);
+                continue;
+            }
             conditions.Add((_facts.IsVolatile(conjunct) ? null : Translator.Translate(conjunct)) ??
                 throw new UnsupportedException("a join condition with a function that is not built in",
                     "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location));
@@ -227,7 +270,54 @@ internal sealed class FromClause : IScalarScope
         return conditions.ToImmutable();
     }
 
+    /// <summary>
+    /// A subquery in ON: of an inner join it is a condition on the joined rows; of an outer join, when it is about the side
+    /// that may be missing alone, one on that side's.
+    /// </summary>
+    private void TranslateOnSubquery(JoinExpr join, Expr conjunct)
+    {
+        JoinTreeNode place = join.JoinType switch
+        {
+            JoinType.Inner => join,
+            JoinType.Left when ReadsOnly(conjunct, join.Right) => join.Right,
+            JoinType.Right when ReadsOnly(conjunct, join.Left) => join.Left,
+            _ => throw new UnsupportedException("a subquery in the condition of an outer join",
+                "It reads more than the side whose rows may be missing.", conjunct.Location),
+        };
+        if (!_onSubqueries.TryGetValue(place, out SubqueryScope? scope))
+        {
+            _onSubqueries.Add(place, scope = new SubqueryScope(this, _context));
+        }
+        AttachSubqueryCondition(scope, conjunct);
+    }
+
+    private static bool ReadsOnly(Expr expression, JoinTreeNode side)
+    {
+        HashSet<int> relations = [.. Relations(side)];
+        bool only = true;
+        NodeRewriter.MapVars(expression.Source, variable =>
+        {
+            only &= variable.LevelsUp != 0 || relations.Contains(variable.VarNo);
+            return variable;
+        });
+        return only;
+    }
+
+    private static IEnumerable<int> Relations(JoinTreeNode node) => node switch
+    {
+        RangeTblRef e => [e.RangeTableIndex],
+        JoinExpr e => Relations(e.Left).Concat(Relations(e.Right)),
+        FromExpr e => e.FromList.SelectMany(Relations),
+        _ => [],
+    };
+
     private LogicalNode ToNode(JoinTreeNode node)
+    {
+        LogicalNode joined = Joined(node);
+        return _onSubqueries.TryGetValue(node, out SubqueryScope? subqueries) ? subqueries.Attach(joined) : joined;
+    }
+
+    private LogicalNode Joined(JoinTreeNode node)
     {
         switch (node)
         {
@@ -241,13 +331,13 @@ internal sealed class FromClause : IScalarScope
                 return join.JoinType switch
                 {
                     JoinType.Right => new JoinNode(JoinKind.Left, right, left, _conditions[join]),
-                    JoinType.Left => new JoinNode(JoinKind.Left, left, right, _conditions[join]),
+                    JoinType.Left => Unnesting.Join(JoinKind.Left, left, right, _conditions[join], null, _context),
                     JoinType.Full => Full(join, left, right),
-                    _ => new JoinNode(JoinKind.Inner, left, right, _conditions[join]),
+                    _ => Unnesting.Join(JoinKind.Inner, left, right, _conditions[join], null, _context),
                 };
             case FromExpr from:
                 // Without FROM a query is about one row.
-                return from.FromList.IsEmpty ? new OneRowNode() : from.FromList.Select(ToNode).Aggregate(static (left, right) => new JoinNode(JoinKind.Inner, left, right, []));
+                return from.FromList.IsEmpty ? new OneRowNode() : from.FromList.Select(ToNode).Aggregate((left, right) => Unnesting.Join(JoinKind.Inner, left, right, [], null, _context));
             default:
                 throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}");
         }

@@ -93,6 +93,15 @@ internal enum JoinKind
 
     /// <summary>Left rows that have no match.</summary>
     Anti,
+
+    /// <summary>Every left row once; <see cref="JoinNode.Mark"/> tells whether it has a match.</summary>
+    Mark,
+
+    /// <summary>
+    /// Every left row once, with its match or NULLs for the right columns; <see cref="JoinNode.Mark"/> tells whether there
+    /// are more matches (Neumann, Leis, Kemper, "The Complete Story of Joins (in HyPer)", 2017).
+    /// </summary>
+    Single,
 }
 
 /// <summary>
@@ -103,7 +112,16 @@ internal sealed record JoinNode(JoinKind Kind, LogicalNode Left, LogicalNode Rig
 {
     public override ImmutableArray<LogicalNode> Inputs => [Left, Right];
 
-    public override ImmutableArray<Column> Output => Kind is JoinKind.Inner or JoinKind.Left or JoinKind.Full ? [.. Left.Output, .. Right.Output] : Left.Output;
+    /// <summary>A boolean that is never NULL, made by <see cref="JoinKind.Mark"/> and <see cref="JoinKind.Single"/> joins.</summary>
+    public Column? Mark { get; init; }
+
+    public override ImmutableArray<Column> Output => Kind switch
+    {
+        JoinKind.Semi or JoinKind.Anti => Left.Output,
+        JoinKind.Mark => [.. Left.Output, Mark!],
+        JoinKind.Single => [.. Left.Output, .. Right.Output, Mark!],
+        _ => [.. Left.Output, .. Right.Output],
+    };
 
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Left = inputs[0], Right = inputs[1] };
 }

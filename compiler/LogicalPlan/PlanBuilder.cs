@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan;
@@ -24,8 +25,12 @@ internal sealed class PlanBuilder
     private readonly ExpressionFacts _facts;
     private readonly ColumnFactory _columns;
 
-    private PlanBuilder(Query query, PlanContext context)
+    /// <summary>What a column of the query around means; null at the top.</summary>
+    private readonly IScalarScope? _outer;
+
+    private PlanBuilder(Query query, PlanContext context, IScalarScope? outer)
     {
+        _outer = outer;
         _query = query;
         _context = context;
         _catalog = context.Catalog;
@@ -36,14 +41,21 @@ internal sealed class PlanBuilder
         _columns = context.Columns;
     }
 
-    public static QueryPlan Build(Query query, CatalogBundle catalog) => new PlanBuilder(query, new PlanContext(catalog)).BuildTop();
+    public static QueryPlan Build(Query query, CatalogBundle catalog) => new PlanBuilder(query, new PlanContext(catalog), null).BuildTop();
 
     /// <summary>
-    /// A query in FROM: its plan, and a column for each of its output columns. Everything in it is the worker's; nothing
-    /// can be left to PostgreSQL above it.
+    /// A query inside of another: its plan, and a column for each of its output columns. Everything in it is the worker's;
+    /// nothing can be left to PostgreSQL above it.
     /// </summary>
-    public static (LogicalNode Node, ImmutableArray<Column> Columns) BuildSubquery(Query query, PlanContext context, Alias names, bool nullable) =>
-        new PlanBuilder(query, context).BuildNested(names, nullable);
+    /// <param name="query">The subquery.</param>
+    /// <param name="context">Of the whole query.</param>
+    /// <param name="names">Names of its columns, when it is in FROM.</param>
+    /// <param name="outer">The query around, whose columns it may read.</param>
+    /// <param name="nullable">Its columns are made nullable: it is on the side of an outer join that may be missing.</param>
+    /// <param name="onlyExists">Only whether there are rows is asked, so that nothing is computed for them.</param>
+    public static (LogicalNode Node, ImmutableArray<Column> Columns) BuildSubquery(Query query, PlanContext context, Alias? names, IScalarScope? outer,
+        bool nullable, bool onlyExists = false) =>
+        new PlanBuilder(query, context, outer).BuildNested(names, nullable, onlyExists);
 
     private QueryPlan BuildTop()
     {
@@ -54,8 +66,16 @@ internal sealed class PlanBuilder
             [.. _startValues.Values], sortAbove, limitAbove, level.FilterAbove);
     }
 
-    private (LogicalNode, ImmutableArray<Column>) BuildNested(Alias names, bool nullable)
+    private (LogicalNode, ImmutableArray<Column>) BuildNested(Alias? names, bool nullable, bool onlyExists)
     {
+        // What a query without groups selects decides on nothing but its values.
+        bool onlyRows = onlyExists && !_query.HasAggs && _query.GroupClause.IsEmpty && _query.GroupingSets.IsEmpty && _query.Having is null &&
+            !_query.HasWindowFuncs && !_query.HasTargetSRFs && _query.SetOperations is null;
+        if (onlyRows)
+        {
+            Level rows = Translate(isTop: false, onlyRows: true);
+            return (Limited(Rows(rows)), []);
+        }
         Level level = Translate(isTop: false);
         (LogicalNode node, ImmutableArray<SortAboveKey> sortAbove, _) = Finish(level);
         if (!sortAbove.IsEmpty)
@@ -71,7 +91,8 @@ internal sealed class PlanBuilder
             {
                 continue;
             }
-            string name = position < names.ColumnNames.Length ? names.ColumnNames[position] : $"column{position + 1}";
+            string name = names is not null && position < names.ColumnNames.Length ? names.ColumnNames[position]
+                : _query.TargetList[i].Name ?? $"column{position + 1}";
             position++;
             Scalar value = level.Targets[i].Value!();
             Column column = _columns.Make(name, value.Type, value.Nullable || nullable);
@@ -82,71 +103,89 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>One query level with all its expressions translated.</summary>
-    private sealed record Level(Func<LogicalNode> From, ImmutableArray<Scalar> Where, AggregationScope? Aggregation, Scalar? Having,
-        ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
+    /// <param name="BelowGroups">Subqueries in grouping keys and aggregates, or, without groups, in the target list.</param>
+    /// <param name="InHaving">Those of HAVING.</param>
+    /// <param name="AboveGroups">Those of the target list of a query with groups.</param>
+    private sealed record Level(Func<LogicalNode> From, SubqueryScope? BelowGroups, AggregationScope? Aggregation, SubqueryScope? InHaving, Scalar? Having,
+        SubqueryScope? AboveGroups, ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
 
-    private Level Translate(bool isTop)
+    private Level Translate(bool isTop, bool onlyRows = false)
     {
         UnsupportedConstructs.Check(_query);
         if (_query.SetOperations is not null)
         {
             return TranslateSetOperation(isTop);
         }
-        var from = new FromClause(_query, _context);
-        ImmutableArray<Scalar> where = from.TranslateWhere(_query.JoinTree!.Quals);
+        var from = new FromClause(_query, _context, _outer);
+        from.TranslateWhere(_query.JoinTree!.Quals);
+        var belowGroups = new SubqueryScope(from, _context);
+        var outputs = new OutputColumns(_types);
+        if (onlyRows)
+        {
+            return new Level(from.ToNode, belowGroups, null, null, null, null, [], outputs, []);
+        }
 
         // GROUP BY () is the aggregation without keys.
         bool grouped = _query.HasAggs || !_query.GroupClause.IsEmpty || _query.Having is not null || !_query.GroupingSets.IsEmpty;
         AggregationScope? aggregation = grouped
-            ? new AggregationScope(_query, _catalog, _types, _order, _columns, from.Translator)
+            ? new AggregationScope(_query, _catalog, _types, _order, _columns, belowGroups.Translator, _outer)
             : null;
-        ScalarTranslator above = aggregation is null ? from.Translator : _context.Translator(aggregation);
+        SubqueryScope? inHaving = aggregation is null ? null : new SubqueryScope(aggregation, _context);
+        SubqueryScope? aboveGroups = aggregation is null ? null : new SubqueryScope(aggregation, _context);
+        SubqueryScope targetScope = aboveGroups ?? belowGroups;
         bool distinct = !_query.DistinctClause.IsEmpty;
-        var outputs = new OutputColumns(_types);
-        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, above, outputs, distinct ? null : (IScalarScope?)aggregation ?? from, _facts);
-        (Scalar? having, ImmutableArray<NodeValue> filterAbove) = TranslateHaving(above, splitter, distinct || !isTop);
+        TargetSplitter Splitter(SubqueryScope scope) => new(_catalog.ServerVersionNumber / 10000, scope.Translator, outputs,
+            distinct ? null : scope, grouped ? null : from, _facts);
+        (Scalar? having, ImmutableArray<NodeValue> filterAbove) = inHaving is null
+            ? (null, [])
+            : TranslateHaving(inHaving.Translator, Splitter(inHaving), distinct || !isTop);
+        TargetSplitter splitter = Splitter(targetScope);
         ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, !isTop || IsNeededInWorker(t)))];
-        return new Level(from.ToNode, where, aggregation, having, filterAbove, outputs, targets);
+        return new Level(from.ToNode, belowGroups, aggregation, inHaving, having, aboveGroups, filterAbove, outputs, targets);
     }
 
     /// <summary>The target list of a set operation names its columns; of the other clauses it can only have ORDER BY and LIMIT.</summary>
     private Level TranslateSetOperation(bool isTop)
     {
-        SetOperationScope rows = SetOperationBuilder.Build(_query, _context);
+        SetOperationScope rows = SetOperationBuilder.Build(_query, _context, _outer);
         var outputs = new OutputColumns(_types);
-        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, _context.Translator(rows), outputs, rows, _facts);
-        return new Level(() => rows.Node, [], null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
+        var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, _context.Translator(rows), outputs, rows, null, _facts);
+        return new Level(() => rows.Node, null, null, null, null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
     }
 
-    /// <summary>The operators of a level, now that the leaves know their columns and the aggregation its keys and calls.</summary>
-    private (LogicalNode Node, ImmutableArray<SortAboveKey> SortAbove, bool LimitAbove) Finish(Level level)
+    /// <summary>FROM, WHERE, GROUP BY and HAVING, now that the leaves know their columns and the aggregation its keys and calls.</summary>
+    private static LogicalNode Rows(Level level)
     {
-        LogicalNode node = level.From();
-        if (!level.Where.IsEmpty)
+        LogicalNode node = level.BelowGroups?.Attach(level.From()) ?? level.From();
+        if (level.Aggregation is null)
         {
-            node = new FilterNode(node, level.Where);
+            return node;
         }
-        if (level.Aggregation is not null)
-        {
-            node = level.Aggregation.ToNode(node);
-        }
+        node = level.InHaving!.Attach(level.Aggregation.ToNode(node));
         if (level.Having is not null)
         {
             node = new FilterNode(node, [level.Having]);
         }
+        return level.AboveGroups!.Attach(node);
+    }
+
+    /// <summary>The operators of a level.</summary>
+    private (LogicalNode Node, ImmutableArray<SortAboveKey> SortAbove, bool LimitAbove) Finish(Level level)
+    {
+        LogicalNode node = Rows(level);
         if (!_query.DistinctClause.IsEmpty)
         {
             node = MakeDistinct(node, level.Targets, level.Outputs);
         }
         (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, level.Targets, forceAbove: !level.FilterAbove.IsEmpty);
-        bool hasLimit = _query.LimitCount is not null || _query.LimitOffset is not null;
-        bool limitAbove = hasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty);
-        if (hasLimit && !limitAbove)
-        {
-            node = new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount));
-        }
-        return (node, sortAbove, limitAbove);
+        bool limitAbove = HasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty);
+        return (limitAbove ? node : Limited(node), sortAbove, limitAbove);
     }
+
+    private bool HasLimit => _query.LimitCount is not null || _query.LimitOffset is not null;
+
+    private LogicalNode Limited(LogicalNode node) =>
+        HasLimit ? new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount)) : node;
 
     /// <summary>
     /// HAVING in the worker, or, when it is not native, by PostgreSQL above the worker's rows, which then are the groups;

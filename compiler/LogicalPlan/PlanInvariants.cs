@@ -37,11 +37,13 @@ internal static class PlanInvariants
         ProjectNode n => n.Projections.Select(static p => p.Column),
         AggregateNode n => n.Output,
         AppendNode n => n.Columns,
+        JoinNode { Mark: { } mark } => [mark],
         FilterNode or JoinNode or SortNode or LimitNode or RepeatNode or OneRowNode or ResultNode => [],
         _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
     };
 
-    private static IEnumerable<Scalar> Reads(LogicalNode node) => node switch
+    /// <summary>The expressions that an operator evaluates.</summary>
+    public static IEnumerable<Scalar> Reads(LogicalNode node) => node switch
     {
         ScanNode or OneRowNode => [],
         AppendNode n => n.Values.SelectMany(static v => v),

@@ -65,7 +65,7 @@ internal static class PlanPrinter
                 return ("Filter", -1, properties);
             case JoinNode n:
                 Property("Conditions", [string.Join(" AND ", n.Conditions.Select(ScalarPrinter.Print))]);
-                return (n.Conditions.IsEmpty ? "Cross Join" : n.Kind == JoinKind.Inner ? "Hash Join" : $"Hash {n.Kind} Join", -1, properties);
+                return (n.Conditions.IsEmpty && n.Kind == JoinKind.Inner ? "Cross Join" : n.Kind == JoinKind.Inner ? "Hash Join" : $"Hash {n.Kind} Join", -1, properties);
             case ProjectNode n:
                 Property("Values", n.Projections.Select(static p => ScalarPrinter.Print(p.Value)));
                 return ("Project", -1, properties);

@@ -248,3 +248,13 @@ internal sealed record LetScalar(LetVariable Variable, Scalar Value, Scalar Body
 internal sealed class LetVariable;
 
 internal sealed record VariableScalar(LetVariable Variable, ScalarType Type, bool Nullable) : Scalar(Type, Nullable);
+
+/// <summary>The value of a scalar subquery: an error when <paramref name="Many"/> says that it has more rows than one.</summary>
+internal sealed record OnlyRowScalar(Scalar Many, Scalar Value) : Scalar(Value.Type, true)
+{
+    public override ImmutableArray<Scalar> Children => [Many, Value];
+
+    public override bool CanThrow => true;
+
+    public override Scalar WithChildren(ImmutableArray<Scalar> children) => new OnlyRowScalar(children[0], children[1]);
+}

@@ -44,6 +44,7 @@ internal static class ScalarPrinter
         RepresentScalar e => Print(e.Argument),
         LetScalar e => $"(LET x = {Print(e.Value)} IN {Print(e.Body)})",
         VariableScalar => "x",
+        OnlyRowScalar e => $"only({Print(e.Value)})",
         _ => throw new NotSupportedException($"the printer does not know {scalar.GetType().Name}"),
     };
 

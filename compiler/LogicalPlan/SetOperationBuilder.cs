@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.Functions;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan;
@@ -22,9 +23,11 @@ internal sealed class SetOperationBuilder
 {
     private readonly Query _query;
     private readonly PlanContext _context;
+    private readonly IScalarScope _outer;
 
-    private SetOperationBuilder(Query query, PlanContext context)
+    private SetOperationBuilder(Query query, PlanContext context, IScalarScope? outer)
     {
+        _outer = new OuterScope(outer);
         _query = query;
         _context = context;
     }
@@ -33,9 +36,9 @@ internal sealed class SetOperationBuilder
     private sealed record Rows(LogicalNode Node, ImmutableArray<Scalar> Values, ImmutableArray<string> Names);
 
     /// <summary>The operators, and what the Vars of the query's target list mean.</summary>
-    public static SetOperationScope Build(Query query, PlanContext context)
+    public static SetOperationScope Build(Query query, PlanContext context, IScalarScope? outer)
     {
-        Rows rows = new SetOperationBuilder(query, context).Build(query.SetOperations!);
+        Rows rows = new SetOperationBuilder(query, context, outer).Build(query.SetOperations!);
         return new SetOperationScope(rows.Node, rows.Values);
     }
 
@@ -45,7 +48,7 @@ internal sealed class SetOperationBuilder
         {
             case RangeTblRef reference:
                 RangeTblEntry entry = _query.Entry(reference.RangeTableIndex);
-                (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, nullable: false);
+                (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, _outer, nullable: false);
                 return new Rows(node, [.. columns.Select(static c => new ColumnScalar(c))], [.. columns.Select(static c => c.Name)]);
             case SetOperationStmt { Operation: SetOperation.Union, IsAll: true } union:
                 return Append(union, Arms(union, union));

@@ -47,7 +47,14 @@ internal sealed record TargetResult(NodeValue Target, Func<Scalar>? Value);
 /// that depend on rows become columns, and PostgreSQL evaluates what is around them for each returned row, exactly
 /// when it would have done so itself.
 /// </summary>
-internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translator, OutputColumns outputs, IScalarScope? leaves, ExpressionFacts facts)
+/// <param name="majorVersion">Of PostgreSQL.</param>
+/// <param name="translator">Of the target list's expressions.</param>
+/// <param name="outputs">Where columns of the worker are added.</param>
+/// <param name="leaves">What the parts of an expression mean; null under DISTINCT, below which PostgreSQL computes nothing.</param>
+/// <param name="from">The FROM clause, when it is what the target list is over.</param>
+/// <param name="facts">Of the catalog.</param>
+internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translator, OutputColumns outputs, IScalarScope? leaves, FromClause? from,
+    ExpressionFacts facts)
 {
     /// <param name="expression">The target's expression.</param>
     /// <param name="mustBeColumn">DISTINCT needs the value in the worker.</param>
@@ -61,6 +68,11 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
         {
             int index = outputs.Add(expression, value);
             return new TargetResult(IndexVar(index), () => outputs[index]);
+        }
+        if (mustBeColumn && leaves is not null)
+        {
+            throw new UnsupportedException("an expression in a subquery that only PostgreSQL can compute",
+                "It is volatile, or has a function that is not built in.", expression.Location);
         }
         if (mustBeColumn)
         {
@@ -85,7 +97,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
         }
         NodeValue target = NodeRewriter.Map(expression.Source, (node, depth) =>
         {
-            if (depth > 0 || node.Is("SUBLINK"))
+            if (depth > 0)
             {
                 throw new UnsupportedException("subqueries in expressions", "An expression contains a query.", expression.Location);
             }
@@ -113,18 +125,18 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
     /// </summary>
     private Scalar? Native(Expr expression, bool mustBeColumn)
     {
-        if (leaves is not FromClause scan || mustBeColumn)
+        if (from is null || mustBeColumn)
         {
             return translator.Translate(expression);
         }
-        scan.ForbidForeign = true;
+        from.ForbidForeign = true;
         try
         {
             return translator.Translate(expression);
         }
         finally
         {
-            scan.ForbidForeign = false;
+            from.ForbidForeign = false;
         }
     }
 

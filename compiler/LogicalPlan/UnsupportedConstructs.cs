@@ -17,7 +17,6 @@ internal static class UnsupportedConstructs
         Refuse(!query.RowMarks.IsEmpty, "row locking clauses", "The query has FOR UPDATE, FOR SHARE or the like.");
         Refuse(query.HasWindowFuncs, "window functions", "A function has an OVER clause.", First<WindowFunc>(query));
         Refuse(query.HasTargetSRFs, "set-returning functions in the target list", "A function in the target list returns a set.", FirstSet(query));
-        Refuse(query.HasSubLinks, "subqueries in expressions", "An expression contains a query.", First<SubLink>(query));
         Refuse(query.HasDistinctOn, "DISTINCT ON", "The query has SELECT DISTINCT ON.");
         Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null, "LIMIT WITH TIES",
             "The query has FETCH FIRST ... WITH TIES.", query.LimitCount?.Location ?? -1);

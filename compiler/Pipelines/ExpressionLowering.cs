@@ -138,6 +138,7 @@ internal sealed class ExpressionLowering
         MinMaxScalar e => LowerMinMax(e),
         RepresentScalar e => Represent(Lower(e.Argument), e.Type),
         LetScalar e => LowerLet(e),
+        OnlyRowScalar e => LowerOnlyRow(e),
         _ => throw new NotSupportedException($"no lowering for {scalar.GetType().Name}"),
     };
 
@@ -200,6 +201,12 @@ internal sealed class ExpressionLowering
             nullable |= argument.Nullable;
         }
         return false;
+    }
+
+    private Value LowerOnlyRow(OnlyRowScalar e)
+    {
+        Builder.If(Lower(e.Many).Data, () => Builder.Exec(Ir.Call(typeof(PgError), nameof(PgError.MoreThanOneRow))));
+        return Lower(e.Value);
     }
 
     /// <summary>A slot's value. The null flag is read only where the constant may be NULL.</summary>

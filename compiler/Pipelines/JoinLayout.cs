@@ -10,7 +10,8 @@ namespace PgFusion.Compiler.Pipelines;
 /// <param name="Left">The probe side's expression.</param>
 /// <param name="Right">The build side's.</param>
 /// <param name="Equality">The condition it comes from.</param>
-internal sealed record JoinKey(Scalar Left, Scalar Right, CallScalar Equality);
+/// <param name="IsNullSafe">NULLs are equal: IS NOT DISTINCT FROM.</param>
+internal sealed record JoinKey(Scalar Left, Scalar Right, CallScalar Equality, bool IsNullSafe);
 
 /// <summary>
 /// A hash join: the right side is built, the left side probes. Conditions that equate an expression of each side are
@@ -26,11 +27,16 @@ internal sealed class JoinLayout
         var right = new HashSet<Column>(node.Right.Output);
         var keys = new List<JoinKey>();
         var residual = new List<Scalar>();
+        var leftConditions = new List<Scalar>();
         foreach (Scalar condition in node.Conditions)
         {
             if (AsKey(condition, left, right) is { } key)
             {
                 keys.Add(key);
+            }
+            else if (!condition.CanThrow && condition.Columns().All(left.Contains))
+            {
+                leftConditions.Add(condition);
             }
             else
             {
@@ -39,6 +45,7 @@ internal sealed class JoinLayout
         }
         Keys = keys;
         Residual = residual;
+        LeftConditions = leftConditions;
 
         var fields = new List<Scalar>(keys.Select(static k => InKeyType(k, k.Right)));
         var needed = new HashSet<Column>(required);
@@ -59,7 +66,11 @@ internal sealed class JoinLayout
 
     public IReadOnlyList<JoinKey> Keys { get; }
 
+    /// <summary>Conditions to be evaluated for each pair of rows with equal keys.</summary>
     public IReadOnlyList<Scalar> Residual { get; }
+
+    /// <summary>Conditions over the left side alone, which cannot fail: without them no row matches.</summary>
+    public IReadOnlyList<Scalar> LeftConditions { get; }
 
     /// <summary>What a build row holds: the keys, then the columns that are read after the match.</summary>
     public IReadOnlyList<Scalar> Fields { get; }
@@ -97,7 +108,9 @@ internal sealed class JoinLayout
 
     private static JoinKey? AsKey(Scalar condition, HashSet<Column> left, HashSet<Column> right)
     {
-        if (condition is not CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality)
+        bool isNullSafe = condition is NotScalar { Argument: DistinctFromScalar };
+        Scalar? compared = isNullSafe ? ((DistinctFromScalar)((NotScalar)condition).Argument).Equality : condition;
+        if (compared is not CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality)
         {
             return null;
         }
@@ -105,8 +118,8 @@ internal sealed class JoinLayout
         Scalar b = equality.Arguments[1];
         return (Side(a), Side(b)) switch
         {
-            ('l', 'r') => new JoinKey(a, b, equality),
-            ('r', 'l') => new JoinKey(b, a, equality),
+            ('l', 'r') => new JoinKey(a, b, equality, isNullSafe),
+            ('r', 'l') => new JoinKey(b, a, equality, isNullSafe),
             _ => null,
         };
 

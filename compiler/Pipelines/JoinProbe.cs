@@ -19,16 +19,9 @@ internal static class JoinProbe
         IrBuilder b = code.Builder;
         int slot = code.Pool.Add(new JoinTableConstant(layout));
         IrExpr table = code.Constant(slot, IrType.Ptr, "join");
-        Value[] keys = [.. layout.Keys.Select(k => code.Full(code.Lower(JoinLayout.InKeyType(k, k.Left))))];
-        IrExpr? anyNull = null;
-        foreach (Value key in keys)
-        {
-            if (key.IsNull is not null)
-            {
-                anyNull = anyNull is null ? key.IsNull : Ir.OrElse(anyNull, key.IsNull);
-            }
-        }
-        Value[] present = [.. keys.Select(static k => k with { IsNull = null })];
+        Value[] keys = JoinSinkCode.Keys(code, layout, layout.Keys.Select(static k => k.Left));
+        IrExpr? anyNull = JoinSinkCode.HasNullKey(layout, keys);
+        Value[] present = JoinSinkCode.Present(layout, keys);
         IrLocal hash = b.Local(IrType.U64, "hash");
         IrLocal candidate = b.Local(IrType.Ptr, "candidate");
         void Find()
@@ -36,7 +29,24 @@ internal static class JoinProbe
             b.Assign(hash, TableProbe.Hash(code, present));
             b.Assign(candidate, Ir.Call(typeof(JoinTable), nameof(JoinTable.First), table, Ir.Local(hash)));
         }
-        if (anyNull is null)
+        IrExpr? mayMatch = anyNull is null ? null : Ir.Not(anyNull);
+        if (layout.LeftConditions.Count > 0)
+        {
+            IrLocal holds = b.Local(IrType.Bool, "holds");
+            b.Assign(holds, Ir.False);
+            void Next(int index)
+            {
+                if (index == layout.LeftConditions.Count)
+                {
+                    b.Assign(holds, Ir.True);
+                    return;
+                }
+                code.If(code.Condition(layout.LeftConditions[index]), () => Next(index + 1));
+            }
+            code.Scoped(() => Next(0));
+            mayMatch = mayMatch is null ? Ir.Local(holds) : Ir.AndAlso(mayMatch, Ir.Local(holds));
+        }
+        if (mayMatch is null)
         {
             Find();
         }
@@ -44,7 +54,7 @@ internal static class JoinProbe
         {
             // A NULL key matches nothing, and must not be hashed.
             b.Assign(candidate, Ir.Null());
-            code.If(Ir.Not(anyNull), Find);
+            code.If(mayMatch, Find);
         }
 
         IrLocal current = b.Local(IrType.Ptr, "current");
@@ -101,6 +111,35 @@ internal static class JoinProbe
                 b.If(layout.Node.Kind == JoinKind.Semi ? Ir.Not(Ir.Local(found)) : Ir.Local(found), b.Continue);
                 goOn();
                 break;
+            case JoinKind.Mark:
+                IrLocal mark = b.Local(IrType.Bool, "mark");
+                b.Assign(mark, Ir.False);
+                b.While(Ir.AndAlso(Ir.Ne(Ir.Local(candidate), Ir.Null()), Ir.Not(Ir.Local(mark))), () => code.Scoped(() =>
+                {
+                    Step();
+                    Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
+                    b.Assign(mark, Ir.True);
+                }));
+                code.ReadColumn = column => ReferenceEquals(column, layout.Node.Mark) ? Boolean(mark) : left(column);
+                goOn();
+                break;
+            case JoinKind.Single:
+                IrLocal many = b.Local(IrType.Bool, "many");
+                IrLocal match = b.Local(IrType.Ptr, "match");
+                b.Assign(many, Ir.False);
+                b.Assign(match, Ir.Null());
+                b.While(Ir.AndAlso(Ir.Ne(Ir.Local(candidate), Ir.Null()), Ir.Not(Ir.Local(many))), () => code.Scoped(() =>
+                {
+                    Step();
+                    Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
+                    b.If(Ir.Eq(Ir.Local(match), Ir.Null()), () => b.Assign(match, Ir.Local(current)), () => b.Assign(many, Ir.True));
+                }));
+                b.Assign(current, Ir.Local(match));
+                b.If(Ir.Eq(Ir.Local(match), Ir.Null()), () => b.Assign(current, Ir.Load(IrType.Ptr, table, JoinTable.NullRowOffset)));
+                Func<Column, Value> both = code.ReadColumn;
+                code.ReadColumn = column => ReferenceEquals(column, layout.Node.Mark) ? Boolean(many) : both(column);
+                goOn();
+                break;
             default:
                 throw new NotSupportedException($"no probe for {layout.Node.Kind}");
         }
@@ -112,25 +151,28 @@ internal static class JoinProbe
         }
     }
 
+    private static Value Boolean(IrLocal local) => new(ScalarType.Boolean, Ir.Local(local), null, null);
+
     /// <summary>Goes to the next candidate unless this one has the keys and satisfies what is not a key.</summary>
     private static void Check(ExpressionLowering code, JoinLayout layout, IrExpr row, IrExpr hash, Value[] keys)
     {
         IrBuilder b = code.Builder;
         b.If(Ir.Ne(Ir.Load(IrType.U64, row, JoinRows.RowHashOffset), hash), b.Continue);
         IrExpr same = Ir.True;
-        if (layout.KeepsUnmatched && layout.Keys.Any(static k => k.Right.Nullable))
-        {
-            // Under NULLs of the keys lie zeroes, which are values too.
-            for (int word = 0; word * 64 < keys.Length; word++)
-            {
-                long bits = keys.Length - word * 64 >= 64 ? -1 : (1L << (keys.Length - word * 64)) - 1;
-                same = Ir.AndAlso(same, Ir.Eq(Ir.And(Ir.Load(IrType.I64, row, layout.Row.NullsOffset + word * 8), Ir.I64(bits)), Ir.I64(0)));
-            }
-        }
         for (int i = 0; i < keys.Length; i++)
         {
-            Value stored = layout.Row.Load(code, row, layout.Row.Fields[i], nullable: false);
-            same = Ir.AndAlso(same, ValueOrder.Equal(code, stored, keys[i]));
+            bool nullSafe = layout.Keys[i].IsNullSafe;
+            Value stored = layout.Row.Load(code, row, layout.Row.Fields[i], layout.Fields[i].Nullable && (nullSafe || layout.KeepsUnmatched));
+            IrExpr equal = ValueOrder.Equal(code, stored with { IsNull = null }, keys[i] with { IsNull = null });
+            if (!nullSafe && stored.IsNull is not null)
+            {
+                equal = Ir.AndAlso(Ir.Not(stored.IsNull), equal);
+            }
+            else if (stored.IsNull is not null || keys[i].IsNull is not null)
+            {
+                equal = Ir.AndAlso(Ir.Eq(stored.NullOrFalse, keys[i].NullOrFalse), Ir.OrElse(stored.NullOrFalse, equal));
+            }
+            same = Ir.AndAlso(same, equal);
         }
         b.If(Ir.Not(same), b.Continue);
         foreach (Scalar condition in layout.Residual)

@@ -1,4 +1,5 @@
 using PgFusion.Compiler.CodeGen.Ir;
+using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Runtime.HashTables;
 using PgFusion.Runtime.Scheduler;
 
@@ -10,23 +11,12 @@ internal static class JoinSinkCode
     public static void Write(ExpressionLowering code, IrExpr local, JoinLayout layout)
     {
         IrBuilder b = code.Builder;
-        Value[] keys = [.. layout.Fields.Take(layout.Keys.Count).Select(f => code.Full(code.Lower(f)))];
-        Value[] present;
-        if (layout.KeepsUnmatched)
+        Value[] keys = Keys(code, layout, layout.Keys.Select(static k => k.Right));
+        if (!layout.KeepsUnmatched && HasNullKey(layout, keys) is { } anyNull)
         {
-            present = [.. keys.Select(k => RowLayout.Canonical(code, k))];
+            b.If(anyNull, b.Continue);
         }
-        else
-        {
-            foreach (Value key in keys)
-            {
-                if (key.IsNull is not null)
-                {
-                    b.If(key.IsNull, b.Continue);
-                }
-            }
-            present = [.. keys.Select(static k => k with { IsNull = null })];
-        }
+        Value[] present = layout.KeepsUnmatched ? [.. keys.Select(k => RowLayout.Canonical(code, k))] : Present(layout, keys);
         IrExpr hash = TableProbe.Hash(code, present);
         Value[] rest = [.. layout.Fields.Skip(keys.Length).Select(f => RowLayout.Canonical(code, code.Full(code.Lower(f))))];
         Value[] values = [.. present, .. rest];
@@ -51,4 +41,30 @@ internal static class JoinSinkCode
             b.Store(IrType.I64, row, layout.MatchedOffset, Ir.I64(0));
         }
     }
+
+    /// <summary>The keys of one side, in the representation in which both are compared.</summary>
+    public static Value[] Keys(ExpressionLowering code, JoinLayout layout, IEnumerable<Scalar> side) =>
+        [.. layout.Keys.Zip(side, (key, scalar) =>
+        {
+            Value value = code.Full(code.Lower(JoinLayout.InKeyType(key, scalar)));
+            return key.IsNullSafe ? RowLayout.Canonical(code, value) : value;
+        })];
+
+    /// <summary>A key is NULL that equals nothing then; null when there is none such.</summary>
+    public static IrExpr? HasNullKey(JoinLayout layout, Value[] keys)
+    {
+        IrExpr? any = null;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (keys[i].IsNull is { } isNull && !layout.Keys[i].IsNullSafe)
+            {
+                any = any is null ? isNull : Ir.OrElse(any, isNull);
+            }
+        }
+        return any;
+    }
+
+    /// <summary>The keys when <see cref="HasNullKey"/> does not hold.</summary>
+    public static Value[] Present(JoinLayout layout, Value[] keys) =>
+        [.. keys.Select((key, i) => layout.Keys[i].IsNullSafe ? key : key with { IsNull = null })];
 }

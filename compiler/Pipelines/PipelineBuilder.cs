@@ -56,7 +56,7 @@ internal sealed class PipelineBuilder
             case JoinNode join:
                 PipelineGroup build = LowerBuild(join, required);
                 required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Left.Columns()));
-                required.UnionWith(_joins[join].Residual.SelectMany(static r => r.Columns()));
+                required.UnionWith(join.Conditions.SelectMany(static c => c.Columns()));
                 ImmutableArray<Branch> probing = [.. Through(join.Left).Select(b => b.After(build))];
                 return join.Kind == JoinKind.Full ? probing.Add(Branch.From(new UnmatchedSource(_joins[join]), build)) : probing;
             case AppendNode append:

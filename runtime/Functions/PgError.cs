@@ -24,6 +24,7 @@ public static class PgError
     public const string ProgramLimitExceededState = "54000";
     public const string OutOfMemoryState = "53200";
     public const string InternalErrorState = "XX000";
+    public const string CardinalityViolationState = "21000";
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void SmallintOutOfRange() => throw Range("smallint out of range");
@@ -36,6 +37,10 @@ public static class PgError
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void DivisionByZero() => throw new PgException(DivisionByZeroState, "division by zero");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void MoreThanOneRow() =>
+        throw new PgException(CardinalityViolationState, "more than one row returned by a subquery used as an expression");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void FloatOverflow() => throw Range("value out of range: overflow");

@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.QueryTree;
+
+namespace PgFusion.Compiler.LogicalPlan.Subqueries;
+
+/// <summary>
+/// Expressions that may contain subqueries, over the rows of one operator: each subquery becomes a join that adds a
+/// column to these rows (<see cref="Attach"/>), and the expression reads the column.
+/// <code>
+///   (SELECT ...)           Single join (Left, when there is one row at most); its value, or an error when there are more
+///   EXISTS (...)           Mark join
+///   x op ANY (...), IN     Mark joins: for a match, and for a comparison that is NULL
+///   x op ALL (...)         NOT (NOT (x op y) for ANY y)
+/// </code>
+/// A condition that is a subquery needs no column: <see cref="AttachCondition"/> makes it a semi- or anti-join.
+/// </summary>
+internal sealed class SubqueryScope : IScalarScope
+{
+    private readonly IScalarScope _rows;
+    private readonly PlanContext _context;
+    private readonly List<Func<LogicalNode, LogicalNode>> _joins = [];
+    private readonly Dictionary<NodeValue, Scalar> _known = new(NodeEquality.Comparer);
+
+    public SubqueryScope(IScalarScope rows, PlanContext context)
+    {
+        _rows = rows;
+        _context = context;
+        Translator = context.Translator(this);
+    }
+
+    /// <summary>Translates expressions that may contain subqueries.</summary>
+    public ScalarTranslator Translator { get; }
+
+    /// <summary>A subquery may be known below, as a grouping key.</summary>
+    public Scalar? Resolve(Expr expression) => _rows.Resolve(expression) ?? (expression is SubLink subquery ? Value(subquery) : null);
+
+    public Scalar? ResolveForeign(Expr expression) => _rows.ResolveForeign(expression);
+
+    /// <summary>The rows with the columns of all subqueries that have been met.</summary>
+    public LogicalNode Attach(LogicalNode rows) => _joins.Aggregate(rows, static (node, join) => join(node));
+
+    /// <summary>
+    /// Makes a condition that is a subquery, or the negation of one, a join that drops rows. False when it is anything
+    /// else.
+    /// </summary>
+    public bool AttachCondition(Expr condition)
+    {
+        switch (condition)
+        {
+            case SubLink { Kind: SubLinkKind.Exists } exists:
+                AttachJoin(JoinKind.Semi, Plan(exists), []);
+                return true;
+            case SubLink { Kind: SubLinkKind.Any } any:
+                AttachJoin(JoinKind.Semi, any, isNegated: false);
+                return true;
+            case SubLink { Kind: SubLinkKind.All } all:
+                AttachJoin(JoinKind.Anti, all, isNegated: true);
+                return true;
+            case BoolExpr { Operator: BoolOperator.Not } not when not.Args[0] is SubLink { Kind: SubLinkKind.Exists } exists:
+                AttachJoin(JoinKind.Anti, Plan(exists), []);
+                return true;
+            case BoolExpr { Operator: BoolOperator.Not } not when not.Args[0] is SubLink { Kind: SubLinkKind.Any } any:
+                AttachJoin(JoinKind.Anti, any, isNegated: false);
+                return true;
+            case BoolExpr { Operator: BoolOperator.Not } not when not.Args[0] is SubLink { Kind: SubLinkKind.All } all:
+                AttachJoin(JoinKind.Semi, all, isNegated: true);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Rows for which the condition is true, a condition whose subqueries have been translated here.</summary>
+    public void AttachFilter(Scalar condition) => _joins.Add(node => new FilterNode(node, [condition]));
+
+    private void AttachJoin(JoinKind kind, SubqueryPlan plan, ImmutableArray<Scalar> conditions, Column? mark = null) =>
+        _joins.Add(node => Unnesting.Join(kind, node, plan.Node, conditions, mark, _context));
+
+    /// <summary>Rows by whether the comparison is true for a row of the subquery; an anti-join drops those for which one is NULL, too.</summary>
+    private void AttachJoin(JoinKind kind, SubLink subquery, bool isNegated)
+    {
+        if (IsOneRow(subquery))
+        {
+            // With one row for certain it is a comparison with its values.
+            Scalar condition = Compared(subquery);
+            Scalar kept = (kind == JoinKind.Semi) == !isNegated ? condition : new NotScalar(condition);
+            AttachFilter(kept);
+            return;
+        }
+        (SubqueryPlan plan, Scalar test) = PlanTest(subquery, isNegated);
+        AttachJoin(kind, plan, [test]);
+        if (kind != JoinKind.Anti)
+        {
+            return;
+        }
+        foreach ((SubqueryPlan again, Scalar isNull) in NullTests(subquery, isNegated, test))
+        {
+            AttachJoin(JoinKind.Anti, again, [isNull]);
+        }
+    }
+
+    private Scalar Value(SubLink subquery)
+    {
+        if (_known.TryGetValue(subquery.Source, out Scalar? known))
+        {
+            return known;
+        }
+        Scalar value = subquery.Kind switch
+        {
+            SubLinkKind.Expr => Columns(subquery)[0],
+            SubLinkKind.Exists => Mark(Plan(subquery), []),
+            SubLinkKind.Any or SubLinkKind.All when IsOneRow(subquery) => Compared(subquery),
+            SubLinkKind.Any => AnyValue(subquery, isNegated: false),
+            SubLinkKind.All => new NotScalar(AnyValue(subquery, isNegated: true)),
+            SubLinkKind.RowCompare => Compared(subquery),
+            _ => throw new UnsupportedException("ARRAY(SELECT ...)", "The rows of a subquery are made an array.", subquery.Location),
+        };
+        _known.Add(subquery.Source, value);
+        return value;
+    }
+
+    /// <summary>The columns of a subquery that has one row at most.</summary>
+    private ImmutableArray<Scalar> Columns(SubLink subquery)
+    {
+        SubqueryPlan plan = Plan(subquery, nullable: true);
+        if (plan.IsOneRowAtMost)
+        {
+            AttachJoin(JoinKind.Left, plan, []);
+            return [.. plan.Columns.Select(static c => (Scalar)new ColumnScalar(c))];
+        }
+        Column many = _context.Columns.Make("many", ScalarType.Boolean, false);
+        AttachJoin(JoinKind.Single, plan, [], many);
+        return [.. plan.Columns.Select(c => (Scalar)new OnlyRowScalar(new ColumnScalar(many), new ColumnScalar(c)))];
+    }
+
+    /// <summary>The comparison with the only row.</summary>
+    private Scalar Compared(SubLink subquery) => Test(subquery, Columns(subquery));
+
+    private ColumnScalar Mark(SubqueryPlan plan, ImmutableArray<Scalar> conditions)
+    {
+        Column mark = _context.Columns.Make("mark", ScalarType.Boolean, false);
+        AttachJoin(JoinKind.Mark, plan, conditions, mark);
+        return new ColumnScalar(mark);
+    }
+
+    /// <summary>True when the comparison is true for a row, else NULL when it is NULL for one, else false.</summary>
+    private Scalar AnyValue(SubLink subquery, bool isNegated)
+    {
+        (SubqueryPlan plan, Scalar test) = PlanTest(subquery, isNegated);
+        Scalar found = Mark(plan, [test]);
+        Scalar[] nulls = [.. NullTests(subquery, isNegated, test).Select(t => (Scalar)Mark(t.Plan, [t.IsNull]))];
+        if (nulls.Length == 0)
+        {
+            return found;
+        }
+        Scalar anyNull = nulls.Length == 1 ? nulls[0] : new LogicScalar(IsAnd: false, [.. nulls]);
+        return new CaseScalar(ScalarType.Boolean,
+            [new CaseBranch(found, found), new CaseBranch(anyNull, new LiteralScalar(ScalarType.Boolean, null))],
+            new LiteralScalar(ScalarType.Boolean, new LiteralValue([0])));
+    }
+
+    /// <summary>
+    /// What makes the comparison NULL, each over a plan of its own. Of a strict comparison it is one of its arguments
+    /// being NULL, which for most rows is known without a look at all pairs.
+    /// </summary>
+    private IEnumerable<(SubqueryPlan Plan, Scalar IsNull)> NullTests(SubLink subquery, bool isNegated, Scalar test)
+    {
+        Scalar comparison = test is NotScalar not ? not.Argument : test;
+        if (!comparison.Nullable)
+        {
+            yield break;
+        }
+        if (comparison is not CallScalar { Arguments.Length: 2 } call || call.Arguments.Any(static a => a.CanThrow))
+        {
+            (SubqueryPlan plan, Scalar again) = PlanTest(subquery, isNegated);
+            yield return (plan, new BooleanTestScalar(again, BooleanTestKind.IsUnknown));
+            yield break;
+        }
+        for (int i = 0; i < 2; i++)
+        {
+            if (!call.Arguments[i].Nullable)
+            {
+                continue;
+            }
+            (SubqueryPlan plan, Scalar again) = PlanTest(subquery, isNegated);
+            var repeated = (CallScalar)(again is NotScalar n ? n.Argument : again);
+            yield return (plan, new NullTestScalar(repeated.Arguments[i], IsNotNull: false));
+        }
+    }
+
+    private (SubqueryPlan Plan, Scalar Test) PlanTest(SubLink subquery, bool isNegated)
+    {
+        SubqueryPlan plan = Plan(subquery);
+        Scalar test = Test(subquery, [.. plan.Columns.Select(static c => (Scalar)new ColumnScalar(c))]);
+        return (plan, isNegated ? new NotScalar(test) : test);
+    }
+
+    /// <summary>The subquery's comparison over the columns of its plan.</summary>
+    private Scalar Test(SubLink subquery, ImmutableArray<Scalar> columns) =>
+        _context.Translator(new TestScope(this, columns)).Translate(subquery.TestExpr!) ??
+        throw new UnsupportedException("a comparison with a subquery that is not built in",
+            "The operator is none that PgFusion computes.", subquery.Location);
+
+    private SubqueryPlan Plan(SubLink subquery, bool nullable = false)
+    {
+        if (_context.Facts.IsVolatile(subquery))
+        {
+            throw new UnsupportedException("a volatile function in a subquery",
+                "PostgreSQL evaluates it for each row of the query around it.", subquery.Location);
+        }
+        return SubqueryPlan.Build(subquery, _rows, _context, nullable);
+    }
+
+    private static bool IsOneRow(SubLink subquery) =>
+        subquery.SubQuery is { HasAggs: true, GroupClause.IsEmpty: true, GroupingSets.IsEmpty: true, Having: null, SetOperations: null,
+            LimitCount: null, LimitOffset: null, HasTargetSRFs: false };
+
+    /// <summary>In a subquery's comparison its columns are parameters.</summary>
+    private sealed class TestScope(IScalarScope outer, ImmutableArray<Scalar> columns) : IScalarScope
+    {
+        public Scalar? Resolve(Expr expression) =>
+            expression is Param { Kind: ParamKind.SubLink } parameter ? columns[parameter.Id - 1] : outer.Resolve(expression);
+
+        public Scalar? ResolveForeign(Expr expression) =>
+            ExpressionFacts.Contains(expression, "PARAM") ? null : outer.ResolveForeign(expression);
+    }
+}
+
+/// <summary>The plan of a subquery in an expression; it may read columns of the queries around it.</summary>
+/// <param name="Columns">Its output.</param>
+/// <param name="IsOneRowAtMost">For each row of the query around it.</param>
+internal sealed record SubqueryPlan(LogicalNode Node, ImmutableArray<Column> Columns, bool IsOneRowAtMost)
+{
+    public static SubqueryPlan Build(SubLink subquery, IScalarScope rows, PlanContext context, bool nullable)
+    {
+        bool onlyExists = subquery.Kind == SubLinkKind.Exists;
+        (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(subquery.SubQuery, context, null, rows, nullable, onlyExists);
+        if (onlyExists)
+        {
+            // Of any rows the first is enough, whatever the limit, and the order is nobody's.
+            while (node is SortNode or ProjectNode or LimitNode { Offset: null, Count: null or LiteralScalar { IsNull: true } or LiteralScalar { Literal: { } } })
+            {
+                if (node is LimitNode { Count: LiteralScalar { Literal: { } count } } && BitConverter.ToInt64(count.Bytes) <= 0)
+                {
+                    break;
+                }
+                node = node.Inputs[0];
+            }
+        }
+        return new SubqueryPlan(node, columns, ScalarAggregation.Find(node) is not null || UniqueRows.IsOneAtMost(node));
+    }
+}
