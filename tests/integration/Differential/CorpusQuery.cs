@@ -4,6 +4,7 @@ namespace PgFusion.IntegrationTests.Differential;
 
 /// <summary>A query of the corpus and what its directives say of it. README.md in this folder explains them.</summary>
 internal sealed record CorpusQuery(
+    string File,
     string Name,
     string Sql,
     bool Linguistic,
@@ -23,7 +24,7 @@ internal sealed record CorpusQuery(
         [
             .. Directory.GetFiles(root, "*.sql", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
-                .SelectMany(path => Read(Path.GetRelativePath(root, path), File.ReadAllText(path)))
+                .SelectMany(path => Read(Path.GetRelativePath(root, path), System.IO.File.ReadAllText(path)))
         ];
     }
 
@@ -34,16 +35,16 @@ internal sealed record CorpusQuery(
         foreach (SqlStatement statement in SqlSplitter.Split(text))
         {
             number++;
-            yield return Parse($"{stem} {number}", stem.StartsWith("linguistic/", StringComparison.Ordinal), statement);
+            yield return Parse(stem, $"{stem} {number}", stem.StartsWith("linguistic/", StringComparison.Ordinal), statement);
         }
     }
 
-    private static CorpusQuery Parse(string name, bool linguistic, SqlStatement statement)
+    private static CorpusQuery Parse(string file, string name, bool linguistic, SqlStatement statement)
     {
         string[] words = statement.Sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         string start = string.Join(' ', words);
         CorpusQuery query = new(
-            $"{name}: {(start.Length > 60 ? start[..60] + "…" : start)}", statement.Sql, linguistic, false, false, false, false, null, [], []);
+            file, $"{name}: {(start.Length > 60 ? start[..60] + "…" : start)}", statement.Sql, linguistic, false, false, false, false, null, [], []);
         foreach (string comment in statement.Comments)
         {
             string[] parts = comment.Split(':', 2);

@@ -63,7 +63,7 @@ public sealed class DifferentialTests(DifferentialDatabase database) : IClassFix
     [Fact]
     public void Corpus_is_as_large_as_promised()
     {
-        Assert.True(corpus.Count >= 300, $"{corpus.Count} queries");
+        Assert.True(corpus.Count >= 800, $"{corpus.Count} queries");
         Assert.Equal(corpus.Count, corpus.Values.Select(q => (q.Linguistic, q.Sql, q.Ordered, Sets: string.Join(';', q.Settings), Values: string.Join(';', q.Parameters))).Distinct().Count());
     }
 
