@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using PgFusion.FuzzTests.Queries;
 
 namespace PgFusion.FuzzTests;
 
@@ -20,6 +21,11 @@ internal static class FuzzOptions
 
     /// <summary>PGFUSION_FUZZ_CODEGEN: the back end of all cases.</summary>
     public static string? Codegen { get; } = Environment.GetEnvironmentVariable("PGFUSION_FUZZ_CODEGEN") is { Length: > 0 } name ? name : null;
+
+    /// <summary>PGFUSION_FUZZ_FOCUS: only queries with these productions, separated by commas.</summary>
+    public static Production[] Focus { get; } = Environment.GetEnvironmentVariable("PGFUSION_FUZZ_FOCUS") is { Length: > 0 } names
+        ? [.. names.Split(',').Select(name => Enum.Parse<Production>(name, ignoreCase: true))]
+        : [];
 
     private static long? Read(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;

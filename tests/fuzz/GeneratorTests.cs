@@ -82,7 +82,7 @@ public sealed class GeneratorTests
             ("auto", c => c.IsAuto),
             ("csharp", c => c.Codegen == "csharp"),
             ("all threads", c => c.Threads == 0),
-            .. schema.Tables.Select(t => (t.Name, (Func<FuzzCase, bool>)(c => ((TableItem)c.Query.From).Table == t))),
+            .. schema.Tables.Select(t => (t.Name, (Func<FuzzCase, bool>)(c => c.Query.From is TableItem item && item.Table == t))),
         ];
         Assert.All(shapes, shape => Assert.True(cases.Count(shape.Is) >= 5, shape.Name));
     }

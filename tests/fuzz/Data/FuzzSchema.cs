@@ -95,7 +95,7 @@ internal sealed class FuzzSchema
         foreach (FuzzColumn column in late)
         {
             // NULL, or a constant that the old rows do not hold.
-            string missing = random.Chance(0.3) ? "" : $" DEFAULT {Literals.Quoted(column.Sample(random))}";
+            string missing = random.Chance(0.3) ? "" : $" DEFAULT {Literals.Quoted(column.Sample!(random))}";
             script.Append(CultureInfo.InvariantCulture, $"ALTER TABLE altered ADD COLUMN {column.Name} {column.Declaration}{missing};\n");
         }
         script.Append('\n');

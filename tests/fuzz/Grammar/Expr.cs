@@ -29,7 +29,7 @@ internal abstract class Expr(SqlType type, Facts facts, ImmutableArray<Expr> chi
     public abstract Expr WithChildren(ImmutableArray<Expr> children);
 
     /// <summary>The tree with one node, found by identity, replaced wherever it stands.</summary>
-    public Expr Replace(Expr old, Expr replacement)
+    public virtual Expr Replace(Expr old, Expr replacement)
     {
         if (ReferenceEquals(this, old))
         {

@@ -75,7 +75,7 @@ internal sealed class ExprGenerator(FuzzRandom random, int failures)
     {
         // Constants that occur in the column make predicates that some rows pass.
         bool isCompared = chosen.Family is "comparison" or "range" or "list" or "null";
-        if (isCompared && before.Count > 0 && before[0] is ColumnExpr column && column.Type == parameter.Type && random.Chance(0.7))
+        if (isCompared && before.Count > 0 && before[0] is ColumnExpr { Column.Sample: not null } column && column.Type == parameter.Type && random.Chance(0.7))
         {
             return Literals.Sample(column.Column);
         }

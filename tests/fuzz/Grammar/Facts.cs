@@ -36,6 +36,11 @@ internal readonly record struct Facts(double Bound, int? Scale, bool Canonical, 
         null,
         false);
 
+    /// <summary>What is claimed here holds for values of which <paramref name="other"/> is known.</summary>
+    public bool Covers(Facts other) =>
+        (other.Bound <= Bound || double.IsInfinity(Bound)) && (Scale is null || Scale == other.Scale) && (!Canonical || other.Canonical)
+        && (Granule is null || other.Granule <= Granule) && (Linguistic || !other.Linguistic);
+
     public Facts WithBound(double bound) => this with { Bound = double.IsNaN(bound) ? Unknown : bound };
 
     /// <summary>Of a sum's running total, in any order of rows.</summary>

@@ -108,7 +108,7 @@ internal sealed class Literals(FuzzRandom random)
         ["1 day", "-3 days", "1 mon", "2 mons -1 days", "1 year", "12:30:00", "-00:00:00.000001", "90 days", "1 day 02:03:04.5", "00:00:00"]));
 
     /// <summary>A value that the column may hold.</summary>
-    public LiteralExpr Sample(FuzzColumn column) => Make(column.Type, column.Facts with { Canonical = column.Facts.Canonical && column.Type != SqlType.Char, Scale = column.Type == SqlType.Char ? null : column.Facts.Scale }, column.Sample);
+    public LiteralExpr Sample(FuzzColumn column) => Make(column.Type, column.Facts with { Canonical = column.Facts.Canonical && column.Type != SqlType.Char, Scale = column.Type == SqlType.Char ? null : column.Facts.Scale }, column.Sample!);
 
     private LiteralExpr Make(SqlType type, Facts facts, Func<FuzzRandom, string?> value) => new(type, facts, value(random), ++lastId, value);
 

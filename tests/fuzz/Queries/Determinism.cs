@@ -21,28 +21,76 @@ internal static class Determinism
     public static bool HasTotalOrder(SelectQuery q)
     {
         HashSet<Expr> sorted = new(q.OrderBy.Select(k => k.Key), ReferenceEqualityComparer.Instance);
+        if (q.Grouping != GroupingKind.Plain)
+        {
+            // A NULL may be a key's value, or stand for one that a row is not grouped by.
+            return q.Keys.All(sorted.Contains) && q.OrderBy.Any(k => k.Key is GroupingExpr);
+        }
         if (q.IsDistinct)
         {
             return q.Items.All(sorted.Contains);
         }
         return q.IsGrouped
             ? q.Keys.All(sorted.Contains)
-            : !q.From.UniqueKey.IsEmpty && q.From.UniqueKey.All(k => q.OrderBy.Any(o => o.Key is ColumnExpr c && c.Column == k.Column && c.Qualifier == k.Qualifier));
+            : IsTotal(q.From, q.OrderBy);
     }
+
+    private static bool IsTotal(FromItem from, IReadOnlyCollection<SortKey> order) =>
+        !from.UniqueKey.IsEmpty && from.UniqueKey.All(k => order.Any(o => o.Key is ColumnExpr c && c.Column == k.Column && c.Qualifier == k.Qualifier));
 
     /// <summary>
     /// Two NaN may meet in a float operation. Which of them is the result, with its sign, depends on how the server's
     /// compiler orders operands; the binary format shows the sign.
     /// </summary>
-    public static bool SignOfNaNIsOpen(SelectQuery q) => q.Nodes().Any(n => n.Type.IsFloat() && n switch
+    public static bool SignOfNaNIsOpen(SelectQuery q) => q.AllNodes().Any(n => n.Type.IsFloat() && n switch
     {
         CallExpr { Children.Length: > 1, Operator.Family: "arithmetic" or "division" } => n.Children.Count(c => double.IsInfinity(c.Facts.Bound)) > 1,
         AggregateExpr { Aggregate.Name: "sum" or "avg", Argument: { } argument } => double.IsInfinity(argument.Facts.Bound),
+        WindowExpr { Name: "sum" or "avg", Arguments: [var argument] } => double.IsInfinity(argument.Facts.Bound),
         _ => false,
     });
 
     /// <summary>The one right answer exists.</summary>
-    public static bool Holds(SelectQuery q)
+    public static bool Holds(SelectQuery q) => q.IsComplex ? HoldsComplex(q) : HoldsSimple(q);
+
+    /// <summary>
+    /// Rows of joins, and rows that subqueries look at, come in an order, and are looked at as often, as the plan has it.
+    /// So nothing fails, and nothing depends on the order of rows but where the query itself makes it total.
+    /// </summary>
+    private static bool HoldsComplex(SelectQuery whole)
+    {
+        foreach (SelectQuery q in whole.SelfAndNested())
+        {
+            Expr[] nodes = [.. q.Nodes()];
+            bool isBounded = q.From.RowsBound <= Facts.RowsMax && q.RowsBound <= Facts.RowsMax;
+            bool limitIsFine = (q.Limit is null && q.Offset is null) || HasTotalOrder(q);
+            bool distinctIsFine = q.DistinctOn.IsEmpty || (HasTotalOrder(q) && q.DistinctOn.All(k => q.OrderBy.Take(q.DistinctOn.Length).Any(o => ReferenceEquals(o.Key, k))));
+            bool windowsAreFine = nodes.OfType<WindowExpr>().All(w => w.IsAboutPeers || IsTotal(q.From, w.Order));
+            bool columnsAreFine = q.From.Leaves().All(i => i switch
+            {
+                SubqueryItem s => s.IsConsistent,
+                SetItem s => s.IsConsistent && s.Columns.All(c => c.Facts.Canonical),
+                CteItem c => whole.With.Any(w => w.Name == c.Name && c.IsConsistentWith(w)),
+                _ => true,
+            });
+            if (!isBounded || !limitIsFine || !distinctIsFine || !windowsAreFine || !columnsAreFine || NeedsScanOrder(q)
+                || nodes.Any(n => n.CanFail || n.Facts.Linguistic || (n is SublinkExpr s && !IsSound(s)) || (n is AggregateExpr { IsDistinct: true, Argument: { } a } g && !Aggregate.MayBeDistinct(g.Aggregate, a))))
+            {
+                return false;
+            }
+            // One row that depends on no table: PostgreSQL may answer by itself.
+            if (q.IsGrouped && q.Keys.IsEmpty && !nodes.Any(n => n is AggregateExpr))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Of a scalar one: there is one row at most, by its shape.</summary>
+    private static bool IsSound(SublinkExpr s) => s.Kind != SublinkKind.Scalar || (s.Query.IsGrouped && s.Query.Keys.IsEmpty && !s.Query.HasGroupBy) || s.Query.Limit is { Value: "1" or "0", MayBeParameter: false };
+
+    private static bool HoldsSimple(SelectQuery q)
     {
         AggregateExpr[] aggregates = [.. q.Nodes().OfType<AggregateExpr>()];
         // PostgreSQL evaluates targets of rows that a LIMIT cuts off, or does not.

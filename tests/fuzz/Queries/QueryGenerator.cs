@@ -8,9 +8,12 @@ namespace PgFusion.FuzzTests.Queries;
 /// Random queries over a schema. First the shape, then each clause's expressions. The result satisfies
 /// <see cref="Determinism.Holds"/>; what would not is left out or made again.
 /// </summary>
-internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
+internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom random)
 {
     private const int Attempts = 50;
+
+    /// <summary>Joins, subqueries and the like: <see cref="SelectQuery.IsComplex"/>.</summary>
+    private bool isComplex;
 
     private int depthAdded;
     private int itemsAdded;
@@ -19,7 +22,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            SelectQuery query = Make();
+            SelectQuery query = ChooseProduction() is { } production ? Complex(production) : Simple();
             if (Determinism.Holds(query))
             {
                 return query;
@@ -28,8 +31,9 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         throw new InvalidOperationException($"no deterministic query in {Attempts} attempts");
     }
 
-    private SelectQuery Make()
+    private SelectQuery Simple()
     {
+        isComplex = false;
         // Most queries cannot fail; some can in one place, so that the error is known; some in many.
         int failures = random.Next(20) switch { < 14 => 0, < 18 => 1, _ => 10 };
         // A few are deep, or wide: generated code has limits, too.
@@ -53,14 +57,14 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
 
     private ColumnExpr? Column(FromItem from, SqlType type)
     {
-        ColumnExpr[] columns = [.. from.Columns.Where(c => c.Type == type)];
+        ColumnExpr[] columns = [.. from.Columns.Where(c => c.Type == type && !(isComplex && c.Facts.Linguistic))];
         return columns.Length == 0 ? null : random.Pick(columns);
     }
 
     /// <summary>Above a GROUP BY: keys, aggregates, and every column when the keys hold the primary key.</summary>
-    private Place GroupPlace(TableItem from, ImmutableArray<Expr> keys, ExprGenerator expressions, bool withDistinct)
+    private Place GroupPlace(FromItem from, ImmutableArray<Expr> keys, ExprGenerator expressions, bool withDistinct)
     {
-        bool dependsOnKey = from.Table.HasPrimaryKey && keys.Any(k => k is ColumnExpr c && c.Column == from.Table.Id);
+        bool dependsOnKey = !isComplex && from is TableItem { Table: { HasPrimaryKey: true } table } && keys.Any(k => k is ColumnExpr c && c.Column == table.Id);
         return new Place(
             type =>
             {
@@ -84,13 +88,13 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
     private Expr? Where(FromItem from, ExprGenerator expressions) =>
         random.Chance(0.25) ? null : expressions.Make(SqlType.Bool, random.Between(1, 3) + depthAdded, RowPlace(from, 0.3, true));
 
-    private SelectQuery Plain(TableItem from, ExprGenerator expressions)
+    private SelectQuery Plain(FromItem from, ExprGenerator expressions, bool mayBeDistinct = true)
     {
-        if (random.Chance(0.05))
+        if (!isComplex && random.Chance(0.05))
         {
             return Ordered(new SelectQuery { From = from, IsStar = true, Items = [.. from.Columns] }, from, expressions);
         }
-        bool isDistinct = random.Chance(0.2);
+        bool isDistinct = mayBeDistinct && random.Chance(0.2);
         Place place = RowPlace(from, isDistinct ? 0.05 : 0.4, !isDistinct);
         List<Expr> items = [];
         int count = random.Between(1, isDistinct ? 3 : 6) + itemsAdded;
@@ -107,7 +111,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
     }
 
     /// <summary>Aggregates of the whole table.</summary>
-    private SelectQuery Totals(TableItem from, ExprGenerator expressions)
+    private SelectQuery Totals(FromItem from, ExprGenerator expressions)
     {
         bool hasEmptyGroupBy = random.Chance(0.1);
         SelectQuery query = new()
@@ -121,7 +125,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         return query.IsGrouped ? query : query with { HasGroupBy = true };
     }
 
-    private SelectQuery Grouped(TableItem from, ExprGenerator expressions)
+    private SelectQuery Grouped(FromItem from, ExprGenerator expressions, GroupingKind grouping = GroupingKind.Plain)
     {
         List<Expr> keys = [];
         int count = random.Pick([1, 1, 1, 2, 2, 3]);
@@ -136,11 +140,12 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
             // Many groups are the exception.
             Expr key = random.Next(10) switch
             {
+                < 6 when isComplex => AnyColumn(from) ?? expressions.Make(type, 0, keyPlace),
                 < 6 => random.Pick([.. from.Columns.Where(c => c.Column.Name is "b" or "s2" or "k4" or "n5" or "e" or "t" or "c" or "c1" or "vc" or "u" or "y" or "q4")]),
                 < 8 => expressions.Make(type, 0, keyPlace),
                 _ => expressions.Make(type, random.Between(1, 2), keyPlace),
             };
-            if (!keys.Contains(key))
+            if (!keys.Contains(key) && !(isComplex && !(key.Facts.Canonical && !key.Facts.Linguistic)))
             {
                 keys.Add(key);
             }
@@ -149,6 +154,10 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         ImmutableArray<Expr> items = Aggregates(from, allKeys, expressions, random.Between(0, 4) + itemsAdded);
         // Keys need not be shown.
         items = [.. keys.Where(_ => random.Chance(0.8)), .. items];
+        if (grouping != GroupingKind.Plain && random.Chance(0.7))
+        {
+            items = items.Add(new GroupingExpr(allKeys));
+        }
         if (items.IsEmpty)
         {
             items = [keys[0]];
@@ -159,13 +168,14 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
             Items = items,
             HasGroupBy = true,
             Keys = allKeys,
+            Grouping = grouping,
             Having = random.Chance(0.25) ? Having(from, allKeys, expressions) : null,
             IsDistinct = random.Chance(0.05) && items.All(i => i.Type != SqlType.Interval),
         };
         return Ordered(query, from, expressions);
     }
 
-    private ImmutableArray<Expr> Aggregates(TableItem from, ImmutableArray<Expr> keys, ExprGenerator expressions, int count)
+    private ImmutableArray<Expr> Aggregates(FromItem from, ImmutableArray<Expr> keys, ExprGenerator expressions, int count)
     {
         bool withDistinct = random.Chance(0.2);
         Place place = GroupPlace(from, keys, expressions, withDistinct);
@@ -184,10 +194,10 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         return [.. items];
     }
 
-    private Expr Having(TableItem from, ImmutableArray<Expr> keys, ExprGenerator expressions) =>
+    private Expr Having(FromItem from, ImmutableArray<Expr> keys, ExprGenerator expressions) =>
         expressions.Make(SqlType.Bool, random.Between(1, 2), GroupPlace(from, keys, expressions, false));
 
-    private AggregateExpr? MakeAggregate(TableItem from, ExprGenerator expressions, bool withDistinct, SqlType? result)
+    private AggregateExpr? MakeAggregate(FromItem from, ExprGenerator expressions, bool withDistinct, SqlType? result)
     {
         Aggregate[] fitting = [.. Aggregate.All.Where(a => result is null || a.Result == result)];
         for (int attempt = 0; attempt < 8 && fitting.Length > 0; attempt++)
@@ -201,7 +211,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
             Expr argument = expressions.Make(type, random.Pick([0, 0, 1, 2]), RowPlace(from, filter is null ? 0.1 : 0, false), filter is not null);
             bool isDistinct = withDistinct && random.Chance(0.5) && Aggregate.MayBeDistinct(aggregate, argument) && type != SqlType.Interval;
             AggregateExpr call = new(aggregate, argument, isDistinct, filter);
-            if (!call.CanFail)
+            if (!call.CanFail && !(isComplex && call.DependsOnOrder))
             {
                 return call;
             }
@@ -211,7 +221,7 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
 
     // ---- ORDER BY, LIMIT ----
 
-    private SelectQuery Ordered(SelectQuery query, TableItem from, ExprGenerator expressions)
+    private SelectQuery Ordered(SelectQuery query, FromItem from, ExprGenerator expressions)
     {
         if (random.Chance(0.4))
         {
@@ -230,6 +240,10 @@ internal sealed class QueryGenerator(FuzzSchema schema, FuzzRandom random)
         if (isTotal)
         {
             IEnumerable<Expr> rest = query.IsDistinct ? query.Items : query.IsGrouped ? query.Keys : from.UniqueKey;
+            if (query.Grouping != GroupingKind.Plain)
+            {
+                rest = rest.Append(query.Items.FirstOrDefault(i => i is GroupingExpr) ?? new GroupingExpr(query.Keys));
+            }
             keys.AddRange(rest);
         }
         SelectQuery ordered = query with

@@ -26,21 +26,79 @@ internal sealed class Renderer
 
     private string Query(SelectQuery q)
     {
-        StringBuilder text = new("SELECT ");
+        StringBuilder text = new(With(q.With));
+        if (q.IsBareSetOperation && q.From is SetItem set)
+        {
+            text.Append(SetOperation(set));
+            return Tail(text, q);
+        }
+        text.Append("SELECT ");
         text.Append(q.IsDistinct ? "DISTINCT " : "");
+        text.Append(q.DistinctOn.IsEmpty ? "" : $"DISTINCT ON ({string.Join(", ", q.DistinctOn.Select(Key))}) ");
         text.Append(q.IsStar ? "*" : string.Join(", ", q.Items.Select(Expression)));
         text.Append(" FROM ").Append(From(q.From));
         text.Append(q.Where is null ? "" : " WHERE " + Unwrapped(q.Where));
-        text.Append(q.HasGroupBy ? " GROUP BY " + (q.Keys.IsEmpty ? "()" : string.Join(", ", q.Keys.Select(Key))) : "");
+        text.Append(q.HasGroupBy ? " GROUP BY " + GroupBy(q) : "");
         text.Append(q.Having is null ? "" : " HAVING " + Unwrapped(q.Having));
+        return Tail(text, q);
+    }
+
+    private string Tail(StringBuilder text, SelectQuery q)
+    {
         text.Append(q.OrderBy.IsEmpty ? "" : " ORDER BY " + string.Join(", ", q.OrderBy.Select(k => Sort(q, k))));
         text.Append(q.Limit is null ? "" : " LIMIT " + Expression(q.Limit));
         text.Append(q.Offset is null ? "" : " OFFSET " + Expression(q.Offset));
         return text.ToString();
     }
 
-    private static string From(FromItem item) => item switch
+    private string With(IReadOnlyCollection<CteDefinition> definitions)
     {
+        if (definitions.Count == 0)
+        {
+            return "";
+        }
+        string Definition(CteDefinition d)
+        {
+            string kind = d.Materialized switch { null => "", true => "MATERIALIZED ", _ => "NOT MATERIALIZED " };
+            return d.Query is null
+                ? $"{d.Name}(g) AS {kind}(SELECT 1 UNION ALL SELECT g + 1 FROM {d.Name} WHERE g < {d.CountsTo})"
+                : $"{d.Name}({string.Join(", ", d.Query.Items.Select((_, i) => $"c{i + 1}"))}) AS {kind}({Query(d.Query)})";
+        }
+        return $"WITH {(definitions.Any(d => d.Query is null) ? "RECURSIVE " : "")}{string.Join(", ", definitions.Select(Definition))} ";
+    }
+
+    private string SetOperation(SetItem set) => $"({Query(set.Left)}) {set.Operator} ({Query(set.Right)})";
+
+    private string GroupBy(SelectQuery q)
+    {
+        string keys = string.Join(", ", q.Keys.Select(Key));
+        return q.Grouping switch
+        {
+            GroupingKind.Rollup => $"ROLLUP ({keys})",
+            GroupingKind.Cube => $"CUBE ({keys})",
+            GroupingKind.Sets => $"GROUPING SETS ({string.Join(", ", q.Keys.Select(k => $"({Key(k)})"))}, ({keys}), ())",
+            _ => q.Keys.IsEmpty ? "()" : keys,
+        };
+    }
+
+    private static string ColumnNames(FromItem item) => string.Join(", ", item.Columns.Select(c => c.Column.Name));
+
+    private string Join(JoinItem join)
+    {
+        string word = join.Kind switch { JoinKind.Inner => "JOIN", JoinKind.Cross => "CROSS JOIN", _ => join.Kind.ToString().ToUpperInvariant() + " JOIN" };
+        string right = join.Right is JoinItem ? $"({From(join.Right)})" : From(join.Right);
+        string condition = join.Using is { } name ? $" USING ({name})" : join.On is { } on ? $" ON {Unwrapped(on)}" : "";
+        return $"{From(join.Left)} {word} {right}{condition}";
+    }
+
+    private string From(FromItem item) => item switch
+    {
+        JoinItem join => Join(join),
+        SubqueryItem s => $"({Query(s.Query)}) AS {s.Alias}({ColumnNames(s)})",
+        SetItem s => $"({SetOperation(s)}) AS {s.Alias}({ColumnNames(s)})",
+        CteItem c => $"{c.Name} AS {c.Alias}",
+        ValuesItem v => $"(VALUES {string.Join(", ", v.Rows.Select(row => $"({string.Join(", ", row.Select(Constant))})"))}) AS {v.Alias}({ColumnNames(v)})",
+        SeriesItem g => $"generate_series({g.Low}, {g.High}, {g.Step}) AS {g.Alias}(g)",
         TableItem { Alias: null } t => t.Table.Name,
         TableItem t => $"{t.Table.Name} AS {t.Alias}",
         _ => throw new NotSupportedException($"no rendering for {item.GetType().Name}"),
@@ -48,9 +106,9 @@ internal sealed class Renderer
 
     private string Sort(SelectQuery q, SortKey key)
     {
-        int position = q.IsStar ? -1 : q.Items.IndexOf(key.Key);
-        string text = key.ByNumber && position >= 0 ? (position + 1).ToString(CultureInfo.InvariantCulture) : Key(key.Key);
-        return text + (key.Descending ? " DESC" : "") + key.Nulls switch { NullsOrder.First => " NULLS FIRST", NullsOrder.Last => " NULLS LAST", _ => "" };
+        int position = q.IsStar && !q.IsBareSetOperation ? -1 : q.Items.IndexOf(key.Key);
+        string text = (key.ByNumber || q.IsBareSetOperation) && position >= 0 ? (position + 1).ToString(CultureInfo.InvariantCulture) : Key(key.Key);
+        return text + Direction(key);
     }
 
     /// <summary>A bare integer would be the number of a target, and other bare constants are not allowed.</summary>
@@ -81,10 +139,52 @@ internal sealed class Renderer
             case AggregateExpr a:
                 string argument = a.Argument is null ? "*" : (a.IsDistinct ? "DISTINCT " : "") + Expression(a.Argument);
                 return $"{a.Aggregate.Name}({argument})" + (a.Filter is null ? "" : $" FILTER (WHERE {Unwrapped(a.Filter)})");
+            case GroupingExpr:
+                return $"GROUPING({string.Join(", ", e.Children.Select(Key))})";
+            case SublinkExpr sublink:
+                return Sublink(sublink);
+            case WindowExpr w:
+                return Window(w);
             default:
                 throw new NotSupportedException($"no rendering for {e.GetType().Name}");
         }
     }
+
+    private string Sublink(SublinkExpr s)
+    {
+        string not = s.IsNegated ? "NOT " : "";
+        string tested = s.Children is [var single] ? Expression(single) : $"({string.Join(", ", s.Children.Select(Expression))})";
+        string query = Query(s.Query);
+        return s.Kind switch
+        {
+            SublinkKind.Exists => $"({not}EXISTS ({query}))",
+            SublinkKind.In => $"({tested} {not}IN ({query}))",
+            SublinkKind.Any => $"({tested} {s.Comparison} ANY ({query}))",
+            SublinkKind.All => $"({tested} {s.Comparison} ALL ({query}))",
+            _ => $"({query})",
+        };
+    }
+
+    private string Window(WindowExpr w)
+    {
+        List<string> parts = [];
+        if (!w.Partition.IsEmpty)
+        {
+            parts.Add("PARTITION BY " + string.Join(", ", w.Partition.Select(Key)));
+        }
+        if (!w.Order.IsEmpty)
+        {
+            parts.Add("ORDER BY " + string.Join(", ", w.Order.Select(k => Key(k.Key) + Direction(k))));
+        }
+        if (w.Frame is { } frame)
+        {
+            parts.Add(frame);
+        }
+        string filter = w.Filter is null ? "" : $" FILTER (WHERE {Unwrapped(w.Filter)})";
+        return $"{w.Name}({(w.Arguments.IsEmpty && w.Name == "count" ? "*" : string.Join(", ", w.Arguments.Select(Expression)))}){filter} OVER ({string.Join(' ', parts)})";
+    }
+
+    private static string Direction(SortKey key) => (key.Descending ? " DESC" : "") + key.Nulls switch { NullsOrder.First => " NULLS FIRST", NullsOrder.Last => " NULLS LAST", _ => "" };
 
     /// <summary>Without the parentheses around the whole, which are only there for what may stand around it.</summary>
     private string Unwrapped(Expr e)

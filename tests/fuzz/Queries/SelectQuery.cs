@@ -1,28 +1,7 @@
 using System.Collections.Immutable;
-using PgFusion.FuzzTests.Data;
 using PgFusion.FuzzTests.Grammar;
 
 namespace PgFusion.FuzzTests.Queries;
-
-/// <summary>What stands in FROM. Joins and subqueries will be further kinds, with items inside.</summary>
-internal abstract record FromItem
-{
-    /// <summary>The columns that expressions may name.</summary>
-    public abstract ImmutableArray<ColumnExpr> Columns { get; }
-
-    /// <summary>Columns that, taken together, differ in all rows; empty when there are none.</summary>
-    public abstract ImmutableArray<ColumnExpr> UniqueKey { get; }
-}
-
-internal sealed record TableItem(FuzzTable Table, string? Alias) : FromItem
-{
-    public string Qualifier => Alias ?? Table.Name;
-
-    /// <summary>One node per column, so that equal columns are one object.</summary>
-    public override ImmutableArray<ColumnExpr> Columns { get; } = [.. Table.Columns.Select(c => new ColumnExpr(Alias ?? Table.Name, c))];
-
-    public override ImmutableArray<ColumnExpr> UniqueKey => [Columns.First(c => c.Column == Table.Id)];
-}
 
 internal enum NullsOrder
 {
@@ -42,6 +21,12 @@ internal sealed record SelectQuery
 
     public bool IsDistinct { get; init; }
 
+    /// <summary>DISTINCT ON: the first row of each group of equal values, under an order that begins with them.</summary>
+    public ImmutableArray<Expr> DistinctOn { get; init; } = [];
+
+    /// <summary>WITH: what <see cref="CteItem"/> names, here and in everything below.</summary>
+    public ImmutableArray<CteDefinition> With { get; init; } = [];
+
     /// <summary>Written *; Items then are all columns of FROM.</summary>
     public bool IsStar { get; init; }
 
@@ -54,6 +39,8 @@ internal sealed record SelectQuery
     /// <summary>There is a GROUP BY, if only the empty one.</summary>
     public bool HasGroupBy { get; init; }
 
+    public GroupingKind Grouping { get; init; }
+
     public Expr? Having { get; init; }
 
     public ImmutableArray<SortKey> OrderBy { get; init; } = [];
@@ -64,10 +51,39 @@ internal sealed record SelectQuery
 
     public bool IsGrouped => HasGroupBy || Having is not null || Nodes().Any(n => n is AggregateExpr);
 
+    /// <summary>
+    /// More than expressions over one table. Then nothing may fail, and the order of reading must not show: both are
+    /// PostgreSQL's choice of a plan.
+    /// </summary>
+    public bool IsComplex => From is not TableItem || !With.IsEmpty || !DistinctOn.IsEmpty || Grouping != GroupingKind.Plain
+        || Nodes().Any(n => n is SublinkExpr or WindowExpr);
+
+    /// <summary>A set operation that is not within parentheses: SELECT * of nothing else.</summary>
+    public bool IsBareSetOperation => From is SetItem && IsStar && !IsDistinct && DistinctOn.IsEmpty && Where is null && !IsGrouped && OrderBy.All(k => Items.Contains(k.Key));
+
+    /// <summary>At most so many rows come out; more than a table has when that is not known.</summary>
+    public double RowsBound
+    {
+        get
+        {
+            double rows = IsGrouped && Keys.IsEmpty ? 1 : From.RowsBound * (Grouping switch { GroupingKind.Plain => 1, GroupingKind.Rollup => Keys.Length + 1, _ => 1 << Keys.Length });
+            return Limit?.Value is { } limit && double.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out double number) ? Math.Min(rows, number) : rows;
+        }
+    }
+
+    /// <summary>The queries directly within this one.</summary>
+    public IEnumerable<SelectQuery> Nested() => [.. With.Select(w => w.Query).OfType<SelectQuery>(), .. From.Nested(), .. Nodes().OfType<SublinkExpr>().Select(s => s.Query)];
+
+    /// <summary>This one and all within it.</summary>
+    public IEnumerable<SelectQuery> SelfAndNested() => Nested().SelectMany(n => n.SelfAndNested()).Prepend(this);
+
+    /// <summary>The nodes of this query and of all within it.</summary>
+    public IEnumerable<Expr> AllNodes() => SelfAndNested().SelectMany(q => q.Nodes());
+
     /// <summary>The expressions at the top of each clause.</summary>
     public IEnumerable<Expr> Roots()
     {
-        IEnumerable<Expr?> roots = [.. Items, Where, .. Keys, Having, .. OrderBy.Select(k => k.Key), Limit, Offset];
+        IEnumerable<Expr?> roots = [.. Items, Where, .. Keys, Having, .. OrderBy.Select(k => k.Key), .. DistinctOn, Limit, Offset, .. From.Conditions()];
         return roots.OfType<Expr>();
     }
 
@@ -75,7 +91,7 @@ internal sealed record SelectQuery
     public IEnumerable<Expr> Nodes() => Roots().SelectMany(r => r.SelfAndDescendants());
 
     /// <summary>Of the shrinker.</summary>
-    public int Size => Roots().Sum(r => r.Size) + 2 * Items.Length + 2 * Keys.Length + 2 * OrderBy.Length + OrderBy.Sum(k => (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1))
+    public int Size => From.Size + With.Sum(w => 4 + (w.Query?.Size ?? 0) + (w.Materialized is null ? 0 : 1)) + 2 * DistinctOn.Length + 2 * (int)Grouping + (IsStar && From is not TableItem ? 1 : 0) + Roots().Sum(r => r.Size) + 2 * Items.Length + 2 * Keys.Length + 2 * OrderBy.Length + OrderBy.Sum(k => (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1))
         + (IsDistinct ? 2 : 0) + (HasGroupBy ? 1 : 0) + (Where is null ? 0 : 2) + (Having is null ? 0 : 2) + (Limit is null ? 0 : 2) + (Offset is null ? 0 : 2);
 
     public SelectQuery Replace(Expr old, Expr replacement)
@@ -83,7 +99,10 @@ internal sealed record SelectQuery
         Expr Map(Expr e) => e.Replace(old, replacement);
         return this with
         {
+            From = From.Replace(old, replacement),
+            With = [.. With.Select(w => w with { Query = w.Query?.Replace(old, replacement) })],
             IsStar = IsStar && !Items.Contains(old),
+            DistinctOn = [.. DistinctOn.Select(Map)],
             Items = [.. Items.Select(Map)],
             Where = Where is null ? null : Map(Where),
             Keys = [.. Keys.Select(Map)],
@@ -94,3 +113,19 @@ internal sealed record SelectQuery
         };
     }
 }
+
+internal enum GroupingKind
+{
+    Plain,
+    Rollup,
+    Cube,
+
+    /// <summary>Each key alone, and all together.</summary>
+    Sets,
+}
+
+/// <summary>A query of WITH.</summary>
+/// <param name="Query">Null: the recursive one, which counts.</param>
+/// <param name="Materialized">As it is written, or null.</param>
+/// <param name="CountsTo">Of the recursive one.</param>
+internal sealed record CteDefinition(string Name, SelectQuery? Query, bool? Materialized, int CountsTo = 0);

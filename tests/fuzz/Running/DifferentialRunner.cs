@@ -25,7 +25,7 @@ internal sealed class DifferentialRunner : IDisposable
 
     public DifferentialRunner(ScratchDatabase database)
     {
-        off = new FuzzSession(database, [.. Engine.Off, "SET synchronize_seqscans = off",
+        off = new FuzzSession(database, [.. Engine.Off, "SET synchronize_seqscans = off", "SET statement_timeout = '10s'",
             // From 16 on, aggregates beside a DISTINCT one would see sorted rows.
             "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"]);
         on = new FuzzSession(database, [.. Engine.On(), "SET synchronize_seqscans = off"]);
@@ -179,6 +179,15 @@ internal sealed class DifferentialRunner : IDisposable
                 return new Verdict(Outcome.Refused, error.Message + (error.Detail is null ? "" : " | " + error.Detail), "refused");
             }
         }
+        // Without indexes PostgreSQL takes long for some subqueries.
+        if (expected.Error is { SqlState: "57014" })
+        {
+            return new Verdict(Outcome.Undetermined);
+        }
+        if (expected.Error is { SqlState: "0A000" } limit && limit.Message.StartsWith("FULL JOIN is only supported", StringComparison.Ordinal))
+        {
+            return new Verdict(Outcome.Undetermined);
+        }
         if (expected.Error is { } own && own.SqlState.StartsWith("42", StringComparison.Ordinal))
         {
             return actual.Error?.SqlState == own.SqlState ? new Verdict(Outcome.Invalid, own.ToString()) : new Verdict(Outcome.WrongError, $"expected {own}, got {actual.Error?.ToString() ?? "success"}", "invalid");
@@ -229,7 +238,7 @@ internal sealed class DifferentialRunner : IDisposable
         }
         bool isSame = left.SqlState == right.SqlState && left.Message == right.Message;
         bool isSameButForValue = left.SqlState == right.SqlState && Words(left.Message) == Words(right.Message);
-        object[] places = [.. query.Nodes().Where(n => n.CanFail).Distinct<object>(ReferenceEqualityComparer.Instance)];
+        object[] places = [.. query.AllNodes().Where(n => n.CanFail).Distinct<object>(ReferenceEqualityComparer.Instance)];
         return !isSame && (isSameButForValue || places.Length > 1 || places is [CallExpr { Operator.Family: not "arithmetic" }]);
     }
 

@@ -87,7 +87,7 @@ internal sealed record FuzzCase
 
     private FuzzCase WithParameters(FuzzRandom random)
     {
-        LiteralExpr[] parameters = [.. Query.Nodes().OfType<LiteralExpr>().Where(l => l.MayBeParameter).DistinctBy(l => l.Id).Where(_ => random.Chance(0.5))];
+        LiteralExpr[] parameters = [.. Query.AllNodes().OfType<LiteralExpr>().Where(l => l.MayBeParameter).DistinctBy(l => l.Id).Where(_ => random.Chance(0.5))];
         if (parameters.Length == 0)
         {
             return this;

@@ -70,7 +70,7 @@ internal static class Report
     /// <summary>The columns that the query names, of the rows that it was narrowed to.</summary>
     private static void Rows(StringBuilder text, DifferentialRunner runner, (FuzzCase Case, int Low, int High) narrow)
     {
-        ColumnExpr[] columns = [.. narrow.Case.Query.Nodes().OfType<ColumnExpr>().DistinctBy(c => c.Column.Name)];
+        ColumnExpr[] columns = [.. narrow.Case.Query.AllNodes().OfType<ColumnExpr>().DistinctBy(c => c.Column.Name)];
         string table = ((TableItem)narrow.Case.Query.From).Table.Name;
         text.AppendLine(CultureInfo.InvariantCulture, $"   rows with id from {narrow.Low} to {narrow.High}: {string.Join(" | ", columns.Select(c => c.Column.Name + " " + c.Column.Declaration))}");
         RawResult rows = runner.Reference.Query($"SELECT {string.Join(", ", columns.Select(c => c.Column.Name))} FROM {table} WHERE id BETWEEN {narrow.Low} AND {narrow.High} ORDER BY id LIMIT {RowsShown}");

@@ -46,7 +46,7 @@ internal static class Edits
     private static FuzzCase WithConstants(FuzzCase c, int execution)
     {
         SelectQuery query = c.Query;
-        foreach (LiteralExpr literal in c.Query.Nodes().OfType<LiteralExpr>().Distinct<LiteralExpr>())
+        foreach (LiteralExpr literal in c.Query.AllNodes().OfType<LiteralExpr>().Distinct<LiteralExpr>())
         {
             if (c.Executions[execution].TryGetValue(literal.Id, out string? value) && c.ParameterIds.Contains(literal.Id))
             {
@@ -65,6 +65,16 @@ internal static class Edits
         yield return q with { Limit = null };
         yield return q with { Offset = null };
         yield return q with { IsDistinct = false };
+        yield return q with { DistinctOn = [] };
+        yield return q with { Grouping = GroupingKind.Plain };
+        if (q.IsStar && q.From is not TableItem)
+        {
+            yield return q with { IsStar = false };
+        }
+        foreach (SelectQuery simpler in OfRelations(q))
+        {
+            yield return simpler;
+        }
         yield return q with { Keys = [], HasGroupBy = false };
         for (int i = 0; i < q.Items.Length && q.Items.Length > 1; i++)
         {
@@ -108,6 +118,97 @@ internal static class Edits
         }
     }
 
+    /// <summary>Fewer relations, and simpler ones; WITH becomes subqueries.</summary>
+    private static IEnumerable<SelectQuery> OfRelations(SelectQuery q)
+    {
+        foreach ((FromItem simpler, ImmutableArray<(FromItem Old, FromItem? New)> changed) in OfItem(q.From, q.With))
+        {
+            SelectQuery edited = q with { From = simpler };
+            foreach ((FromItem old, FromItem? other) in changed)
+            {
+                foreach (ColumnExpr column in old.Columns)
+                {
+                    // What the new relation does not have is NULL.
+                    Expr replacement = other?.Columns.FirstOrDefault(c => c.Column.Name == column.Column.Name && c.Type == column.Type)
+                        ?? (Expr)new LiteralExpr(column.Type, Facts.Either(column.Type, []), null);
+                    edited = edited.Replace(column, replacement);
+                }
+            }
+            yield return edited.IsStar ? edited with { Items = [.. edited.From.Columns] } : edited;
+        }
+        for (int i = 0; i < q.With.Length; i++)
+        {
+            CteDefinition definition = q.With[i];
+            if (!q.SelfAndNested().Any(n => n.From.Leaves().Any(l => l is CteItem c && c.Name == definition.Name)))
+            {
+                yield return q with { With = q.With.RemoveAt(i) };
+            }
+            yield return q with { With = q.With.SetItem(i, definition with { Materialized = null }) };
+            foreach (SelectQuery simpler in definition.Query is { } query ? OfQuery(query) : [])
+            {
+                yield return q with { With = q.With.SetItem(i, definition with { Query = simpler }) };
+            }
+        }
+    }
+
+    /// <summary>Simpler items, and what becomes of the columns of those that are gone.</summary>
+    private static IEnumerable<(FromItem, ImmutableArray<(FromItem Old, FromItem? New)>)> OfItem(FromItem item, ImmutableArray<CteDefinition> with)
+    {
+        switch (item)
+        {
+            case JoinItem join:
+                yield return (join.Left, [(join.Right, null)]);
+                yield return (join.Right, [(join.Left, null)]);
+                if (join.Kind != JoinKind.Cross)
+                {
+                    yield return (join with { Kind = JoinKind.Inner }, []);
+                    yield return (join with { Kind = JoinKind.Cross, On = null, Using = null }, []);
+                }
+                foreach ((FromItem simpler, var changed) in OfItem(join.Left, with))
+                {
+                    yield return (join with { Left = simpler }, changed);
+                }
+                foreach ((FromItem simpler, var changed) in OfItem(join.Right, with))
+                {
+                    yield return (join with { Right = simpler }, changed);
+                }
+                break;
+            case SubqueryItem subquery:
+                foreach (SelectQuery simpler in OfQuery(subquery.Query))
+                {
+                    yield return (subquery with { Query = simpler }, []);
+                }
+                break;
+            case SetItem set:
+                foreach (SelectQuery side in (SelectQuery[])[set.Left, set.Right])
+                {
+                    SubqueryItem alone = new(side, set.Alias);
+                    yield return (alone, [(set, alone)]);
+                }
+                foreach (SelectQuery simpler in OfQuery(set.Left))
+                {
+                    yield return (set with { Left = simpler }, []);
+                }
+                foreach (SelectQuery simpler in OfQuery(set.Right))
+                {
+                    yield return (set with { Right = simpler }, []);
+                }
+                break;
+            case CteItem cte when with.FirstOrDefault(w => w.Name == cte.Name) is { Query: { } query }:
+                SubqueryItem inlined = new(query, cte.Alias);
+                yield return (inlined, [(cte, inlined)]);
+                break;
+            case ValuesItem values:
+                for (int i = 0; i < values.Rows.Length && values.Rows.Length > 1; i++)
+                {
+                    yield return (values with { Rows = values.Rows.RemoveAt(i) }, []);
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
     private static IEnumerable<Expr> OfExpression(Expr node)
     {
         switch (node)
@@ -138,6 +239,32 @@ internal static class Edits
                 if (a.IsDistinct)
                 {
                     yield return a.Plain();
+                }
+                break;
+            case SublinkExpr sublink:
+                foreach (Expr constant in Constants(sublink.Type))
+                {
+                    yield return constant;
+                }
+                if (sublink.IsNegated)
+                {
+                    yield return sublink.Affirmed();
+                }
+                foreach (SelectQuery simpler in OfQuery(sublink.Query))
+                {
+                    yield return sublink.With(simpler);
+                }
+                break;
+            case WindowExpr window:
+                foreach (Expr simpler in Constants(window.Type).Concat(window.Arguments.Where(a => a.Type == window.Type)).Concat(window.Simpler()))
+                {
+                    yield return simpler;
+                }
+                break;
+            case GroupingExpr:
+                foreach (Expr constant in Constants(node.Type))
+                {
+                    yield return constant;
                 }
                 break;
             case ColumnExpr or LiteralExpr:

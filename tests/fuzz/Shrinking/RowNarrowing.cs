@@ -15,7 +15,7 @@ internal static class RowNarrowing
     /// <returns>The case with a condition on id, or null when a half never fails alone.</returns>
     public static (FuzzCase Case, int Low, int High)? Narrow(FuzzCase failing, Func<FuzzCase, bool> stillFails)
     {
-        if (failing.Query.From is not TableItem { Table: { Rows: > 1 } table } item)
+        if (failing.Query.IsComplex || failing.Query.From is not TableItem { Table: { Rows: > 1 } table } item)
         {
             return null;
         }

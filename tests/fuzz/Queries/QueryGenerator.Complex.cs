@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using PgFusion.FuzzTests.Grammar;
+
+namespace PgFusion.FuzzTests.Queries;
+
+/// <summary>Queries that are more than expressions over one table: which of them, and their clauses.</summary>
+internal sealed partial class QueryGenerator
+{
+    private const double ComplexShare = 0.5;
+
+    /// <summary>Of subqueries within subqueries.</summary>
+    private const int DepthMax = 2;
+
+    private readonly List<CteDefinition> definitions = [];
+
+    private int aliases;
+
+    private Production? ChooseProduction()
+    {
+        if (FuzzOptions.Focus.Length > 0)
+        {
+            return random.Pick(FuzzOptions.Focus);
+        }
+        return random.Chance(ComplexShare) ? random.Pick(Productions.All, p => p is Production.Joins or Production.Sublinks ? 3 : 2) : null;
+    }
+
+    private SelectQuery Complex(Production production)
+    {
+        isComplex = true;
+        aliases = 0;
+        definitions.Clear();
+        (depthAdded, itemsAdded) = (0, 0);
+        ExprGenerator expressions = new(random, 0);
+        if (production == Production.Ctes)
+        {
+            Define(expressions);
+        }
+        SelectQuery query = production == Production.SetOperations && random.Chance(0.6)
+            ? BareSetOperation(expressions)
+            : Select(FromOf(production, expressions), production, expressions, DepthMax);
+        return query with { With = [.. definitions] };
+    }
+
+    /// <summary>A query over a given FROM; the production says what its clauses must have.</summary>
+    private SelectQuery Select(FromItem from, Production? production, ExprGenerator expressions, int depth)
+    {
+        Expr? where = Where(from, expressions);
+        if (production == Production.Sublinks || random.Chance(0.1))
+        {
+            where = WithSublink(where, from, expressions, depth);
+        }
+        SelectQuery query = production switch
+        {
+            Production.GroupingSets => Grouped(from, expressions, random.Pick([GroupingKind.Rollup, GroupingKind.Cube, GroupingKind.Sets])),
+            Production.Windows => WithWindows(Plain(from, expressions, mayBeDistinct: false), from, expressions),
+            Production.DistinctOn => DistinctOn(Plain(from, expressions, mayBeDistinct: false), from, expressions),
+            _ => random.Next(10) switch
+            {
+                < 5 => Plain(from, expressions),
+                < 7 => Totals(from, expressions),
+                _ => Grouped(from, expressions),
+            },
+        };
+        if (production == Production.Sublinks && !query.IsGrouped && !query.IsDistinct && random.Chance(0.4) && ScalarSublink(from, expressions, depth) is { } scalar)
+        {
+            query = query with { Items = query.Items.Add(scalar) };
+        }
+        return query with { Where = where };
+    }
+
+    /// <summary>Two queries with targets of the same types.</summary>
+    private SetItem SetOperation(ExprGenerator expressions, int depth)
+    {
+        SqlType[] types = [.. Enumerable.Range(0, random.Between(1, 3)).Select(_ => random.Pick(ShownTypes))];
+        SelectQuery Branch()
+        {
+            FromItem from = random.Chance(0.3) ? Join(2, expressions, depth - 1) : Leaf(expressions, depth - 1);
+            ImmutableArray<Expr> items = [.. types.Select(type => CanonicalExpr(type, from, expressions))];
+            SelectQuery branch = random.Chance(0.25) && items.All(i => i is ColumnExpr)
+                ? new SelectQuery { From = from, Items = items, HasGroupBy = true, Keys = [.. items.Distinct()] }
+                : new SelectQuery { From = from, Items = items, IsDistinct = random.Chance(0.15) };
+            return branch with { Where = Where(from, expressions) };
+        }
+        string name = random.Pick(["UNION", "UNION ALL", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"]);
+        SelectQuery left = Branch();
+        if (depth > 1 && random.Chance(0.2))
+        {
+            SetItem inner = new(left, Branch(), random.Pick(["UNION", "UNION ALL", "EXCEPT"]), Alias());
+            left = new SelectQuery { From = inner, IsStar = true, Items = [.. inner.Columns] };
+        }
+        return new SetItem(left, Branch(), name, Alias());
+    }
+
+    private SelectQuery BareSetOperation(ExprGenerator expressions)
+    {
+        SetItem set = SetOperation(expressions, DepthMax);
+        SelectQuery query = new() { From = set, IsStar = true, Items = [.. set.Columns] };
+        if (random.Chance(0.5))
+        {
+            return query;
+        }
+        SelectQuery ordered = query with { OrderBy = [.. set.Columns.Select(c => Sorted(c))] };
+        return random.Chance(0.5) ? ordered : ordered with { Limit = expressions.Literals.Count(0, 60), Offset = random.Chance(0.3) ? expressions.Literals.Count(0, 30) : null };
+    }
+
+    private SelectQuery DistinctOn(SelectQuery query, FromItem from, ExprGenerator expressions)
+    {
+        ImmutableArray<Expr> keys = [.. Enumerable.Range(0, random.Between(1, 2)).Select(_ => (Expr?)AnyColumn(from) ?? from.UniqueKey.FirstOrDefault()).OfType<Expr>().Distinct()];
+        ImmutableArray<SortKey> order = [.. keys.Concat(random.Chance(0.4) && AnyColumn(from) is { } other ? [other] : []).Concat(from.UniqueKey).Distinct().Select(k => Sorted(k))];
+        return query with
+        {
+            DistinctOn = keys,
+            OrderBy = order,
+            Limit = random.Chance(0.2) ? expressions.Literals.Count(0, 60) : null,
+            Offset = null,
+        };
+    }
+
+    private SelectQuery WithWindows(SelectQuery query, FromItem from, ExprGenerator expressions)
+    {
+        List<Expr> windows = [];
+        int count = random.Between(1, 3);
+        for (int i = 0; i < count; i++)
+        {
+            windows.Add(Window(from, expressions));
+        }
+        return query with { Items = [.. query.Items.Take(3), .. windows], OrderBy = [.. query.OrderBy.Where(k => query.Items.Take(3).Contains(k.Key) || from.UniqueKey.Contains(k.Key))], Limit = null, Offset = null };
+    }
+
+    private WindowExpr Window(FromItem from, ExprGenerator expressions)
+    {
+        Place place = RowPlace(from, 0, false);
+        ImmutableArray<Expr> partition = random.Chance(0.6) && AnyColumn(from) is { } by ? [by] : [];
+        List<Expr> keys = random.Chance(0.5) && AnyColumn(from) is { } first ? [first] : [];
+        string name = random.Pick(["row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead", "first_value", "last_value", "nth_value", "aggregate", "aggregate", "aggregate", "aggregate"]);
+        bool isAboutPeers = name is "rank" or "dense_rank" or "percent_rank" or "cume_dist" && keys.Count > 0 && random.Chance(0.7);
+        ImmutableArray<SortKey> order = [.. keys.Concat(isAboutPeers ? [] : from.UniqueKey).Distinct().Select(k => Sorted(k))];
+        Expr Argument(int depth) => CanonicalOrAny(from, expressions, depth);
+        switch (name)
+        {
+            case "aggregate":
+                AggregateExpr? a = MakeAggregate(from, expressions, false, null);
+                if (a is null)
+                {
+                    goto case "row_number";
+                }
+                return new WindowExpr(a.Aggregate.Name, a.Aggregate, a.Type, a.Facts, a.Argument is { } argument ? [argument] : [], a.Filter, partition, order, Frame(order));
+            case "ntile":
+                return new WindowExpr(name, null, SqlType.Int4, Facts.Of(SqlType.Int4).WithBound(100), [expressions.Literals.Int(1, 20)], null, partition, order, null);
+            case "percent_rank" or "cume_dist":
+                return new WindowExpr(name, null, SqlType.Float8, Facts.Of(SqlType.Float8).WithBound(1), [], null, partition, order, null);
+            case "lag" or "lead":
+                Expr moved = Argument(1);
+                ImmutableArray<Expr> arguments = random.Chance(0.5) ? [moved] : [moved, expressions.Literals.Int(0, 5)];
+                return new WindowExpr(name, null, moved.Type, moved.Facts with { Scale = null }, arguments, null, partition, order, null);
+            case "first_value" or "last_value":
+                Expr shown = Argument(1);
+                return new WindowExpr(name, null, shown.Type, shown.Facts, [shown], null, partition, order, Frame(order));
+            case "nth_value":
+                Expr nth = Argument(1);
+                return new WindowExpr(name, null, nth.Type, nth.Facts, [nth, expressions.Literals.Int(1, 5)], null, partition, order, Frame(order));
+            case "row_number":
+                return new WindowExpr("row_number", null, SqlType.Int8, Facts.Of(SqlType.Int8).WithBound(Facts.RowsMax), [], null, partition, order, null);
+            default:
+                return new WindowExpr(name, null, SqlType.Int8, Facts.Of(SqlType.Int8).WithBound(Facts.RowsMax), [], null, partition, order, null);
+        }
+    }
+
+    private string? Frame(ImmutableArray<SortKey> order)
+    {
+        if (random.Chance(0.35))
+        {
+            return null;
+        }
+        // An offset in values needs a single key that can be added to.
+        bool mayBeRange = order is [{ Key.Type: SqlType.Int4 or SqlType.Int8 or SqlType.Int2 }];
+        string mode = random.Pick<string>(mayBeRange ? ["ROWS", "GROUPS", "RANGE"] : ["ROWS", "GROUPS"]);
+        string frame = random.Next(7) switch
+        {
+            0 => "UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+            1 => "UNBOUNDED PRECEDING AND CURRENT ROW",
+            2 => $"{random.Next(4)} PRECEDING AND CURRENT ROW",
+            3 => $"{random.Next(4)} PRECEDING AND {random.Next(4)} FOLLOWING",
+            4 => "CURRENT ROW AND UNBOUNDED FOLLOWING",
+            5 => $"{random.Between(2, 5)} PRECEDING AND {random.Next(3)} PRECEDING",
+            _ => $"{random.Next(2)} FOLLOWING AND {random.Between(2, 5)} FOLLOWING",
+        };
+        string exclusion = random.Next(8) switch { 0 => " EXCLUDE CURRENT ROW", 1 => " EXCLUDE GROUP", 2 => " EXCLUDE TIES", _ => "" };
+        return $"{mode} BETWEEN {frame}{exclusion}";
+    }
+
+    private SortKey Sorted(Expr key) => new(key, random.Chance(0.4), random.Pick([NullsOrder.Default, NullsOrder.Default, NullsOrder.First, NullsOrder.Last]), false);
+
+    /// <summary>An expression of the type whose equal values are alike; a column where there is one.</summary>
+    private Expr CanonicalExpr(SqlType type, FromItem from, ExprGenerator expressions)
+    {
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            Expr made = expressions.Make(type, random.Pick([0, 0, 0, 1]), RowPlace(from, 0.05, false));
+            if (made.Facts is { Canonical: true, Linguistic: false })
+            {
+                return made;
+            }
+        }
+        return new LiteralExpr(type, Facts.Either(type, []), null);
+    }
+
+    private Expr CanonicalOrAny(FromItem from, ExprGenerator expressions, int depth) => expressions.Make(random.Pick(ShownTypes), depth, RowPlace(from, 0, false));
+}
