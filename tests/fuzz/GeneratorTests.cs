@@ -11,7 +11,7 @@ public sealed class GeneratorTests
 {
     private static readonly FuzzSchema schema = FuzzSchema.Make(1);
 
-    private static readonly List<FuzzCase> cases = [.. Enumerable.Range(1, 4000).Select(number => FuzzCase.Make(schema, 1, number))];
+    private static readonly List<FuzzCase> cases = [.. Enumerable.Range(1, 8000).Select(number => FuzzCase.Make(schema, 1, number))];
 
     [Fact]
     public void The_same_seed_gives_the_same_tables_and_queries()
@@ -45,7 +45,8 @@ public sealed class GeneratorTests
     public void All_productions_are_reached()
     {
         HashSet<object> used = new(ReferenceEqualityComparer.Instance);
-        foreach (Expr node in cases.SelectMany(c => c.Query.Nodes()))
+        IEnumerable<FuzzCase> more = Enumerable.Range(cases.Count + 1, 5000).Select(number => FuzzCase.Make(schema, 1, number));
+        foreach (Expr node in cases.Concat(more).SelectMany(c => c.Query.Nodes()))
         {
             used.Add(node switch { CallExpr call => call.Operator, AggregateExpr a => a.Aggregate, ColumnExpr c => c.Column, _ => node.GetType() });
         }
@@ -82,6 +83,16 @@ public sealed class GeneratorTests
             ("auto", c => c.IsAuto),
             ("csharp", c => c.Codegen == "csharp"),
             ("all threads", c => c.Threads == 0),
+            .. Productions.All.Select(p => (p.ToString(), (Func<FuzzCase, bool>)(c => Productions.Of(c.Query).Contains(p)))),
+            .. Enum.GetValues<JoinKind>().Select(k => (k + " join", (Func<FuzzCase, bool>)(c => c.Query.From is JoinItem join && join.Kind == k))),
+            .. Enum.GetValues<SublinkKind>().Select(k => (k + " sublink", (Func<FuzzCase, bool>)(c => c.Query.Nodes().Any(n => n is SublinkExpr s && s.Kind == k)))),
+            .. Enum.GetValues<GroupingKind>().Select(k => (k + " grouping", (Func<FuzzCase, bool>)(c => c.Query.Grouping == k))),
+            ("correlated", c => c.Query.Nodes().OfType<SublinkExpr>().Any(s => IsCorrelated(s.Query))),
+            ("using", c => c.Query.From is JoinItem { Using: not null }),
+            ("five relations", c => c.Query.From.Leaves().Count() >= 5),
+            ("bare set operation", c => c.Query.IsBareSetOperation),
+            ("recursive", c => c.Query.With.Any(w => w.Query is null)),
+            ("frame", c => c.Query.Nodes().Any(n => n is WindowExpr { Frame: not null })),
             .. schema.Tables.Select(t => (t.Name, (Func<FuzzCase, bool>)(c => c.Query.From is TableItem item && item.Table == t))),
         ];
         Assert.All(shapes, shape => Assert.True(cases.Count(shape.Is) >= 5, shape.Name));
@@ -126,6 +137,47 @@ public sealed class GeneratorTests
         RenderedQuery rendered = Renderer.Render(query, new HashSet<int> { 1 });
         Assert.Equal("SELECT (nothing.id + $1) FROM nothing GROUP BY (nothing.id + $1)", rendered.Sql);
         Assert.Single(rendered.Parameters);
+    }
+
+    [Fact]
+    public void Rows_of_complex_queries_are_bounded_and_nothing_in_them_fails()
+    {
+        FuzzCase[] complex = [.. cases.Where(c => c.Query.IsComplex)];
+        Assert.True(complex.Length > cases.Count / 3, $"{complex.Length}");
+        Assert.All(complex.SelectMany(c => c.Query.SelfAndNested()), q =>
+        {
+            Assert.True(q.From.RowsBound <= Facts.RowsMax);
+            Assert.DoesNotContain(q.Nodes(), n => n.CanFail);
+        });
+    }
+
+    [Fact]
+    public void A_relation_has_one_name()
+    {
+        foreach (FuzzCase c in cases.Where(c => c.Query.IsComplex))
+        {
+            string[] names = [.. c.Query.SelfAndNested().SelectMany(q => q.From.Leaves()).Select(i => i.Columns.FirstOrDefault()?.Qualifier).OfType<string>()];
+            Assert.True(names.Distinct().Count() == names.Length, c.Render().Sql);
+        }
+    }
+
+    [Fact]
+    public void A_limit_within_a_query_needs_a_total_order()
+    {
+        TableItem table = new(schema.Tables[2], "q1");
+        LiteralExpr limit = new(SqlType.Int8, Facts.Of(SqlType.Int8).WithBound(5), "5");
+        SelectQuery inner = new() { From = table, Items = [table.UniqueKey[0]], Limit = limit };
+        SubqueryItem item = new(inner, "q2");
+        SelectQuery outer = new() { From = item, Items = [item.Columns[0]] };
+        Assert.False(Determinism.Holds(outer));
+        item = new SubqueryItem(inner with { OrderBy = [new SortKey(table.UniqueKey[0], false, NullsOrder.Default, false)] }, "q2");
+        Assert.True(Determinism.Holds(outer with { From = item, Items = [item.Columns[0]] }));
+    }
+
+    private static bool IsCorrelated(SelectQuery inner)
+    {
+        HashSet<string> own = [.. inner.SelfAndNested().SelectMany(q => q.From.Columns).Select(c => c.Qualifier)];
+        return inner.AllNodes().Any(n => n is ColumnExpr c && !own.Contains(c.Qualifier));
     }
 
     private static string Text(FuzzCase c)

@@ -174,12 +174,14 @@ internal static class Edits
                 }
                 break;
             case SubqueryItem subquery:
+                yield return (subquery.Query.From, [(subquery, null)]);
                 foreach (SelectQuery simpler in OfQuery(subquery.Query))
                 {
                     yield return (subquery with { Query = simpler }, []);
                 }
                 break;
             case SetItem set:
+                yield return (set.Left.From, [(set, null)]);
                 foreach (SelectQuery side in (SelectQuery[])[set.Left, set.Right])
                 {
                     SubqueryItem alone = new(side, set.Alias);
