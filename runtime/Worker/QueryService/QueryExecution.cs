@@ -37,7 +37,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private readonly QueryMemory _memory;
     private readonly List<LocalState> _locals = [];
     private readonly List<RowComparer> _comparers = [];
-    private RowComparer? _sortComparer;
+    private readonly Dictionary<SortLayout, RowComparer> _sortComparers = [];
     private readonly List<(Stage Stage, Pipeline Pipeline)> _pipelineStages = [];
     private readonly IEnumerator<Stage> _stages;
     private readonly CancellationTokenSource _cancellation = new();
@@ -625,7 +625,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             _rows = [];
             yield break;
         }
-        RowComparer comparer = _sortComparer!;
+        RowComparer comparer = _sortComparers[((SortSink)pipeline.Sink).Layout];
         yield return Track(new TaskStage([.. filled.Select(l => (Action)(() => l.SortRun(comparer)))]), pipeline);
         long wanted = Math.Min(filled.Sum(static l => l.SortedRows), TopRows(((SortSink)pipeline.Sink).Layout.Node));
         yield return Track(new TaskStage([() => _rows = [MergeRuns(comparer, filled, wanted)]]), pipeline);
@@ -688,7 +688,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         {
             comparer = new RowComparer(Code.Comparison(Plan.Plan.Physical.Sorts[sort.Layout].Compare), Constants);
             _comparers.Add(comparer);
-            _sortComparer = comparer;
+            _sortComparers.Add(sort.Layout, comparer);
         }
         return new LocalStatePool(() =>
         {

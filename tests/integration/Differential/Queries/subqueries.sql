@@ -228,3 +228,7 @@ SELECT id, (SELECT sum(100 / (l.id - 3)) FROM lines l WHERE l.id = o.id) FROM or
 
 -- The row that would fail belongs to no row of the query.
 SELECT id, (SELECT sum(100 / (l.id - 650)) FROM lines l WHERE l.id = o.id) FROM orders o;
+
+-- Two sorts in one query, each by its own comparison.
+-- ordered
+SELECT l.region FROM (SELECT 5 AS c FROM orders ORDER BY NULL::text) x RIGHT JOIN lines l ON x.c = l.id GROUP BY l.region ORDER BY l.region;
