@@ -144,13 +144,9 @@ internal sealed class AggregationScope : IScalarScope
         FunctionInfo info = _catalog.GetFunction(aggregate.Function);
         UnsupportedException Refuse(string detail) => new($"aggregate {info.Name}", detail, aggregate.Location);
 
-        if (aggregate.LevelsUp != 0 || aggregate.Kind != 'n' || aggregate.IsVariadic || info.Schema != "pg_catalog")
+        if (aggregate.LevelsUp != 0 || aggregate.IsVariadic || info.Schema != "pg_catalog")
         {
             throw Refuse("It is not one of the aggregates that PgFusion computes.");
-        }
-        if (!aggregate.Order.IsEmpty)
-        {
-            throw Refuse("ORDER BY inside an aggregate is not supported.");
         }
         Scalar? filter = null;
         if (aggregate.Filter is not null)
@@ -158,7 +154,9 @@ internal sealed class AggregationScope : IScalarScope
             filter = _below.Translate(aggregate.Filter, conditional: false) ?? throw Refuse("Its FILTER has a function that only PostgreSQL can compute.");
         }
         bool distinct = !aggregate.Distinct.IsEmpty;
-        if (aggregate.Args.IsEmpty)
+        Scalar? second = null;
+        ImmutableArray<TargetEntry> written = [.. aggregate.Args.Where(static a => !a.IsJunk)];
+        if (written.IsEmpty)
         {
             if (info.Name != "count")
             {
@@ -166,61 +164,110 @@ internal sealed class AggregationScope : IScalarScope
             }
             return Make(AggregateFunction.CountStar, null, ScalarType.Bigint, nullable: false);
         }
-        if (aggregate.Args.Length > 2 || (distinct && aggregate.Args.Length != 1))
+        if (written.Length > 2)
         {
-            throw Refuse(distinct ? "DISTINCT is not supported for more than one argument." : "It has more than two arguments.");
+            throw Refuse("It has more than two arguments.");
         }
-        Scalar argument = Argument(0);
-        if (distinct && !_order.HasEquality(argument.Type))
+        Scalar argument = Argument(written[0]);
+        second = written.Length == 2 ? Argument(written[1]) : null;
+        if (distinct && !(_order.HasEquality(argument.Type) && (second is null || _order.HasEquality(second.Type))))
         {
             throw Refuse("DISTINCT is not supported for the type of its argument.");
         }
         ScalarType declared = _types.Map(aggregate);
         ScalarType input = argument.Type;
-        if (aggregate.Args.Length == 2)
+        AggregateCall call = aggregate.Kind == 'n' ? Normal() : OrderedSet();
+        return WithOrder(call);
+
+        AggregateCall Normal()
         {
-            return Regression(info.Name) is { } function && Argument(1) is { } second && input.Kind == ValueKind.Float64 && second.Type.Kind == ValueKind.Float64
-                ? Make(function, argument, declared, nullable: function != AggregateFunction.RegressionCount) with { Second = second }
-                : throw Refuse("It is not one of the aggregates that PgFusion computes.");
+            if (second is not null)
+            {
+                return Regression(info.Name) is { } function && !distinct && input.Kind == ValueKind.Float64 && second.Type.Kind == ValueKind.Float64
+                    ? Make(function, argument, declared, nullable: function != AggregateFunction.RegressionCount)
+                    : info.Name == "string_agg" && input.Kind == ValueKind.Bytes && second.Type.Kind == ValueKind.Bytes
+                    ? Make(AggregateFunction.StringJoin, argument, declared, nullable: true)
+                    : throw Refuse(Regression(info.Name) is not null && distinct ? "DISTINCT is not supported for more than one argument." : "It is not one of the aggregates that PgFusion computes.");
+            }
+            bool isInteger = input.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8;
+            switch (info.Name)
+            {
+                case "count":
+                    return Make(AggregateFunction.Count, argument, ScalarType.Bigint, nullable: false);
+                case "sum" when SumType(input, declared) is { } sum:
+                    return Make(AggregateFunction.Sum, argument, sum, nullable: true);
+                case "avg" when isInteger || input.IsNumeric:
+                    return Make(AggregateFunction.Average, argument, ScalarType.AnyNumeric, nullable: true);
+                case "avg" when input.IsFloat:
+                    return Make(AggregateFunction.Average, argument, declared, nullable: true);
+                case "min" or "max" when IsOrdered(input, aggregate.InputCollation):
+                    return Make(info.Name == "min" ? AggregateFunction.Min : AggregateFunction.Max, argument, OneOfInputs(aggregate.InputCollation), nullable: true);
+                case "any_value":
+                    return Make(AggregateFunction.First, argument, OneOfInputs(declared.Collation), nullable: true);
+                case "bool_and" or "every":
+                    return Make(AggregateFunction.BoolAnd, argument, ScalarType.Boolean, nullable: true);
+                case "bool_or":
+                    return Make(AggregateFunction.BoolOr, argument, ScalarType.Boolean, nullable: true);
+                case "bit_and" or "bit_or" or "bit_xor" when isInteger:
+                    return Make(info.Name == "bit_and" ? AggregateFunction.BitAnd : info.Name == "bit_or" ? AggregateFunction.BitOr : AggregateFunction.BitXor,
+                        argument, declared, nullable: true);
+                case "array_agg" when aggregate.ArgTypes[0] is var type && _catalog.GetType(declared.BaseOid).ElementType == type && _catalog.GetType(type).ElementType == 0:
+                    return Make(AggregateFunction.ArrayCollect, argument, declared, nullable: true) with { Element = _catalog.GetType(type) };
+                default:
+                    return Deviation(info.Name) is { } deviation && (isInteger || input.IsNumeric || input.IsFloat)
+                        ? Make(deviation, argument, input.IsFloat ? declared : ScalarType.AnyNumeric, nullable: true)
+                        : throw Refuse("It is not one of the aggregates that PgFusion computes for this type.");
+            }
         }
-        bool isInteger = input.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8;
-        switch (info.Name)
+
+        AggregateCall OrderedSet()
         {
-            case "count":
-                return Make(AggregateFunction.Count, argument, ScalarType.Bigint, nullable: false);
-            case "sum" when SumType(input, declared) is { } sum:
-                return Make(AggregateFunction.Sum, argument, sum, nullable: true);
-            case "avg" when isInteger || input.IsNumeric:
-                return Make(AggregateFunction.Average, argument, ScalarType.AnyNumeric, nullable: true);
-            case "avg" when input.IsFloat:
-                return Make(AggregateFunction.Average, argument, declared, nullable: true);
-            case "min" or "max" when IsOrdered(input, aggregate.InputCollation):
-                return Make(info.Name == "min" ? AggregateFunction.Min : AggregateFunction.Max, argument, OneOfInputs(aggregate.InputCollation), nullable: true);
-            // Of distinct values it would be the first in their order.
-            case "any_value" when !distinct || IsOrdered(input, input.Collation):
-                return Make(AggregateFunction.First, argument, OneOfInputs(declared.Collation), nullable: true);
-            case "bool_and" or "every":
-                return Make(AggregateFunction.BoolAnd, argument, ScalarType.Boolean, nullable: true);
-            case "bool_or":
-                return Make(AggregateFunction.BoolOr, argument, ScalarType.Boolean, nullable: true);
-            case "bit_and" or "bit_or" or "bit_xor" when isInteger:
-                return Make(info.Name == "bit_and" ? AggregateFunction.BitAnd : info.Name == "bit_or" ? AggregateFunction.BitOr : AggregateFunction.BitXor,
-                    argument, declared, nullable: true);
-            default:
-                return Deviation(info.Name) is { } deviation && (isInteger || input.IsNumeric || input.IsFloat)
-                    ? Make(deviation, argument, input.IsFloat ? declared : ScalarType.AnyNumeric, nullable: true)
-                    : throw Refuse("It is not one of the aggregates that PgFusion computes for this type.");
+            if (info.Name == "mode" && _order.HasEquality(input))
+            {
+                return Make(AggregateFunction.Mode, argument, OneOfInputs(declared.Collation), nullable: true);
+            }
+            if (info.Name is not ("percentile_cont" or "percentile_disc") || declared.Oid != (info.Name == "percentile_cont" ? PgType.Float8 : aggregate.ArgTypes[1]))
+            {
+                throw Refuse("It is not one of the aggregates that PgFusion computes for this type.");
+            }
+            Expr direct = aggregate.DirectArgs[0];
+            Scalar fraction = (ExpressionFacts.DependsOnRows(direct) ? null : _below.Translate(direct)) ?? throw Refuse("Its fraction depends on the group, or is volatile.");
+            bool isContinuous = info.Name == "percentile_cont";
+            return Make(isContinuous ? AggregateFunction.PercentileContinuous : AggregateFunction.PercentileDiscrete, argument,
+                isContinuous ? declared : OneOfInputs(declared.Collation), nullable: true) with { Direct = fraction };
+        }
+
+        // An order that nobody can see need not be known.
+        AggregateCall WithOrder(AggregateCall made)
+        {
+            ImmutableArray<SortGroupClause> clauses = distinct ? aggregate.Distinct : aggregate.Order;
+            if (clauses.IsEmpty || (distinct && !made.DependsOnOrder))
+            {
+                return made;
+            }
+            var keys = ImmutableArray.CreateBuilder<SortKey>(clauses.Length);
+            foreach (SortGroupClause clause in clauses)
+            {
+                TargetEntry entry = aggregate.Args.First(a => a.SortGroupRef == clause.Ref);
+                Scalar value = Argument(entry);
+                if (!_order.HasOrder(value.Type) || SortDirection.IsDescending(_catalog, clause, entry.Expr) is not { } descending)
+                {
+                    throw Refuse("It has an order that PgFusion does not know.");
+                }
+                keys.Add(new SortKey(value, descending, clause.NullsFirst));
+            }
+            return made with { Order = keys.ToImmutable() };
         }
 
         // An argument behind a FILTER is evaluated for some rows only.
-        Scalar Argument(int index) => _below.Translate(aggregate.Args[index].Expr, conditional: filter is not null) ??
+        Scalar Argument(TargetEntry entry) => _below.Translate(entry.Expr, conditional: filter is not null) ??
             throw Refuse("Its argument is volatile, or is a conditional expression with a function that only PostgreSQL can compute.");
 
         // The result is one of the inputs, whose typmod the aggregate's declaration does not show.
         ScalarType OneOfInputs(uint collation) => input with { Typmod = -1, Oid = declared.Oid, Collation = collation };
 
         AggregateCall Make(AggregateFunction function, Scalar? arg, ScalarType type, bool nullable) =>
-            new(_columns.Make(info.Name, type, nullable), function, arg, filter, distinct);
+            new(_columns.Make(info.Name, type, nullable), function, arg, filter, distinct) { Second = second };
     }
 
     private static AggregateFunction? Deviation(string name) => name switch

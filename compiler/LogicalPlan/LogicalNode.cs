@@ -170,6 +170,15 @@ internal enum AggregateFunction
 
     /// <summary>any_value: the first that is not NULL.</summary>
     First,
+
+    /// <summary>string_agg.</summary>
+    StringJoin,
+
+    /// <summary>array_agg.</summary>
+    ArrayCollect,
+    PercentileContinuous,
+    PercentileDiscrete,
+    Mode,
 }
 
 /// <summary>One aggregate of an <see cref="AggregateNode"/>.</summary>
@@ -182,8 +191,28 @@ internal sealed record AggregateCall(Column Column, AggregateFunction Function, 
     /// <summary>The second argument, of those that have two.</summary>
     public Scalar? Second { get; init; }
 
+    /// <summary>ORDER BY in the call or in WITHIN GROUP; of DISTINCT the order in which the values are compared.</summary>
+    public ImmutableArray<SortKey> Order { get; init; } = [];
+
+    /// <summary>The fraction of a percentile: no columns.</summary>
+    public Scalar? Direct { get; init; }
+
+    /// <summary>array_agg: what the array is made of.</summary>
+    public TypeInfo? Element { get; init; }
+
+    /// <summary>The order in which values are added shows in the result.</summary>
+    public bool DependsOnOrder => Function switch
+    {
+        AggregateFunction.CountStar or AggregateFunction.Count or AggregateFunction.Min or AggregateFunction.Max
+            or AggregateFunction.BoolAnd or AggregateFunction.BoolOr
+            or AggregateFunction.BitAnd or AggregateFunction.BitOr or AggregateFunction.BitXor => false,
+        AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.VariancePopulation or AggregateFunction.VarianceSample
+            or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample => Argument!.Type.IsFloat,
+        _ => true,
+    };
+
     /// <summary>All that it reads of a row.</summary>
-    public IEnumerable<Scalar> Scalars => new[] { Argument, Second, Filter }.OfType<Scalar>();
+    public IEnumerable<Scalar> Scalars => new[] { Argument, Second, Filter }.OfType<Scalar>().Concat(Order.Select(static k => k.Value));
 }
 
 /// <summary>GROUPING(...): a value for each set of <see cref="AggregateNode.Sets"/>.</summary>

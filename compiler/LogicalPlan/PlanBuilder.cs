@@ -265,7 +265,7 @@ internal sealed class PlanBuilder
                 // The same for every row.
                 continue;
             }
-            if (targets[index].Value?.Invoke() is not { } value || !_order.HasOrder(value.Type) || Direction(clause, target) is not { } descending)
+            if (targets[index].Value?.Invoke() is not { } value || !_order.HasOrder(value.Type) || SortDirection.IsDescending(_catalog, clause, target.Expr) is not { } descending)
             {
                 native = false;
                 continue;
@@ -277,17 +277,6 @@ internal sealed class PlanBuilder
             return (node, above.ToImmutable());
         }
         return (keys.Count == 0 ? node : new SortNode(node, keys.ToImmutable()), []);
-    }
-
-    /// <summary>Whether the clause sorts by the default order of its type, downwards or upwards; null when by another.</summary>
-    private bool? Direction(SortGroupClause clause, TargetEntry target)
-    {
-        uint type = target.Expr.ResultType;
-        // varchar has no operators of its own and sorts by text's.
-        TypeInfo info = _catalog.GetType(type == PgType.Varchar ? PgType.Text : _catalog.GetType(type).BaseType);
-        return clause.SortOperator == info.LessOperator ? false
-            : clause.SortOperator == info.GreaterOperator ? true
-            : null;
     }
 
     private int TargetIndex(uint reference)

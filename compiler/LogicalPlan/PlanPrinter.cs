@@ -75,8 +75,7 @@ internal static class PlanPrinter
                 Property("Aggregates", n.Calls.Select(Call));
                 return (n.IsDistinct ? "Distinct" : n.IsScalar ? "Aggregate" : n.HasSets ? "Grouping Sets" : "Hash Aggregate", -1, properties);
             case SortNode n:
-                Property("Keys", n.Keys.Select(static k => ScalarPrinter.Print(k.Value) + (k.Descending ? " DESC" : "") +
-                    (k.NullsFirst == k.Descending ? "" : k.NullsFirst ? " NULLS FIRST" : " NULLS LAST")));
+                Property("Keys", n.Keys.Select(Key));
                 return (n.Top is null ? "Sort" : "Top-N Sort", -1, properties);
             case LimitNode n:
                 Property("Offset", n.Offset is null ? [] : [ScalarPrinter.Print(n.Offset)]);
@@ -98,11 +97,16 @@ internal static class PlanPrinter
         }
     }
 
+    private static string Key(SortKey key) => ScalarPrinter.Print(key.Value) + (key.Descending ? " DESC" : "") +
+        (key.NullsFirst == key.Descending ? "" : key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
+
     private static string Call(AggregateCall call)
     {
         string argument = call.Argument is null ? "*" : (call.IsDistinct ? "DISTINCT " : "") +
             string.Join(", ", new[] { call.Argument, call.Second }.OfType<Scalar>().Select(ScalarPrinter.Print));
         string filter = call.Filter is null ? "" : $" FILTER (WHERE {ScalarPrinter.Print(call.Filter)})";
-        return $"{call.Column.Name}({argument}){filter}";
+        string order = call.Order.IsEmpty ? "" : " ORDER BY " + string.Join(", ", call.Order.Select(Key));
+        string direct = call.Direct is null ? "" : $"{ScalarPrinter.Print(call.Direct)}; ";
+        return $"{call.Column.Name}({direct}{argument}{order}){filter}";
     }
 }

@@ -5,9 +5,9 @@ using PgFusion.Runtime.HashTables;
 namespace PgFusion.Compiler.Pipelines;
 
 /// <summary>
-/// The rows of an aggregation's hash table (AggregateTable): hash, keys, states; and, for each different DISTINCT
-/// argument, a side table whose rows are the keys and the argument. When the input has ended the side tables' rows,
-/// each value once, are fed to the states of their aggregates.
+/// The rows of an aggregation's hash table (AggregateTable): hash, keys, states; and, for each different DISTINCT or
+/// sorted argument, a side table whose rows are the keys and the argument. When the input has ended the side tables'
+/// rows, each value once or in order, are fed to the states of their aggregates.
 /// <para>Under grouping sets the number of the set is the first key, so that each set has its own groups.</para>
 /// </summary>
 internal sealed class AggregateLayout
@@ -27,14 +27,13 @@ internal sealed class AggregateLayout
             int known = states.FindIndex(state.SameAs);
             if (known < 0)
             {
-                if (state.IsDistinct)
+                if (state.NeedsSide)
                 {
-                    int side = sides.FindIndex(s => s.Argument.Equals(state.Argument) && Equals(s.Filter, state.Filter));
+                    int side = sides.FindIndex(s => s.Serves(state));
                     if (side < 0)
                     {
                         side = sides.Count;
-                        sides.Add(new SideLayout(side, state.Argument!, state.Filter,
-                            new RowLayout(AggregateTable.RowNullsOffset, [.. keyTypes, state.Argument!.Type])));
+                        sides.Add(new SideLayout(side, state, keyTypes));
                     }
                     state = state with { Side = side };
                 }
@@ -49,7 +48,7 @@ internal sealed class AggregateLayout
         RowWidth = Math.Max(AggregateTable.RowKeysOffset, (offset + 7) & ~7);
         if (sides.Count + 1 > Runtime.Scheduler.PipelineLocal.TablesMax)
         {
-            throw new UnsupportedException("more than 31 different DISTINCT aggregate arguments");
+            throw new UnsupportedException("more than 31 different DISTINCT or sorted aggregate arguments");
         }
     }
 
@@ -98,28 +97,30 @@ internal sealed class AggregateLayout
     /// values is kept. Such an aggregation runs on one thread, in the order of the heap, as PostgreSQL's does.
     /// </summary>
     public bool NeedsInputOrder =>
-        States.Any(static s => s.NeedsOrder || (s.Kind == StateKind.Extreme && TypeOrder.HasDistinguishableEquals(s.Argument!.Type))) ||
+        Sides.Any(static s => !s.IsDistinct) || States.Any(static s => s.NeedsOrder || (s.Kind == StateKind.Extreme && TypeOrder.HasDistinguishableEquals(s.Argument!.Type))) ||
         Node.Keys.Any(static k => TypeOrder.HasDistinguishableEquals(k.Column.Type));
 
-    /// <summary>Adds one row's arguments to a state; the filter has passed. Rows with a NULL argument do not count.</summary>
-    public static void EmitUpdate(ExpressionLowering code, AggregateState state, IrExpr row, IReadOnlyList<Value> arguments, IrExpr local)
+    /// <summary>Adds one row's arguments to a state; the filter has passed. Rows with a NULL argument mostly do not count.</summary>
+    /// <param name="sideRow">The row of the state's side table that the arguments come from.</param>
+    public void EmitUpdate(ExpressionLowering code, AggregateState state, IrExpr row, IReadOnlyList<Value> arguments, IrExpr local, IrExpr? sideRow = null)
     {
         IrExpr? anyNull = null;
-        foreach (Value argument in arguments.Where(static a => a.IsNull is not null))
+        foreach (Value argument in arguments.Take(state.StrictArguments).Where(static a => a.IsNull is not null))
         {
             anyNull = anyNull is null ? argument.IsNull : Ir.OrElse(anyNull, argument.IsNull!);
         }
         if (anyNull is null)
         {
-            EmitUpdateNotNull(code, state, row, arguments, local);
+            EmitUpdateNotNull(code, state, row, arguments, local, sideRow);
         }
         else
         {
-            code.If(Ir.Not(anyNull), () => EmitUpdateNotNull(code, state, row, [.. arguments.Select(static a => a with { IsNull = null })], local));
+            Value[] present = [.. arguments.Select((a, i) => i < state.StrictArguments ? a with { IsNull = null } : a)];
+            code.If(Ir.Not(anyNull), () => EmitUpdateNotNull(code, state, row, present, local, sideRow));
         }
     }
 
-    private static void EmitUpdateNotNull(ExpressionLowering code, AggregateState state, IrExpr row, IReadOnlyList<Value> arguments, IrExpr local)
+    private void EmitUpdateNotNull(ExpressionLowering code, AggregateState state, IrExpr row, IReadOnlyList<Value> arguments, IrExpr local, IrExpr? sideRow)
     {
         switch (state.Kind)
         {
@@ -137,6 +138,12 @@ internal sealed class AggregateLayout
                 break;
             case StateKind.Boolean or StateKind.Bits:
                 BitStates.EmitUpdate(code, state, row, arguments[0]);
+                break;
+            case StateKind.StringJoin or StateKind.Array or StateKind.RowList:
+                OrderedStates.EmitUpdate(code, state, row, arguments, local, sideRow);
+                break;
+            case StateKind.Mode:
+                OrderedStates.EmitMode(code, state, Sides[state.Side], row, arguments[0], sideRow!);
                 break;
             default:
                 throw new NotSupportedException($"no update for {state.Kind}");
@@ -165,6 +172,9 @@ internal sealed class AggregateLayout
                 case StateKind.Boolean or StateKind.Bits:
                     BitStates.EmitMerge(code, state, target, source);
                     break;
+                case StateKind.StringJoin or StateKind.Array or StateKind.RowList or StateKind.Mode:
+                    code.Builder.Exec(Ir.Call(typeof(OrderedAggregate), nameof(OrderedAggregate.NotMergeable)));
+                    break;
                 default:
                     throw new NotSupportedException($"no merge for {state.Kind}");
             }
@@ -183,6 +193,8 @@ internal sealed class AggregateLayout
             StateKind.FloatAccumulator or StateKind.NumericDeviation or StateKind.Regression => StatisticsStates.EmitResult(code, state, aggregate, row),
             StateKind.Extreme or StateKind.First => ExtremeStates.EmitResult(code, state, aggregate, row),
             StateKind.Boolean or StateKind.Bits => BitStates.EmitResult(code, state, aggregate, row),
+            StateKind.StringJoin or StateKind.Array or StateKind.RowList or StateKind.Mode =>
+                OrderedStates.EmitResult(code, state, aggregate, state.Side < 0 ? null : Sides[state.Side], row),
             _ => throw new NotSupportedException($"no result for {state.Kind}"),
         };
     }
@@ -211,10 +223,4 @@ internal sealed class AggregateLayout
         });
         return new Value(aggregate.Column.Type, Ir.Local(data), Ir.Local(length), flag);
     }
-}
-
-/// <summary>The side table of one DISTINCT argument: the keys, then the argument.</summary>
-internal sealed record SideLayout(int Index, Scalar Argument, Scalar? Filter, RowLayout Row)
-{
-    public int RowWidth => (Row.EndOffset + 7) & ~7;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.LogicalPlan;
 
 namespace PgFusion.Compiler.Pipelines;
@@ -37,6 +39,18 @@ internal enum StateKind
 
     /// <summary>i64 bits (see BitStates), i64 values.</summary>
     Bits,
+
+    /// <summary>StringJoinState: string_agg.</summary>
+    StringJoin,
+
+    /// <summary>ArrayState: array_agg.</summary>
+    Array,
+
+    /// <summary>RowListState: percentiles.</summary>
+    RowList,
+
+    /// <summary>Row and length of the run of equal values under way, row and length of the longest: mode.</summary>
+    Mode,
 }
 
 /// <summary>A transition state; aggregates of the same arguments and filter share it (sum and avg).</summary>
@@ -56,8 +70,16 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
     /// <summary>Extreme: the collation that the aggregate was given, which its argument need not have.</summary>
     public uint Collation { get; init; }
 
-    /// <summary>DISTINCT: which side table collects the argument's values.</summary>
+    /// <summary>The order in which values must be added; none when it does not matter.</summary>
+    public ImmutableArray<SortKey> Order { get; init; } = [];
+
+    /// <summary>Array: what it is made of.</summary>
+    public TypeInfo? Element { get; init; }
+
+    /// <summary>DISTINCT or sorted: which side table collects the arguments.</summary>
     public int Side { get; init; } = -1;
+
+    public bool NeedsSide => IsDistinct || !Order.IsEmpty;
 
     public IEnumerable<Scalar> Arguments => new[] { Argument, Second }.OfType<Scalar>();
 
@@ -68,25 +90,40 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
         StateKind.NumericSum or StateKind.Regression => 48,
         StateKind.FloatAccumulator => 24,
         StateKind.NumericDeviation => 96,
-        StateKind.Extreme or StateKind.First => 24,
+        StateKind.Extreme or StateKind.First or StateKind.StringJoin or StateKind.RowList => 24,
+        StateKind.Array => 48,
+        StateKind.Mode => 32,
         _ => throw new NotSupportedException($"no size for {Kind}"),
     };
 
-    /// <summary>The answer depends on the order in which values are added, whatever their type.</summary>
-    public bool NeedsOrder => Kind is StateKind.FloatSum or StateKind.FloatAccumulator or StateKind.Regression or StateKind.First;
+    /// <summary>The answer depends on the order in which values are added.</summary>
+    public bool NeedsOrder { get; init; }
 
-    public bool SameAs(AggregateState other) => this with { Offset = 0, Side = -1 } == other with { Offset = 0, Side = -1 };
+    /// <summary>Arguments that make a row count for nothing when they are NULL.</summary>
+    public int StrictArguments => Kind switch
+    {
+        StateKind.Array => 0,
+        StateKind.StringJoin => 1,
+        _ => Second is null ? 1 : 2,
+    };
+
+    public bool SameAs(AggregateState other) =>
+        this with { Offset = 0, Side = -1, Order = [] } == other with { Offset = 0, Side = -1, Order = [] } && Order.SequenceEqual(other.Order);
 
     /// <summary>The state that a call needs.</summary>
     public static AggregateState Of(AggregateCall call)
     {
         bool isExtreme = call.Function is AggregateFunction.Min or AggregateFunction.Max;
         StateKind kind = KindOf(call);
-        return new AggregateState(kind, call.Argument, call.Filter,
-            // What the distinct values give, all values give.
-            call.IsDistinct && !isExtreme && call.Function is not (AggregateFunction.BoolAnd or AggregateFunction.BoolOr
-                or AggregateFunction.BitAnd or AggregateFunction.BitOr))
+        // What the distinct values give, all values give.
+        bool isDistinct = call.IsDistinct && !isExtreme && call.Function is not (AggregateFunction.BoolAnd or AggregateFunction.BoolOr
+            or AggregateFunction.BitAnd or AggregateFunction.BitOr);
+        return new AggregateState(kind, call.Argument, call.Filter, isDistinct)
         {
+            NeedsOrder = call.DependsOnOrder,
+            // What is sorted for nothing may still fail.
+            Order = call.DependsOnOrder || call.Order.Any(static k => k.Value.CanThrow) ? call.Order : [],
+            Element = call.Element,
             Second = call.Second,
             IsMax = call.Function == AggregateFunction.Max,
             Operation = kind == StateKind.Bits ? call.Function : null,
@@ -118,6 +155,14 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
                 return StateKind.FloatAccumulator;
             case AggregateFunction.Sum or AggregateFunction.Average:
                 return type!.Kind is ValueKind.Int16 or ValueKind.Int32 ? StateKind.IntegerSum : StateKind.NumericSum;
+            case AggregateFunction.StringJoin:
+                return StateKind.StringJoin;
+            case AggregateFunction.ArrayCollect:
+                return StateKind.Array;
+            case AggregateFunction.PercentileContinuous or AggregateFunction.PercentileDiscrete:
+                return StateKind.RowList;
+            case AggregateFunction.Mode:
+                return StateKind.Mode;
             default:
                 return StateKind.Regression;
         }

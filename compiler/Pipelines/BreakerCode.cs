@@ -50,12 +50,21 @@ internal static class BreakerCode
         return WithPrologue(b.Build(), code);
     }
 
-    /// <summary>(constants, left, right) → order of two rows by one field, upwards, NULLs last.</summary>
-    public static IrFunction CompareField(string name, ConstantPool constants, RowLayout row, int field)
+    /// <summary>(constants, left, right) → order of two rows of a side table; those that are equal as they came.</summary>
+    public static IrFunction CompareSideRows(string name, ConstantPool constants, SideLayout side)
     {
         (IrBuilder b, ExpressionLowering code) = Comparison(name, constants);
-        EmitKey(code, row, row.Fields[field], nullable: true, descending: false, nullsFirst: false, row.Fields[field].Type.Collation);
-        b.Return(Ir.I32(0));
+        foreach (SortKey key in side.Order)
+        {
+            // A constant orders nothing.
+            if (side.FieldOf(key.Value) is { } field)
+            {
+                EmitKey(code, side.Row, field, side.IsNullable(key.Value), key.Descending, key.NullsFirst, key.Value.Type.Collation);
+            }
+        }
+        IrExpr left = b.Let(Ir.Load(IrType.U64, b.Argument(1), AggregateTable.RowHashOffset), "left_number");
+        IrExpr right = b.Let(Ir.Load(IrType.U64, b.Argument(2), AggregateTable.RowHashOffset), "right_number");
+        b.Return(Ir.Sub(Ir.Convert(Ir.Gt(left, right), IrType.I32), Ir.Convert(Ir.Lt(left, right), IrType.I32)));
         return WithPrologue(b.Build(), code);
     }
 

@@ -118,9 +118,8 @@ internal sealed class PipelineBuilder
         foreach (SideLayout side in layout.Sides)
         {
             sideMerges.Add(BreakerCode.Merge($"merge_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Index + 1, null));
-            // PostgreSQL adds up the distinct values in their sort order, which floats can tell.
-            bool ordered = layout.States.Any(s => s.Side == side.Index && s.NeedsOrder);
-            sideComparisons.Add(ordered ? BreakerCode.CompareField($"order_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Row.Fields.Count - 1) : null);
+            bool ordered = !side.Order.IsEmpty;
+            sideComparisons.Add(ordered ? BreakerCode.CompareSideRows($"order_side_{_operators[node]}_{side.Index}", _constants, side) : null);
             sidePipelines.Add(new PipelineCode(-1, Branch.From(new SideSource(layout, side)), new AggregateSink(layout), [], _constants, _operators, _joins).ToPipeline(ordered));
         }
         IrFunction merge = BreakerCode.Merge($"merge_{_operators[node]}", _constants, layout.Keys, 0, layout);

@@ -389,7 +389,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         switch (sink)
         {
             case AggregateSink s when _source is SideSource side:
-                SinkDistinctValue(s.Layout, side.Side);
+                SinkSideRow(s.Layout, side.Side);
                 break;
             case AggregateSink s:
                 SinkGroup(s.Layout);
@@ -439,13 +439,13 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     private void SinkGroup(AggregateLayout layout, Value[] keys)
     {
         IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, keys);
-        foreach (IGrouping<Scalar?, AggregateState> filtered in layout.States.Where(static s => !s.IsDistinct).GroupBy(static s => s.Filter))
+        foreach (IGrouping<Scalar?, AggregateState> filtered in layout.States.Where(static s => !s.NeedsSide).GroupBy(static s => s.Filter))
         {
             Filtered(filtered.Key, () =>
             {
                 foreach (AggregateState state in filtered)
                 {
-                    AggregateLayout.EmitUpdate(_code, state, group, [.. state.Arguments.Select(_code.Lower)], _local);
+                    layout.EmitUpdate(_code, state, group, [.. state.Arguments.Select(_code.Lower)], _local);
                 }
             });
         }
@@ -453,15 +453,20 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         {
             Filtered(side.Filter, () =>
             {
-                Value argument = _code.Lower(side.Argument);
-                void Collect() => TableProbe.FindOrInsert(_code, _local, side.Index + 1, side.Row, [.. keys, argument with { IsNull = null }]);
-                if (argument.IsNull is null)
+                Value[] fields = [.. side.Fields.Select(_code.Lower)];
+                IrExpr? skipped = side.KeepsNulls ? null : fields[0].IsNull;
+                if (skipped is not null)
+                {
+                    fields[0] = fields[0] with { IsNull = null };
+                }
+                void Collect() => TableProbe.Collect(_code, _local, side.Index + 1, side.Row, [.. keys, .. fields], side.IsDistinct);
+                if (skipped is null)
                 {
                     Collect();
                 }
                 else
                 {
-                    _code.If(Ir.Not(argument.IsNull), Collect);
+                    _code.If(Ir.Not(skipped), Collect);
                 }
             });
         }
@@ -479,20 +484,16 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         }
     }
 
-    /// <summary>One distinct value of a side table goes to the states of its aggregates.</summary>
-    private void SinkDistinctValue(AggregateLayout layout, SideLayout side)
+    /// <summary>A row of a side table goes to the states of its aggregates.</summary>
+    private void SinkSideRow(AggregateLayout layout, SideLayout side)
     {
         IrExpr address = RowAddress(Ir.Local(_row));
-        var values = new List<Value>();
-        for (int i = 0; i < side.Row.Fields.Count; i++)
-        {
-            bool nullable = i < layout.Keys.Fields.Count && layout.IsNullable(layout.Keys.Fields[i]);
-            values.Add(side.Row.Load(_code, address, side.Row.Fields[i], nullable));
-        }
-        IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, values[..^1]);
+        Value[] keys = [.. layout.Keys.Fields.Select(f => side.Row.Load(_code, address, side.Row.Fields[f.Index], layout.IsNullable(f)))];
+        IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, keys);
+        Value[] arguments = [.. side.Arguments.Select(a => side.FieldOf(a) is { } field ? side.Row.Load(_code, address, field, side.IsNullable(a)) : _code.Lower(a))];
         foreach (AggregateState state in layout.States.Where(s => s.Side == side.Index))
         {
-            AggregateLayout.EmitUpdate(_code, state, group, [values[^1]], _local);
+            layout.EmitUpdate(_code, state, group, arguments, _local, address);
         }
     }
 }

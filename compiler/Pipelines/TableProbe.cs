@@ -46,6 +46,25 @@ internal static class TableProbe
         return Ir.Local(row);
     }
 
+    /// <summary>A row for a side table: once for each different one, or simply appended.</summary>
+    public static void Collect(ExpressionLowering code, IrExpr local, int table, RowLayout layout, IReadOnlyList<Value> values, bool isDistinct)
+    {
+        if (isDistinct)
+        {
+            FindOrInsert(code, local, table, layout, values);
+            return;
+        }
+        IrBuilder b = code.Builder;
+        Value[] canonical = [.. values.Select(v => RowLayout.Canonical(code, code.Full(v)))];
+        IrExpr[] nulls = layout.NullBits(code, canonical);
+        IrExpr row = b.Let(Ir.Call(typeof(AggregateTable), nameof(AggregateTable.Append), Ir.Load(IrType.Ptr, local, PipelineLocal.TablesOffset + 8 * table)), "row");
+        layout.StoreNulls(code, row, nulls);
+        for (int i = 0; i < canonical.Length; i++)
+        {
+            RowLayout.Store(code, row, layout.Fields[i], ExtremeStates.CopyReference(code, canonical[i], local, table));
+        }
+    }
+
     /// <summary>
     /// The loop over the directory: <paramref name="matches"/> gives the condition that a candidate row has the key,
     /// <paramref name="absent"/> runs when the key is not there.

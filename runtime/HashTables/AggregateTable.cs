@@ -101,6 +101,19 @@ public unsafe struct AggregateTable
         return row;
     }
 
+    /// <summary>
+    /// Adds a row that is not looked up, with its number in place of a hash. A table has only such rows, or none.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static byte* Append(AggregateTable* table)
+    {
+        byte* row = table->NewRow();
+        NativeMemory.Clear(row, (nuint)table->_rowWidth);
+        *(long*)row = table->_totalRows++;
+        table->_directoryRows++;
+        return row;
+    }
+
     /// <summary>Makes a row of another table this table's row of its key.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Adopt(AggregateTable* table, ulong hash, byte* row)

@@ -136,6 +136,7 @@ public sealed class KnownKindsTests
             Call(AggregateFunction.First, integer, integer.Type),
             Call(AggregateFunction.VarianceSample, integer, ScalarType.AnyNumeric),
             Call(AggregateFunction.Correlation, real, real.Type) with { Second = real },
+            Call(AggregateFunction.Mode, integer, integer.Type) with { Order = [new SortKey(integer, false, false)] },
         ];
         return new ResultNode(new AggregateNode(scan, [], [.. calls]), [.. calls.Select(static c => new ColumnScalar(c.Column))]);
     }

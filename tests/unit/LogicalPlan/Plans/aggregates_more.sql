@@ -1,10 +1,10 @@
--- @refused_aggregate
+-- @array
 SELECT array_agg(a) FROM plain;
 
--- @refused_ordered_aggregate
+-- @sorted_text
 SELECT string_agg(s, ',' ORDER BY id) FROM plain;
 
--- @refused_ordered_set
+-- @percentile
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FROM plain;
 
 -- @correlation
