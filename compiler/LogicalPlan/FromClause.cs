@@ -219,6 +219,10 @@ internal sealed class FromClause : IScalarScope
                 (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, this, nullable);
                 _derived.Add(index, new DerivedTable(node, columns));
                 break;
+            case RteKind.Cte:
+                (LogicalNode rows, ImmutableArray<Column> own) = _context.Ctes.Build(entry, nullable);
+                _derived.Add(index, new DerivedTable(rows, own));
+                break;
             default:
                 throw UnsupportedConstructs.From(entry);
         }
@@ -405,6 +409,10 @@ internal sealed class PlanContext(Catalog.CatalogBundle catalog)
     private StartValues? _startValues;
 
     public StartValues StartValues => _startValues ??= new StartValues(Types);
+
+    private CteBuilder? _ctes;
+
+    public CteBuilder Ctes => _ctes ??= new CteBuilder(this);
 
     public int NextLeaf() => _leaves++;
 

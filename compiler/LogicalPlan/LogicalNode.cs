@@ -300,6 +300,72 @@ internal sealed record RepeatNode(LogicalNode Input, Scalar Times) : LogicalNode
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
 }
 
+/// <summary>Rows that are stored and read in several places: those of a WITH query, or of one round of a recursive one.</summary>
+internal sealed class StoredRows(string name, ImmutableArray<Column> columns)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Columns of the operator that makes the rows.</summary>
+    public ImmutableArray<Column> Columns { get; } = columns;
+}
+
+/// <summary>Stores the rows of its input, once, for those who read them (StoredScanNode).</summary>
+/// <param name="Input">What makes them.</param>
+/// <param name="Stored">By which readers name them.</param>
+/// <param name="Columns">Those of the input's columns that are stored.</param>
+internal sealed record MaterializeNode(LogicalNode Input, StoredRows Stored, ImmutableArray<Column> Columns) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => [];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
+/// <summary>Reads stored rows.</summary>
+/// <param name="Stored">Which.</param>
+/// <param name="Columns">For each column of this reader the stored one.</param>
+internal sealed record StoredScanNode(StoredRows Stored, ImmutableArray<Projection> Columns) : LogicalNode
+{
+    public override ImmutableArray<LogicalNode> Inputs => [];
+
+    public override ImmutableArray<Column> Output => [.. Columns.Select(static c => c.Column)];
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this;
+}
+
+/// <summary>The first input's rows; the others (MaterializeNode) store what is read in it, and in those after them.</summary>
+internal sealed record WithNode(ImmutableArray<LogicalNode> Parts) : LogicalNode
+{
+    public LogicalNode Input => Parts[0];
+
+    public IEnumerable<MaterializeNode> Materialized => Parts.Skip(1).Cast<MaterializeNode>();
+
+    public override ImmutableArray<LogicalNode> Inputs => Parts;
+
+    public override ImmutableArray<Column> Output => Input.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Parts = inputs };
+}
+
+/// <summary>
+/// WITH RECURSIVE. The input appends two arms: the first is run once, the second again and again, each time over the rows
+/// that the time before has added, until it adds none. All rows are returned as they are added.
+/// </summary>
+/// <param name="Input">The arms.</param>
+/// <param name="Added">By which the second arm reads the rows added last.</param>
+/// <param name="IsDistinct">UNION: a row that has been there before is not added again.</param>
+internal sealed record RecursiveNode(LogicalNode Input, StoredRows Added, bool IsDistinct) : LogicalNode
+{
+    public AppendNode Append => (AppendNode)Input;
+
+    public override ImmutableArray<LogicalNode> Inputs => [Input];
+
+    public override ImmutableArray<Column> Output => Input.Output;
+
+    public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this with { Input = inputs[0] };
+}
+
 /// <summary>One row without columns: a query without FROM.</summary>
 internal sealed record OneRowNode : LogicalNode
 {

@@ -41,7 +41,11 @@ internal sealed class PlanBuilder
         _columns = context.Columns;
     }
 
-    public static QueryPlan Build(Query query, CatalogBundle catalog) => new PlanBuilder(query, new PlanContext(catalog), null).BuildTop();
+    public static QueryPlan Build(Query query, CatalogBundle catalog)
+    {
+        var context = new PlanContext(catalog);
+        return context.Ctes.Within(query, () => new PlanBuilder(query, context, null).BuildTop());
+    }
 
     /// <summary>
     /// A query inside of another: its plan, and a column for each of its output columns. Everything in it is the worker's;
@@ -55,13 +59,13 @@ internal sealed class PlanBuilder
     /// <param name="onlyExists">Only whether there are rows is asked, so that nothing is computed for them.</param>
     public static (LogicalNode Node, ImmutableArray<Column> Columns) BuildSubquery(Query query, PlanContext context, Alias? names, IScalarScope? outer,
         bool nullable, bool onlyExists = false) =>
-        new PlanBuilder(query, context, outer).BuildNested(names, nullable, onlyExists);
+        context.Ctes.Within(query, () => new PlanBuilder(query, context, outer).BuildNested(names, nullable, onlyExists));
 
     private QueryPlan BuildTop()
     {
         Level level = Translate(isTop: true);
         (LogicalNode node, ImmutableArray<SortAboveKey> sortAbove, bool limitAbove) = Finish(level);
-        var root = new ResultNode(node, level.Outputs.Values);
+        var root = new ResultNode(_context.Ctes.WithStored(node), level.Outputs.Values);
         return new QueryPlan(root, level.Outputs.Types, level.Outputs.Sources, [.. level.Targets.Select(static t => t.Target)],
             [.. _startValues.Values], sortAbove, limitAbove, level.FilterAbove);
     }

@@ -38,14 +38,16 @@ internal static class PlanInvariants
         AggregateNode n => n.Output,
         AppendNode n => n.Columns,
         JoinNode { Mark: { } mark } => [mark],
-        FilterNode or JoinNode or SortNode or LimitNode or RepeatNode or OneRowNode or ResultNode => [],
+        StoredScanNode n => n.Output,
+        FilterNode or JoinNode or SortNode or LimitNode or RepeatNode or OneRowNode or MaterializeNode or WithNode or RecursiveNode or ResultNode => [],
         _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
     };
 
     /// <summary>The expressions that an operator evaluates.</summary>
     public static IEnumerable<Scalar> Reads(LogicalNode node) => node switch
     {
-        ScanNode or OneRowNode => [],
+        ScanNode or OneRowNode or StoredScanNode or WithNode or RecursiveNode => [],
+        MaterializeNode n => n.Columns.Select(static c => new ColumnScalar(c)),
         AppendNode n => n.Values.SelectMany(static v => v),
         RepeatNode n => [n.Times],
         FilterNode n => n.Conjuncts,

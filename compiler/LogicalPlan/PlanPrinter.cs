@@ -87,6 +87,19 @@ internal static class PlanPrinter
             case RepeatNode n:
                 Property("Times", [ScalarPrinter.Print(n.Times)]);
                 return ("Repeat", -1, properties);
+            case MaterializeNode n:
+                Property("Name", [n.Stored.Name]);
+                Property("Columns", n.Columns.Select(static c => c.Name));
+                return ("Materialize", -1, properties);
+            case StoredScanNode n:
+                Property("Name", [n.Stored.Name]);
+                Property("Columns", n.Columns.Select(static c => c.Column.Name));
+                return ("Stored Scan", -1, properties);
+            case WithNode:
+                return ("With", -1, properties);
+            case RecursiveNode n:
+                Property("Name", [n.Added.Name]);
+                return (n.IsDistinct ? "Recursive Union" : "Recursive Append", -1, properties);
             case OneRowNode:
                 return ("One Row", -1, properties);
             case ResultNode n:

@@ -42,6 +42,51 @@ internal sealed class SetOperationBuilder
         return new SetOperationScope(rows.Node, rows.Values);
     }
 
+    /// <summary>
+    /// A recursive query: the left arm makes the first rows, the right arm more rows of those of the round before. The
+    /// parser has seen to it that the left arm has the types of the whole; a numeric of a later round may have any scale.
+    /// </summary>
+    public static RecursiveNode BuildRecursion(CteDefinition definition, PlanContext context)
+    {
+        CommonTableExpr cte = definition.Expression;
+        if (cte.SubQuery.SetOperations is not { Operation: SetOperation.Union } union)
+        {
+            throw new UnsupportedException("WITH RECURSIVE without UNION", $"The WITH query is \"{cte.Name}\".", cte.Location);
+        }
+        if (cte.SearchClause is not null || cte.CycleClause is not null)
+        {
+            throw new UnsupportedException("SEARCH and CYCLE", $"The WITH query is \"{cte.Name}\".", cte.Location);
+        }
+        var builder = new SetOperationBuilder(cte.SubQuery, context, CteOuterScope.Instance);
+        Rows start = builder.Build(union.Left);
+        var columns = ImmutableArray.CreateBuilder<Column>();
+        for (int i = 0; i < union.ColumnTypes.Length; i++)
+        {
+            ScalarType type = context.Types.Map(union.ColumnTypes[i], union.ColumnTypmods[i], union.ColumnCollations[i]);
+            if (type.IsNumeric)
+            {
+                type = ScalarType.AnyNumeric with { Oid = type.Oid, Typmod = type.Typmod };
+            }
+            if (!union.IsAll && !context.Order.HasEquality(type))
+            {
+                throw new UnsupportedException($"{Name(union)} on type {builder.TypeName(type.Oid)}", "PgFusion does not know the equality of the type, or of its collation.", -1);
+            }
+            columns.Add(context.Columns.Make(cte.ColumnNames[i], type, true));
+        }
+        var added = new StoredRows(cte.Name!, columns.ToImmutable());
+        definition.Rows = added;
+        Rows step = builder.Build(union.Right);
+        ImmutableArray<ImmutableArray<Scalar>> values =
+            [.. new[] { start, step }.Select(arm => (ImmutableArray<Scalar>)[.. added.Columns.Select((c, i) => builder.Represented(arm.Values[i], c.Type))])];
+        return new RecursiveNode(new AppendNode([start.Node, step.Node], added.Columns, values), added, !union.IsAll);
+    }
+
+    private Scalar Represented(Scalar value, ScalarType type)
+    {
+        Scalar converted = Converted(value, type);
+        return converted.Type.Kind == type.Kind && converted.Type.Width == type.Width ? converted : new RepresentScalar(type, converted);
+    }
+
     private Rows Build(ISetOperand operand)
     {
         switch (operand)

@@ -11,8 +11,6 @@ internal static class UnsupportedConstructs
         {
             throw new UnsupportedException($"{query.CommandType} statements", "Only SELECT statements run in PgFusion.");
         }
-        Refuse(!query.CteList.IsEmpty, "common table expressions",
-            $"The WITH clause defines \"{query.CteList.FirstOrDefault()?.Name}\".", query.CteList.FirstOrDefault()?.Location ?? -1);
         Refuse(query.HasModifyingCTE, "data-modifying WITH", "A WITH query inserts, updates or deletes.");
         Refuse(!query.RowMarks.IsEmpty, "row locking clauses", "The query has FOR UPDATE, FOR SHARE or the like.");
         Refuse(query.HasWindowFuncs, "window functions", "A function has an OVER clause.", First<WindowFunc>(query));
@@ -31,7 +29,6 @@ internal static class UnsupportedConstructs
             RteKind.Join => "joins",
             RteKind.Function or RteKind.TableFunc => "functions in FROM",
             RteKind.Values => "VALUES in FROM",
-            RteKind.Cte => "common table expressions",
             RteKind.NamedTuplestore => "transition tables",
             _ => $"{entry.Kind} in FROM",
         };

@@ -22,6 +22,12 @@ internal sealed record SortedSource(SortLayout Layout) : PipelineSource;
 /// <summary>Rows of a full join's build side that had no match in the branches before.</summary>
 internal sealed record UnmatchedSource(JoinLayout Layout) : PipelineSource;
 
+/// <summary>Rows that a group has stored or, without one, that the last round of a recursion has added.</summary>
+internal sealed record StoredSource(StoredLayout Layout, StoredScanNode Scan, PipelineGroup? Storing) : PipelineSource;
+
+/// <summary>The rows of a recursion, round by round: it runs its two groups itself.</summary>
+internal sealed record RecursiveSource(StoredLayout Layout, RecursiveNode Node, PipelineGroup First, PipelineGroup Next) : PipelineSource;
+
 /// <summary>One row without columns.</summary>
 internal sealed record OneRowSource(OneRowNode Node) : PipelineSource;
 
@@ -65,6 +71,9 @@ internal sealed class Pipeline(int id, Branch branch, PipelineSink sink, bool is
 
     public RangeGuard? Guard { get; init; }
 }
+
+/// <summary>Rows that are kept to be read in several places, in the order in which they come.</summary>
+internal sealed record StoreSink(StoredLayout Layout) : PipelineSink;
 
 /// <summary>
 /// One of the ways by which rows come to a node: an input of a UNION ALL, or the rows that a full join has left over,

@@ -13,6 +13,7 @@ internal sealed class PipelineBuilder
     private readonly Dictionary<AggregateLayout, AggregateBreaker> _aggregates = [];
     private readonly Dictionary<SortLayout, SortBreaker> _sorts = [];
     private readonly Dictionary<JoinNode, JoinLayout> _joins = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StoredRows, (StoredLayout Layout, PipelineGroup? Storing)> _stored = [];
     private readonly List<Pipeline> _pipelines = [];
     private readonly Dictionary<LogicalNode, int> _operators = new(ReferenceEqualityComparer.Instance);
 
@@ -61,6 +62,18 @@ internal sealed class PipelineBuilder
                 return join.Kind == JoinKind.Full ? probing.Add(Branch.From(new UnmatchedSource(_joins[join]), build)) : probing;
             case AppendNode append:
                 return OpenArms(append, required);
+            case WithNode with:
+                foreach (MaterializeNode materialize in with.Materialized)
+                {
+                    LowerStored(materialize);
+                }
+                return Open(with.Input, required);
+            case StoredScanNode stored:
+                (StoredLayout layout, PipelineGroup? storing) = _stored[stored.Stored];
+                var source = new StoredSource(layout, stored, storing);
+                return [storing is null ? Branch.From(source) : Branch.From(source, storing)];
+            case RecursiveNode recursion:
+                return [Branch.From(LowerRecursion(recursion))];
             case AggregateNode aggregate:
                 (AggregateLayout groups, PipelineGroup grouping) = LowerAggregate(aggregate);
                 return [Branch.From(new GroupSource(groups), grouping)];
@@ -74,23 +87,41 @@ internal sealed class PipelineBuilder
         ImmutableArray<Branch> Through(LogicalNode input) => [.. Open(input, required).Select(b => b.Through(node))];
     }
 
-    private ImmutableArray<Branch> OpenArms(AppendNode append, HashSet<Column> required)
+    private ImmutableArray<Branch> OpenArms(AppendNode append, HashSet<Column> required) =>
+        [.. Enumerable.Range(0, append.Arms.Length).SelectMany(arm => OpenArm(append, arm, required))];
+
+    private IEnumerable<Branch> OpenArm(AppendNode append, int arm, HashSet<Column> required)
     {
-        var branches = ImmutableArray.CreateBuilder<Branch>();
-        for (int i = 0; i < append.Arms.Length; i++)
+        var below = new HashSet<Column>();
+        for (int c = 0; c < append.Columns.Length; c++)
         {
-            int arm = i;
-            var below = new HashSet<Column>();
-            for (int c = 0; c < append.Columns.Length; c++)
+            if (required.Contains(append.Columns[c]))
             {
-                if (required.Contains(append.Columns[c]))
-                {
-                    below.UnionWith(append.Values[arm][c].Columns());
-                }
+                below.UnionWith(append.Values[arm][c].Columns());
             }
-            branches.AddRange(Open(append.Arms[arm], below).Select(b => b.Through(append) with { Arms = b.Arms.Add(append, arm) }));
         }
-        return branches.ToImmutable();
+        return Open(append.Arms[arm], below).Select(b => b.Through(append) with { Arms = b.Arms.Add(append, arm) });
+    }
+
+    private void LowerStored(MaterializeNode materialize)
+    {
+        var layout = new StoredLayout(materialize, materialize.Columns, isDistinct: false);
+        PipelineGroup group = Close(Open(materialize.Input, [.. materialize.Columns]), new StoreSink(layout));
+        _stored.Add(materialize.Stored, (layout, group));
+    }
+
+    /// <summary>Rounds run on one thread, so that rows are added in PostgreSQL's order, and looked up in one table.</summary>
+    private RecursiveSource LowerRecursion(RecursiveNode recursion)
+    {
+        AppendNode append = recursion.Append;
+        var layout = new StoredLayout(recursion, append.Columns, recursion.IsDistinct);
+        _stored.Add(recursion.Added, (layout, null));
+        HashSet<Column> all = [.. append.Columns];
+        var sink = new StoreSink(layout);
+        PipelineGroup first = Close([.. OpenArm(append, 0, all)], sink, static _ => true);
+        PipelineGroup next = Close([.. OpenArm(append, 1, all)], sink, static _ => true);
+        Recursion.Check(next, layout);
+        return new RecursiveSource(layout, recursion, first, next);
     }
 
     /// <summary>What fills the join's hash table.</summary>

@@ -260,6 +260,8 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             GroupSource s => s.Layout.Node,
             SortedSource s => s.Layout.Node,
             UnmatchedSource s => s.Layout.Node,
+            StoredSource s => s.Scan,
+            RecursiveSource s => s.Node,
             OneRowSource s => s.Node,
             _ => throw new NotSupportedException($"no counter for {_source.GetType().Name}"),
         };
@@ -273,6 +275,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         AggregateSink s => s.Layout.Node,
         SortSink s => s.Layout.Node,
         JoinSink s => s.Layout.Node,
+        StoreSink s => s.Layout.Node,
         ResultSinkNode s => s.Node,
         _ => throw new NotSupportedException($"no node for {sink.GetType().Name}"),
     };
@@ -282,6 +285,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         AggregateSink => "Aggregate",
         SortSink => "Sort",
         JoinSink => "Build",
+        StoreSink => "Store",
         _ => "Result",
     };
 
@@ -341,6 +345,13 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                     return s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable);
                 };
                 break;
+            case StoredSource s:
+                var stored = s.Scan.Columns.ToDictionary(static c => c.Column, static c => ((ColumnScalar)c.Value).Column);
+                _code.ReadColumn = column => s.Layout.Row.Load(_code, RowAddress(row), s.Layout.FieldOf(stored[column]), column.Nullable);
+                break;
+            case RecursiveSource s:
+                _code.ReadColumn = column => s.Layout.Row.Load(_code, RowAddress(row), s.Layout.FieldOf(column), column.Nullable);
+                break;
             case UnmatchedSource s:
                 _code.ReadColumn = column => s.Layout.FieldOf(column) is >= 0 and int field
                     ? s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable)
@@ -399,6 +410,9 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 break;
             case JoinSink s:
                 JoinSinkCode.Write(_code, _local, s.Layout);
+                break;
+            case StoreSink s:
+                StoreSinkCode.Write(_code, _local, s.Layout);
                 break;
             case ResultSinkNode s:
                 ResultSinkCode.Write(_code, _local, s.Node);

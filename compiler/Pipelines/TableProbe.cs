@@ -26,7 +26,8 @@ internal static class TableProbe
     }
 
     /// <summary>The row of the keys in a thread's own table, added when there is none.</summary>
-    public static IrExpr FindOrInsert(ExpressionLowering code, IrExpr local, int table, RowLayout layout, IReadOnlyList<Value> keys)
+    /// <param name="inserted">What happens when it has been added.</param>
+    public static IrExpr FindOrInsert(ExpressionLowering code, IrExpr local, int table, RowLayout layout, IReadOnlyList<Value> keys, Action? inserted = null)
     {
         IrBuilder b = code.Builder;
         Value[] canonical = [.. keys.Select(k => RowLayout.Canonical(code, code.Full(k)))];
@@ -42,6 +43,7 @@ internal static class TableProbe
             {
                 RowLayout.Store(code, Ir.Local(row), layout.Fields[i], ExtremeStates.CopyReference(code, canonical[i], local, table));
             }
+            inserted?.Invoke();
         });
         return Ir.Local(row);
     }

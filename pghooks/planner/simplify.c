@@ -144,6 +144,9 @@ simplify_level(Query *query, PlannerInfo *root)
 	{
 		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
 
+		/* SS_process_ctes leaves it alone, so that an error in it is nobody's */
+		if (cte->cterefcount == 0)
+			continue;
 		simplify_level(castNode(Query, cte->ctequery), root);
 	}
 	foreach(lc, query->rtable)

@@ -5,8 +5,9 @@ using PgFusion.Runtime.Memory;
 namespace PgFusion.Runtime.HashTables;
 
 /// <summary>
-/// One thread's rows for the build side of a hash join: blocks of rows in the query's memory. Filled by generated code;
-/// when all threads are done, the rows of all of them are linked into one <see cref="JoinTable"/>.
+/// One thread's rows for the build side of a hash join, or to be stored for several readers: blocks of rows in the query's
+/// memory. Filled by generated code; when all threads are done, a join's rows of all of them are linked into one
+/// <see cref="JoinTable"/>.
 /// <code>
 ///   row (RowWidth)   +0 hash   +8 next row of the chain   +16 null words   fields ...
 /// </code>
@@ -74,6 +75,21 @@ public unsafe struct JoinRows
             blocks.Add(((nint)block + BlockHeaderBytes, block->Rows));
         }
         return blocks;
+    }
+
+    /// <summary>Addresses of the rows from a position on, in the order in which they were appended.</summary>
+    public readonly void CopyAddresses(long first, byte** target)
+    {
+        byte** next = target + (_count - first);
+        for (RowBlock* block = _newest; block != null && next > target; block = block->Older)
+        {
+            byte* row = (byte*)block + BlockHeaderBytes + (long)block->Rows * _rowWidth;
+            for (int i = 0; i < block->Rows && next > target; i++)
+            {
+                row -= _rowWidth;
+                *--next = row;
+            }
+        }
     }
 
     private RowBlock* AddBlock()

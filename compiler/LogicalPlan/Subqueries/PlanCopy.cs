@@ -19,6 +19,8 @@ internal sealed class PlanCopy(PlanContext context)
         {
             case ScanNode scan:
                 return scan with { Leaf = context.NextLeaf(), Columns = [.. scan.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
+            case StoredScanNode stored:
+                return stored with { Columns = [.. stored.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
             case OneRowNode:
                 return new OneRowNode();
             case AppendNode append:

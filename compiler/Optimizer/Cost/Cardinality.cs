@@ -13,8 +13,18 @@ internal sealed class Cardinality(LogicalNode root)
 {
     private const double LimitDefault = 1000;
 
+    /// <summary>Of a recursion (set_recursive_union_pathlist assumes the same).</summary>
+    private const double RoundsDefault = 10;
+
     private readonly Dictionary<LogicalNode, double> _rows = new(ReferenceEqualityComparer.Instance);
     private readonly Selectivities _selectivities = new(new ColumnSources(root));
+
+    /// <summary>What makes stored rows; of a recursion the first round stands for all.</summary>
+    private readonly Dictionary<StoredRows, LogicalNode> _stored = root.DescendantsAndSelf().OfType<MaterializeNode>().Select(static n => (n.Stored, n.Input))
+        .Concat(root.DescendantsAndSelf().OfType<RecursiveNode>().Select(static n => (Stored: n.Added, Input: n.Append.Arms[0])))
+        .ToDictionary(static p => p.Stored, static p => p.Input);
+
+    private readonly HashSet<StoredRows> _added = [.. root.DescendantsAndSelf().OfType<RecursiveNode>().Select(static n => n.Added)];
 
     public double Rows(LogicalNode node)
     {
@@ -70,6 +80,17 @@ internal sealed class Cardinality(LogicalNode root)
         });
     }
 
+    /// <summary>It reads the rows that the last round of a recursion around it has added, and so runs in every round.</summary>
+    public bool IsRepeated(LogicalNode node)
+    {
+        if (_added.Count == 0)
+        {
+            return false;
+        }
+        HashSet<StoredRows> own = [.. node.DescendantsAndSelf().OfType<RecursiveNode>().Select(static r => r.Added)];
+        return node.DescendantsAndSelf().OfType<StoredScanNode>().Any(s => _added.Contains(s.Stored) && !own.Contains(s.Stored));
+    }
+
     /// <summary>Share of rows for which the condition is true.</summary>
     public double Selectivity(Scalar condition) => _selectivities.Of(condition);
 
@@ -82,6 +103,9 @@ internal sealed class Cardinality(LogicalNode root)
         AggregateNode { HasSets: true } n => n.Sets.Sum(set => _selectivities.Groups(n.Keys.Where((_, i) => (set >> i & 1) != 0), Rows(n.Input))),
         AggregateNode n => _selectivities.Groups(n.Keys, Rows(n.Input)),
         LimitNode n => Math.Min(Rows(n.Input), Bound(n)),
+        StoredScanNode n => _stored.TryGetValue(n.Stored, out LogicalNode? stored) ? Rows(stored) : n.Rows,
+        WithNode n => Rows(n.Input),
+        RecursiveNode n => RoundsDefault * Rows(n.Append.Arms[0]),
         _ => node.Inputs.IsEmpty ? 1 : node.Inputs.Sum(Rows),
     };
 

@@ -22,6 +22,9 @@ internal sealed class JoinPlans
     private readonly Cardinality _cardinality;
     private readonly List<JoinEdge> _due = [];
 
+    /// <summary>What has to run anew in every round of a recursion: it probes, so that what it is joined with is built once.</summary>
+    private readonly ulong _repeated;
+
     public JoinPlans(JoinGraph graph, JoinBlock block, Cardinality cardinality)
     {
         _graph = graph;
@@ -29,6 +32,7 @@ internal sealed class JoinPlans
         _cardinality = cardinality;
         for (int i = 0; i < block.Nodes.Count; i++)
         {
+            _repeated |= cardinality.IsRepeated(block.Nodes[i]) ? 1UL << i : 0;
             _plans.Add(1UL << i, new JoinPlan(cardinality.Rows(block.Nodes[i]), 0, 0, 0, JoinKind.Inner));
         }
     }
@@ -59,6 +63,10 @@ internal sealed class JoinPlans
         bool hasKey = _due.Exists(static e => e.IsKey);
         double ab = Cost(a, b, rows, hasKey);
         double ba = kind == JoinKind.Inner ? Cost(b, a, rows, hasKey) : double.PositiveInfinity;
+        if (kind == JoinKind.Inner && (first | second).Overlaps(_repeated))
+        {
+            (ab, ba) = second.Overlaps(_repeated) ? (double.PositiveInfinity, ba) : (ab, double.PositiveInfinity);
+        }
         (ulong left, ulong right, double cost) = ab < ba || (ab == ba && first.Lowest() < second.Lowest()) ? (first, second, ab) : (second, first, ba);
         if (!known || cost < best.Cost)
         {

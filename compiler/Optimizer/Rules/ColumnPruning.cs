@@ -26,6 +26,16 @@ internal sealed class ColumnPruning : IRule
                 return Inputs(pruned, [.. Read(pruned)]);
             case OneRowNode:
                 return node;
+            case StoredScanNode stored:
+                ImmutableArray<Projection> read = [.. stored.Columns.Where(c => required.Contains(c.Column))];
+                return read.Length == stored.Columns.Length ? stored : stored with { Columns = read };
+            case MaterializeNode materialize:
+                return Inputs(materialize, [.. materialize.Columns]);
+            case WithNode with:
+                return Stored(with, required);
+            case RecursiveNode recursion:
+                // UNION compares all columns, and what a round reads the round before has to store.
+                return Inputs(recursion, [.. recursion.Output]);
             case AppendNode append:
                 return Arms(append, required);
             case ResultNode or FilterNode or JoinNode or SortNode or LimitNode or RepeatNode:
@@ -69,6 +79,33 @@ internal sealed class ColumnPruning : IRule
         }
         return changed ? narrowed with { Arms = arms.ToImmutable() } : narrowed;
     }
+
+    /// <summary>
+    /// What is stored and not read by anyone is not stored, unless computing it may fail: PostgreSQL computes it. Who
+    /// reads a stored plan comes before it.
+    /// </summary>
+    private static LogicalNode Stored(WithNode with, ImmutableHashSet<Column> required)
+    {
+        LogicalNode input = Prune(with.Input, required);
+        bool changed = !ReferenceEquals(input, with.Input);
+        var read = new HashSet<Column>(SourcesIn(input));
+        var stored = new List<LogicalNode>();
+        foreach (MaterializeNode materialize in with.Materialized.Reverse())
+        {
+            Dictionary<Column, Scalar> made = materialize.Input is ProjectNode project
+                ? project.Projections.ToDictionary(static p => p.Column, static p => p.Value)
+                : [];
+            ImmutableArray<Column> kept = [.. materialize.Columns.Where(c => read.Contains(c) || (made.TryGetValue(c, out Scalar? value) && value.CanThrow))];
+            LogicalNode pruned = Prune(kept.Length == materialize.Columns.Length ? materialize : materialize with { Columns = kept }, []);
+            changed |= !ReferenceEquals(pruned, materialize);
+            read.UnionWith(SourcesIn(pruned));
+            stored.Insert(0, pruned);
+        }
+        return changed ? new WithNode([input, .. stored]) : with;
+    }
+
+    private static IEnumerable<Column> SourcesIn(LogicalNode node) =>
+        node.DescendantsAndSelf().OfType<StoredScanNode>().SelectMany(static s => s.Columns).SelectMany(static c => c.Value.Columns());
 
     /// <summary>Columns that a node itself reads.</summary>
     public static IEnumerable<Column> Read(LogicalNode node) => (node switch

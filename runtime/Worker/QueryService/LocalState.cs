@@ -9,6 +9,9 @@ using PgFusion.Runtime.Sorting;
 
 namespace PgFusion.Worker.QueryService;
 
+/// <summary>Rows of a local state that one morsel has stored.</summary>
+internal readonly record struct StoredMorsel(int Pipeline, long Sequence, long First, long Count);
+
 /// <summary>
 /// What one thread at a time uses to run morsels of one stage: the native block that generated code sees, and what it
 /// points to. Tables and runs are in the query's memory; the rest is freed by Dispose, after the query.
@@ -107,6 +110,24 @@ internal sealed unsafe class LocalState : IDisposable
     public long BuiltRows => Pointer->Join->Count;
 
     public List<(nint FirstRow, int Rows)> BuiltBlocks() => Pointer->Join->Blocks();
+
+    /// <summary>What morsels have stored since the last time it was asked for.</summary>
+    public List<StoredMorsel> Stored { get; } = [];
+
+    /// <summary>The addresses of the rows of those morsels, in memory that the caller gives.</summary>
+    public List<(StoredMorsel Morsel, RowRange Rows)> TakeStored(Func<long, nint> allocate)
+    {
+        if (Stored.Count == 0)
+        {
+            return [];
+        }
+        long first = Stored[0].First;
+        nint addresses = allocate((BuiltRows - first) * sizeof(byte*));
+        Pointer->Join->CopyAddresses(first, (byte**)addresses);
+        List<(StoredMorsel, RowRange)> taken = [.. Stored.Select(m => (m, new RowRange(addresses + (nint)((m.First - first) * sizeof(byte*)), m.Count)))];
+        Stored.Clear();
+        return taken;
+    }
 
     public void SetSort(QueryMemory memory, int rowWidth, long limit, RowComparer comparer)
     {

@@ -142,6 +142,7 @@ internal static class PlanReplyWriter
         AggregateNode => Math.Max(1, node.Inputs.Sum(EstimatedRows) / 10),
         ScanNode => node.Rows,
         OneRowNode => 1,
+        WithNode n => EstimatedRows(n.Input),
         FilterNode => node.Inputs.Sum(EstimatedRows) / 3,
         _ => node.Inputs.Sum(EstimatedRows),
     };

@@ -43,6 +43,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Dictionary<PipelineGroup, IReadOnlyList<RowRange>> _rowsOf = [];
     private readonly Dictionary<JoinLayout, List<(nint FirstRow, int Rows)>> _buildBlocks = [];
+    private readonly Dictionary<StoredLayout, IReadOnlyList<RowRange>> _added = [];
     private IReadOnlyList<RowRange> _rows = [];
     private readonly HashSet<ArenaLease> _granted = [];
     private Stage? _stage;
@@ -384,6 +385,30 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             yield break;
         }
         LocalStatePool locals = MakeLocals(group, out (long Skip, long Count)[] bounds);
+        foreach (Stage filling in FillStages(group, locals, bounds))
+        {
+            yield return filling;
+        }
+
+        Pipeline last = group.Pipelines[^1];
+        IEnumerable<Stage> breaking = group.Sink switch
+        {
+            AggregateSink aggregate => AggregateStages(Plan.Plan.Physical.Aggregates[aggregate.Layout], last, locals),
+            JoinSink join => JoinStages(join.Layout, last, locals),
+            SortSink => SortStages(last, locals),
+            StoreSink => [CollectStored(locals, last)],
+            _ => [],
+        };
+        foreach (Stage stage in breaking)
+        {
+            yield return stage;
+        }
+        _rowsOf.Add(group, _rows);
+    }
+
+    /// <summary>The pipelines of a group, each after what it needs.</summary>
+    private IEnumerable<Stage> FillStages(PipelineGroup group, LocalStatePool locals, (long Skip, long Count)[] bounds)
+    {
         foreach (Pipeline pipeline in group.Pipelines)
         {
             if (IsLimitReached(group, pipeline, locals, bounds))
@@ -398,24 +423,83 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             {
                 yield return CollectUnmatched(full.Layout, pipeline);
             }
+            if (pipeline.Source is RecursiveSource recursion)
+            {
+                foreach (Stage round in Rounds(recursion, () => new RowStage(this, pipeline, locals, _rows), () => IsLimitReached(group, pipeline, locals, bounds)))
+                {
+                    yield return round;
+                }
+                continue;
+            }
             yield return Track(pipeline.Source is ScanSource scan
                 ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
                 : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
         }
+    }
 
-        Pipeline last = group.Pipelines[^1];
-        IEnumerable<Stage> breaking = group.Sink switch
+    /// <summary>
+    /// The rounds of a recursion. What each has added is read by the pipeline above before the next one begins, so that a
+    /// limit up there ends a recursion that has no end of its own.
+    /// </summary>
+    private IEnumerable<Stage> Rounds(RecursiveSource recursion, Func<Stage> read, Func<bool> isLimitReached)
+    {
+        PipelineGroup[] repeated = [.. Recursion.Repeated(recursion.Next, recursion.Layout)];
+        LocalStatePool locals = MakeLocals(recursion.First, out (long, long)[] bounds);
+        PipelineGroup group = recursion.First;
+        while (true)
         {
-            AggregateSink aggregate => AggregateStages(Plan.Plan.Physical.Aggregates[aggregate.Layout], last, locals),
-            JoinSink join => JoinStages(join.Layout, last, locals),
-            SortSink => SortStages(last, locals),
-            _ => [],
-        };
-        foreach (Stage stage in breaking)
-        {
-            yield return stage;
+            foreach (Stage filling in FillStages(group, locals, bounds))
+            {
+                yield return filling;
+            }
+            Pipeline last = group.Pipelines[^1];
+            yield return CollectStored(locals, last);
+            if (_rows.Count == 0)
+            {
+                yield break;
+            }
+            _added[recursion.Layout] = _rows;
+            yield return Track(read(), last);
+            if (isLimitReached())
+            {
+                yield break;
+            }
+            foreach (PipelineGroup again in repeated)
+            {
+                _rowsOf.Remove(again);
+                if (again.Sink is JoinSink join)
+                {
+                    _buildBlocks.Remove(join.Layout);
+                }
+            }
+            group = recursion.Next;
         }
-        _rowsOf.Add(group, _rows);
+    }
+
+    /// <summary>Leaves the rows that have been stored since the last time in _rows, in the order in which they came.</summary>
+    private Stage CollectStored(LocalStatePool locals, Pipeline pipeline) => Track(new TaskStage([() => _rows = StoredRanges(locals)]), pipeline);
+
+    private List<RowRange> StoredRanges(LocalStatePool locals)
+    {
+        var found = new List<(StoredMorsel Morsel, RowRange Rows)>();
+        foreach (LocalState local in locals.All)
+        {
+            found.AddRange(local.TakeStored(bytes => (nint)_memory.AllocateBlock(bytes)));
+        }
+        var ranges = new List<RowRange>();
+        foreach ((_, RowRange rows) in found.OrderBy(static f => f.Morsel.Pipeline).ThenBy(static f => f.Morsel.Sequence))
+        {
+            // Morsels that one thread has run one after the other are one range.
+            if (ranges.Count > 0 && ranges[^1].Rows + (nint)(ranges[^1].Count * sizeof(byte*)) == rows.Rows)
+            {
+                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + rows.Count };
+            }
+            else
+            {
+                ranges.Add(rows);
+            }
+        }
+        return ranges;
     }
 
     /// <summary>What a pipeline reads that has no leaf: the rows of the group its source needs, or a row without columns.</summary>
@@ -423,6 +507,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
     {
         OneRowSource => [new RowRange((nint)_memory.AllocateZeroed(sizeof(byte*)), 1)],
         UnmatchedSource => _rows,
+        StoredSource { Storing: null } source => _added[source.Layout],
         _ => _rowsOf[pipeline.Branch.Needs[^1]],
     };
 
@@ -708,6 +793,13 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                 case JoinSink s:
                     local.SetJoin(_memory, s.Layout.RowWidth);
                     break;
+                case StoreSink s:
+                    local.SetJoin(_memory, s.Layout.RowWidth);
+                    if (s.Layout.Keys is not null)
+                    {
+                        local.SetTable(0, _memory, s.Layout.KeyWidth, mayFlush: false);
+                    }
+                    break;
                 case SortSink s:
                     local.SetSort(_memory, s.Layout.RowWidth, TopRows(s.Layout.Node), comparer!);
                     break;
@@ -805,6 +897,9 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         JoinNode => pipeline.Operators.Contains(node) || (pipeline.Source is UnmatchedSource u && ReferenceEquals(u.Layout.Node, node)) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
         SortNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Node, node),
         ResultNode => pipeline.Sink is ResultSinkNode,
+        MaterializeNode => pipeline.Sink is StoreSink s && ReferenceEquals(s.Layout.Node, node),
+        RecursiveNode => (pipeline.Sink is StoreSink s && ReferenceEquals(s.Layout.Node, node)) || (pipeline.Source is RecursiveSource r && ReferenceEquals(r.Node, node)),
+        StoredScanNode => pipeline.Source is StoredSource s && ReferenceEquals(s.Scan, node),
         OneRowNode => pipeline.Source is OneRowSource s && ReferenceEquals(s.Node, node),
         _ => pipeline.Operators.Contains(node),
     };

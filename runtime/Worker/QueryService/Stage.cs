@@ -106,9 +106,10 @@ internal abstract unsafe class PipelineStage(QueryExecution execution, Pipeline 
     protected long NextSequence() => _nextSequence++;
 
     /// <summary>Runs code on one morsel and collects the result pages it made.</summary>
-    protected List<ResultPage> RunMorsel(PipelineFunction function, LocalState local, byte* source, int rows)
+    protected List<ResultPage> RunMorsel(PipelineFunction function, LocalState local, long sequence, byte* source, int rows)
     {
         int result;
+        long stored = Pipeline.Sink is StoreSink ? local.BuiltRows : 0;
         try
         {
             result = function(Execution.Constants, source, rows, (byte*)local.Pointer);
@@ -116,6 +117,10 @@ internal abstract unsafe class PipelineStage(QueryExecution execution, Pipeline 
         finally
         {
             local.EndMorsel();
+        }
+        if (Pipeline.Sink is StoreSink && local.BuiltRows > stored)
+        {
+            local.Stored.Add(new StoredMorsel(Pipeline.Id, sequence, stored, local.BuiltRows - stored));
         }
         List<ResultPage> pages = local.Result?.Complete() ?? [];
         if (result == PipelineResult.Done)
@@ -223,7 +228,7 @@ internal sealed unsafe class RowStage(QueryExecution execution, Pipeline pipelin
         LocalState local = Locals.Take();
         try
         {
-            morsel.Pages = RunMorsel(_function, local, (byte*)morsel.Rows, morsel.Count);
+            morsel.Pages = RunMorsel(_function, local, morsel.Sequence, (byte*)morsel.Rows, morsel.Count);
         }
         finally
         {
@@ -374,7 +379,7 @@ internal sealed unsafe class ScanStage : PipelineStage
             PipelineFunction function = _narrow is not null && _guard!.Holds(local.Page) ? _narrow : Wide();
             fixed (ColumnAddress* columns = local.Columns)
             {
-                morsel.Pages = RunMorsel(function, local, (byte*)columns, local.Page.RowCount);
+                morsel.Pages = RunMorsel(function, local, morsel.Sequence, (byte*)columns, local.Page.RowCount);
             }
         }
         finally

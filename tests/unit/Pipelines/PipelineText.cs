@@ -45,6 +45,8 @@ internal static class PipelineText
         GroupSource s => $"groups({s.Layout.RowWidth} bytes)",
         SideSource s => $"distinct {s.Side.Index}({s.Side.RowWidth} bytes)",
         OneRowSource => "one row",
+        StoredSource s => $"{(s.Storing is null ? "added" : "stored")}({s.Scan.Columns.Length} of {s.Layout.Columns.Length})",
+        RecursiveSource s => $"recursion({s.Layout.RowWidth} bytes, pipelines {string.Join(", ", s.First.Pipelines.Concat(s.Next.Pipelines).Select(static p => p.Id))})",
         UnmatchedSource s => $"unmatched({s.Layout.RowWidth} bytes)",
         SortedSource s => $"sorted({s.Layout.RowWidth} bytes)",
         _ => throw new NotSupportedException(source.GetType().Name),
@@ -68,6 +70,7 @@ internal static class PipelineText
         AggregateSink s => $"aggregate({string.Join(", ", s.Layout.States.Select(static a => a.Kind + (a.IsDistinct ? " distinct" : "")))})",
         SortSink s => s.Layout.Node.Top is null ? "sort" : "top",
         JoinSink s => $"build({s.Layout.Keys.Count} keys of {s.Layout.Fields.Count})",
+        StoreSink s => s.Layout.Keys is null ? $"store({s.Layout.RowWidth} bytes)" : $"store new({s.Layout.RowWidth} bytes)",
         ResultSinkNode s => $"result({s.Node.Values.Length})",
         _ => throw new NotSupportedException(sink.GetType().Name),
     };
