@@ -101,7 +101,7 @@ SELECT s.id, z.id FROM (SELECT id FROM small WHERE id = 3 LIMIT 1) s FULL JOIN (
 SELECT s.price * 2, z.price + s.price, s.weight FROM small s FULL JOIN small z ON s.id = z.qty;
 
 -- What only PostgreSQL can compute is not computed for a row that is missing.
-SELECT concat(s.name, '!'), concat(z.name, '!') FROM small s FULL JOIN small z ON s.id = z.qty;
+SELECT quote_nullable(s.name), concat(z.name, '!') FROM small s FULL JOIN small z ON s.id = z.qty;
 
 SELECT s.id, z.id FROM small s FULL JOIN small z ON upper(s.name) = initcap(z.name) AND s.id <> z.id;
 
