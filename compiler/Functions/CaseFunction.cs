@@ -24,6 +24,8 @@ internal sealed class CaseFunction(string name, string method) : NativeFunction(
         new InsensitiveLike("bpcharicnlike", negated: true),
     ];
 
+    public override bool MakesLargeValues => true;
+
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
         arguments.Length == 1 && arguments[0].Type.BaseOid is PgType.Text or PgType.Varchar && HasCaseMap(context.Catalog, inputCollation)
             ? declared
@@ -55,6 +57,8 @@ internal sealed class InsensitiveLike(string name, bool negated) : NativeFunctio
     public override bool CanThrow(CallScalar call) => true;
 
     public override NativeFunction? For(CatalogBundle catalog) => TextEncodings.IsUtf8(catalog) ? this : null;
+
+    public override bool MakesLargeValues => true;
 
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation)
     {

@@ -171,6 +171,8 @@ internal sealed class TextCast() : NativeFunction("text")
 /// <summary>varchar(value, typmod, explicit) and bpchar(value, typmod, explicit), which bring a value to its declared length.</summary>
 internal sealed class LengthCast(string name, uint type, bool isUtf8 = true) : NativeFunction(name)
 {
+    public override bool MakesLargeValues => type == PgType.Bpchar;
+
     private readonly LengthCast? _singleByte = isUtf8 ? new LengthCast(name, type, isUtf8: false) : null;
 
     public override NativeFunction? For(CatalogBundle catalog) => TextEncodings.Choose(catalog, this, _singleByte!);

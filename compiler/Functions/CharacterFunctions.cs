@@ -51,6 +51,8 @@ internal static class CharacterFunctions
             { MakesMemory = true, IsSearch = true },
         new CharacterFunction("translate", "translate", nameof(TextFunctions.Translate), nameof(TextFunctions.TranslateBytes),
             PgType.Text, PgType.Text, PgType.Text) { MakesMemory = true },
+        new CharacterFunction("md5", "md5_text", nameof(TextFunctions.Md5Text), PgType.Text) { MakesMemory = true },
+        new CharacterFunction("md5", "md5_bytea", nameof(TextFunctions.Md5Text), PgType.Bytea) { MakesMemory = true },
         new CharacterFunction("reverse", "text_reverse", nameof(TextFunctions.Reverse), nameof(TextFunctions.ReverseBytes), PgType.Text) { MakesMemory = true },
         new CharacterFunction("lpad", "lpad", nameof(TextFunctions.PadLeft), nameof(TextFunctions.PadLeftBytes), PgType.Text, PgType.Int4, PgType.Text)
             { MakesMemory = true, MayFail = static call => IsNot(call.Arguments[1], static length => length <= SafeCount) },
@@ -113,6 +115,8 @@ internal sealed class CharacterFunction : NativeFunction
     public Func<CallScalar, bool> MayFail { get; init; } = static _ => false;
 
     public override bool CanThrow(CallScalar call) => Traits.MayFail(call);
+
+    public override bool MakesLargeValues => Traits.MakesMemory;
 
     public override NativeFunction? For(CatalogBundle catalog) => TextEncodings.Choose(catalog, _utf8, _singleByte);
 

@@ -21,23 +21,31 @@ internal static class ComparisonFunctions
         "text", "text_", "bpchar", "bytea", "uuid_", "enum_",
     ];
 
-    /// <summary>The equality of whatever type its arguments have: grouping's.</summary>
-    public static ComparisonFunction Equality { get; } = new("equal", ComparisonOperator.Equal);
+    /// <summary>The equality of whatever type its arguments have: grouping's. It has no family.</summary>
+    public static ComparisonFunction Equality { get; } = new("equal", ComparisonOperator.Equal, []);
 
     public static IEnumerable<NativeFunction> All()
     {
         foreach (string prefix in Prefixes)
         {
+            var family = new ComparisonFunction[Operators.Length];
             foreach ((string suffix, ComparisonOperator op) in Operators)
             {
-                yield return new ComparisonFunction(prefix + suffix, op);
+                family[(int)op] = new ComparisonFunction(prefix + suffix, op, family);
+            }
+            foreach (ComparisonFunction function in family)
+            {
+                yield return function;
             }
         }
     }
 }
 
 /// <summary>One comparison. Both sides have the same type, or are integers or floats of two widths.</summary>
-internal sealed class ComparisonFunction(string name, ComparisonOperator op) : NativeFunction(name)
+/// <param name="name">pg_proc.proname.</param>
+/// <param name="op">Which comparison.</param>
+/// <param name="family">Those of the same types, by operator.</param>
+internal sealed class ComparisonFunction(string name, ComparisonOperator op, ComparisonFunction[] family) : NativeFunction(name)
 {
     public ComparisonOperator Operator { get; } = op;
 
@@ -99,6 +107,9 @@ internal sealed class ComparisonFunction(string name, ComparisonOperator op) : N
         };
         return new Value(ScalarType.Boolean, ValueOrder.Compare(lowering, op, value, bound, 0), null, null);
     }
+
+    /// <summary>Another comparison of the same types.</summary>
+    public ComparisonFunction Of(ComparisonOperator other) => family[(int)other];
 
     private static bool IsText(ScalarType type) => type.BaseOid is PgType.Text or PgType.Varchar;
 }

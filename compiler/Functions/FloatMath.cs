@@ -3,7 +3,7 @@ using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler.Functions;
 
-/// <summary>Rounding, roots, powers and logarithms of double precision (float.c).</summary>
+/// <summary>Rounding, roots, powers, logarithms and trigonometry of double precision (float.c).</summary>
 internal static class FloatMath
 {
     public static IEnumerable<NativeFunction> All() =>
@@ -18,6 +18,16 @@ internal static class FloatMath
         Unary("exp", "dexp", nameof(FloatFunctions.Exponential), true),
         Unary("ln", "dlog1", nameof(FloatFunctions.NaturalLogarithm), true),
         Unary("log", "dlog10", nameof(FloatFunctions.DecimalLogarithm), true),
+        Unary("sin", "dsin", nameof(FloatFunctions.Sine), true),
+        Unary("cos", "dcos", nameof(FloatFunctions.Cosine), true),
+        Unary("tan", "dtan", nameof(FloatFunctions.Tangent), true),
+        Unary("cot", "dcot", nameof(FloatFunctions.Cotangent), true),
+        Unary("asin", "dasin", nameof(FloatFunctions.ArcSine), true),
+        Unary("acos", "dacos", nameof(FloatFunctions.ArcCosine), true),
+        Unary("atan", "datan", nameof(FloatFunctions.ArcTangent), false),
+        Unary("degrees", "degrees", nameof(FloatFunctions.Degrees), true),
+        Unary("radians", "radians", nameof(FloatFunctions.Radians), true),
+        SimpleFunction.Sourced("atan2", "datan2", typeof(FloatFunctions), nameof(FloatFunctions.ArcTangent), false, PgType.Float8, PgType.Float8),
         SimpleFunction.Sourced("power", "dpow", typeof(FloatFunctions), nameof(FloatFunctions.Power), true, PgType.Float8, PgType.Float8),
     ];
 

@@ -26,12 +26,16 @@ internal sealed class IntervalArithmetic(string name, uint type, string method, 
         new IntervalArithmetic("timestamp_mi_interval", PgType.Timestamp, nameof(DateTimeFunctions.SubtractInterval)),
         new IntervalArithmetic("timestamptz_pl_interval", PgType.Timestamptz, nameof(DateTimeFunctions.AddInterval)),
         new IntervalArithmetic("timestamptz_mi_interval", PgType.Timestamptz, nameof(DateTimeFunctions.SubtractInterval)),
+        new BinFunction("timestamp_bin", PgType.Timestamp),
+        new BinFunction("timestamptz_bin", PgType.Timestamptz),
     ];
 
     public override bool CanThrow(CallScalar call) => true;
 
-    public override NativeFunction? For(CatalogBundle catalog) =>
-        catalog.ServerVersionNumber / 10000 >= FirstMajorWithInfinity ? _withInfinity : this;
+    public override NativeFunction? For(CatalogBundle catalog) => HasInfinity(catalog) ? _withInfinity : this;
+
+    /// <summary>The server has infinite intervals.</summary>
+    internal static bool HasInfinity(CatalogBundle catalog) => catalog.ServerVersionNumber / 10000 >= FirstMajorWithInfinity;
 
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
         arguments.Length == 2 && arguments[0].Type.BaseOid == type && arguments[1].Type.BaseOid == PgType.Interval &&
@@ -45,4 +49,23 @@ internal sealed class IntervalArithmetic(string name, uint type, string method, 
     /// <summary>A constant without days and months, which are the last eight bytes.</summary>
     private static bool IsTimeOnly(Scalar interval) =>
         interval is LiteralScalar { IsNull: false } literal && BinaryPrimitives.ReadInt64LittleEndian(literal.Literal!.Bytes.AsSpan(8)) == 0;
+}
+
+/// <summary>date_bin(stride, timestamp, origin), which counts days of 24 hours in all time zones.</summary>
+internal sealed class BinFunction(string source, uint type, bool hasInfinity = false) : NativeFunction("date_bin", source)
+{
+    private readonly BinFunction? _withInfinity = hasInfinity ? null : new BinFunction(source, type, hasInfinity: true);
+
+    public override bool CanThrow(CallScalar call) => true;
+
+    public override NativeFunction? For(CatalogBundle catalog) => IntervalArithmetic.HasInfinity(catalog) ? _withInfinity : this;
+
+    public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
+        arguments.Length == 3 && arguments[0].Type.BaseOid == PgType.Interval && arguments[1].Type.BaseOid == type && arguments[2].Type.BaseOid == type
+            ? declared
+            : null;
+
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments) =>
+        new(call.Type, Ir.Call(typeof(DateTimeFunctions), nameof(DateTimeFunctions.Bin), arguments[0].Data, arguments[1].Data, arguments[2].Data,
+            Ir.Bool(hasInfinity)), null, null);
 }

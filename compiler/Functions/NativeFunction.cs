@@ -22,6 +22,9 @@ internal abstract class NativeFunction(string name, string? source = null)
     /// <summary>True when the result may be NULL although no argument is.</summary>
     public virtual bool MayBeNull => false;
 
+    /// <summary>True when results may be of any length in the thread's scratch; a pipeline then takes it back row by row.</summary>
+    public virtual bool MakesLargeValues => false;
+
     /// <summary>
     /// What computes it for this server, whose encoding or version may decide; the same object each time. Null when the
     /// worker does not know it for this server.

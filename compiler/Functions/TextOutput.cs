@@ -21,6 +21,8 @@ internal sealed class TextOutput() : NativeFunction("text_output")
             ? new CallScalar(text, Instance, [value], 0)
             : null;
 
+    public override bool MakesLargeValues => true;
+
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) => declared;
 
     public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.Functions;
+using PgFusion.Compiler.Pipelines;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan;
@@ -71,7 +72,9 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     {
         RelabelType e => Relabel(e, conditional),
         CoerceToDomain => null,
-        CoerceViaIO e => Translate(e.Arg, conditional) is { } arg ? TextOutput.TryMake(arg, types.Map(e)) : null,
+        CoerceViaIO e => Translate(e.Arg, conditional) is { } arg
+            ? TextOutput.TryMake(arg, types.Map(e)) ?? TextInput.TryMake(_catalog, arg, types.Map(e))
+            : null,
         CollateExpr e => Translate(e.Arg, conditional) is { } arg
             ? arg.Type.Collation == e.Collation ? arg : new RepresentScalar(arg.Type with { Collation = e.Collation }, arg)
             : null,
@@ -89,6 +92,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         CaseExpr e => Case(e, conditional),
         CaseTestExpr => _caseTests.TryPeek(out VariableScalar? test) ? test : null,
         CoalesceExpr e => Coalesce(e, conditional),
+        RowCompareExpr e => RowComparison(e, conditional),
         MinMaxExpr e => MinMax(e, conditional),
         ScalarArrayOpExpr e => InList(e, conditional),
         _ => null,
@@ -189,6 +193,41 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         // The value is the first argument's, its collation that of both.
         var value = new NullIfScalar(equality);
         return value.Type.Collation == e.Collation ? value : new RepresentScalar(value.Type with { Collation = e.Collation }, value);
+    }
+
+    /// <summary>
+    /// (a, b) OP (c, d): CASE WHEN a = c THEN b OP d ELSE a OP c END, without equality in OP for all but the last pair.
+    /// A pair with a NULL before any that differ makes it NULL, and what comes after is not evaluated.
+    /// </summary>
+    private Scalar? RowComparison(RowCompareExpr e, bool conditional)
+    {
+        var pairs = new List<(CallScalar Comparison, CallScalar Equality)>();
+        for (int i = 0; i < e.Operators.Length; i++)
+        {
+            if (!_catalog.Operators.TryGetValue(e.Operators[i], out OperatorInfo? op) ||
+                !_catalog.Functions.TryGetValue(op.Function, out FunctionInfo? info) ||
+                NativeFunctions.Find(info, _catalog) is not ComparisonFunction comparison ||
+                Translate(e.LeftArgs[i], conditional || i > 0) is not { } left || Translate(e.RightArgs[i], conditional || i > 0) is not { } right)
+            {
+                return null;
+            }
+            bool isLast = i == e.Operators.Length - 1;
+            ComparisonFunction decisive = isLast ? comparison : comparison.Of(comparison.Operator.Strict());
+            ComparisonFunction equality = comparison.Of(ComparisonOperator.Equal);
+            ImmutableArray<Scalar> arguments = [left, right];
+            if (decisive.Bind(_binding, arguments, ScalarType.Boolean, e.InputCollations[i]) is not { } type ||
+                equality.Bind(_binding, arguments, ScalarType.Boolean, e.InputCollations[i]) is not { } equalityType)
+            {
+                return null;
+            }
+            pairs.Add((new CallScalar(type, decisive, arguments, e.InputCollations[i]), new CallScalar(equalityType, equality, arguments, e.InputCollations[i])));
+        }
+        Scalar result = pairs[^1].Comparison;
+        for (int i = pairs.Count - 2; i >= 0; i--)
+        {
+            result = new CaseScalar(ScalarType.Boolean, [new CaseBranch(pairs[i].Equality, result)], pairs[i].Comparison);
+        }
+        return result;
     }
 
     private Scalar? Boolean(BoolExpr e, bool conditional)

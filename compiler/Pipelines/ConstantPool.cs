@@ -92,6 +92,14 @@ internal static class ComparisonOperators
         _ => op,
     };
 
+    /// <summary>Without equality.</summary>
+    public static ComparisonOperator Strict(this ComparisonOperator op) => op switch
+    {
+        ComparisonOperator.LessOrEqual => ComparisonOperator.Less,
+        ComparisonOperator.GreaterOrEqual => ComparisonOperator.Greater,
+        _ => op,
+    };
+
     public static string Symbol(this ComparisonOperator op) => op switch
     {
         ComparisonOperator.Equal => "=",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.Scheduler;
 
 namespace PgFusion.Compiler.Pipelines;
@@ -89,9 +90,16 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         }
         IrExpr done = DoneFrom(0);
 
+        bool makesLargeValues = _operators.Append(SinkNode()).SelectMany(PlanInvariants.Reads).SelectMany(static s => s.DescendantsAndSelf())
+            .Any(static s => s is CallScalar { Function.MakesLargeValues: true });
+
         void Row()
         {
             _code.Forget();
+            if (makesLargeValues)
+            {
+                _b.Exec(Ir.Call(typeof(Scratch), nameof(Scratch.Recycle), _code.Scratch));
+            }
             _code.Scoped(() => Operators(0));
         }
 

@@ -57,6 +57,52 @@ public static unsafe partial class DateTimeFunctions
     public static long SubtractIntervalFromDate(int date, byte* interval, bool hasInfinity) =>
         SubtractInterval(DateToTimestamp(date), interval, hasInfinity);
 
+    /// <summary>date_bin(stride, timestamp, origin): the latest of origin + n · stride that is not after the timestamp.</summary>
+    public static long Bin(byte* stride, long timestamp, long origin, bool hasInfinity)
+    {
+        if (!IsFiniteTimestamp(timestamp))
+        {
+            return timestamp;
+        }
+        if (!IsFiniteTimestamp(origin))
+        {
+            PgError.OriginOutOfRange();
+        }
+        if (KindOf(stride, hasInfinity) != IntervalKind.Finite)
+        {
+            PgError.StrideInfinite();
+        }
+        if (*(int*)(stride + 12) != 0)
+        {
+            PgError.StrideOfMonths();
+        }
+        Int128 length = (Int128)MicrosecondsPerDay * *(int*)(stride + 8) + *(long*)stride;
+        if (length != (long)length)
+        {
+            PgError.IntervalOutOfRange();
+        }
+        if (length <= 0)
+        {
+            PgError.StrideNotPositive();
+        }
+        Int128 difference = (Int128)timestamp - origin;
+        if (difference != (long)difference)
+        {
+            PgError.IntervalOutOfRange();
+        }
+        long rest = (long)difference % (long)length;
+        if (rest >= 0)
+        {
+            return timestamp - rest;
+        }
+        Int128 result = timestamp - (Int128)rest - length;
+        if (result < TimestampMin || result >= TimestampEnd)
+        {
+            PgError.TimestampOutOfRange();
+        }
+        return (long)result;
+    }
+
     /// <summary>make_date(year, month, day); negative years are BC. Messages show the astronomical year.</summary>
     public static int MakeDate(int year, int month, int day)
     {

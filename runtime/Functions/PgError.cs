@@ -82,6 +82,10 @@ public static class PgError
     public static void InvalidInputSyntax(string type, string input) =>
         throw new PgException(InvalidTextRepresentationState, $"invalid input syntax for type {type}: \"{input}\"");
 
+    /// <summary>The text of an integer that its type cannot hold.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void ValueOutOfRange(string input, string type) => throw Range($"value \"{input}\" is out of range for type {type}");
+
     /// <summary>A number whose text the float type <paramref name="type"/> cannot hold.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void TextOutOfRange(ReadOnlySpan<byte> text, string type) =>
@@ -159,6 +163,24 @@ public static class PgError
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void LogarithmOfNegative() =>
         throw new PgException(InvalidArgumentForLogarithmState, "cannot take logarithm of a negative number");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void InputOutOfRange() => throw Range("input is out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OriginOutOfRange() => throw new PgException(DatetimeValueOutOfRangeState, "origin out of range");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StrideOfMonths() => throw new PgException(FeatureNotSupportedState,
+        "timestamps cannot be binned into intervals containing months or years");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StrideInfinite() => throw new PgException(DatetimeValueOutOfRangeState,
+        "timestamps cannot be binned into infinite intervals");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StrideNotPositive() =>
+        throw new PgException(DatetimeValueOutOfRangeState, "stride must be greater than zero");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void IntervalOutOfRange() =>

@@ -66,6 +66,19 @@ public unsafe struct Scratch : IDisposable
         return new StringRef(target, length);
     }
 
+    /// <summary>
+    /// Between two rows, none of whose values is needed any more: takes all back once it is much. For compiled code whose
+    /// rows make texts of any length, of which a morsel could make more than there is memory.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Recycle(Scratch* scratch)
+    {
+        if (scratch->_totalBytes > BlockBytesMax)
+        {
+            scratch->Reset();
+        }
+    }
+
     /// <summary>Takes back all allocations. The newest block stays for the next ones.</summary>
     public void Reset()
     {

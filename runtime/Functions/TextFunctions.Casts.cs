@@ -44,6 +44,20 @@ public static unsafe partial class TextFunctions
         return new StringRef(result, (int)(target - result));
     }
 
+    /// <summary>md5(text) and md5(bytea): 32 hexadecimal digits.</summary>
+    public static StringRef Md5Text(byte* a, int aLength, Scratch* scratch)
+    {
+        byte* digest = stackalloc byte[Md5.DigestBytes];
+        Md5.Hash(a, aLength, digest);
+        byte* result = scratch->Allocate(2 * Md5.DigestBytes);
+        for (int i = 0; i < Md5.DigestBytes; i++)
+        {
+            result[2 * i] = HexDigit(digest[i] >> 4);
+            result[2 * i + 1] = HexDigit(digest[i] & 15);
+        }
+        return new StringRef(result, 2 * Md5.DigestBytes);
+    }
+
     /// <summary>
     /// The cast to varchar(n), a part of the argument. What is too long is cut; unless the cast is written in the query
     /// only blanks may be lost.

@@ -82,4 +82,20 @@ public sealed unsafe class ScratchTests
 
         static void Allocate(Scratch scratch, long bytes) => scratch.Allocate(bytes);
     }
+
+    [Fact]
+    public void Recycling_takes_back_only_much()
+    {
+        var scratch = new Scratch();
+        byte* little = scratch.Allocate(100);
+        Scratch.Recycle(&scratch);
+        Assert.Equal((nint)(little + 104), (nint)scratch.Allocate(8));
+        for (int i = 0; i < 2000; i++)
+        {
+            scratch.Allocate(100_000);
+            Scratch.Recycle(&scratch);
+            Assert.True(scratch.TotalBytes <= 3 * Scratch.BlockBytesMax);
+        }
+        scratch.Dispose();
+    }
 }

@@ -339,4 +339,50 @@ COPY (SELECT a, i, answer(format('%L::date + %s', a, i)), answer(format('%L::dat
 	WHERE (i = 0) OR (b = '2000-02-29' AND c = 'infinity') ORDER BY a, i, b, c) TO STDOUT
 \g :dir/date_arithmetic.txt
 
+-- text_parts: a, b, i, then lpad(a, i, b), rpad(a, i, b), ltrim(a, b), rtrim(a, b), btrim(a, b), split_part(a, b, i),
+-- translate(a, b, 'xé'), reverse(a), repeat(a, i), ascii(a), initcap(a) under C, md5(a), a::varchar(3), octets of a::char(5)
+SELECT setseed(0.41) \g /dev/null
+COPY (SELECT a, b, i, answer(format('lpad(%L, %s, %L)', a, i, b)), answer(format('rpad(%L, %s, %L)', a, i, b)), answer(format('ltrim(%L, %L)', a, b)),
+		answer(format('rtrim(%L, %L)', a, b)), answer(format('btrim(%L, %L)', a, b)), answer(format('split_part(%L, %L, %s)', a, b, i)),
+		answer(format('translate(%L, %L, ''xé'')', a, b)), answer(format('reverse(%L)', a)), answer(format('repeat(%L, %s)', a, i)),
+		answer(format('ascii(%L)', a)), answer(format('initcap(%L COLLATE "C")', a)), answer(format('md5(%L)', a)),
+		answer(format('%L::varchar(3)', a)), answer(format('octet_length(%L::char(5))', a))
+	FROM (SELECT n, random_text(9, 'aAbZ19 éß漢😀') AS a, random_text(2, 'ab é漢😀') AS b, pick(24) - 8 AS i FROM generate_series(1, 250) n
+		UNION ALL SELECT 1000, 'abc', 'é', i FROM unnest('{0,1000000000,2147483647,-2147483648}'::int[]) i
+		UNION ALL SELECT 2000, a, '', 3 FROM unnest(ARRAY['', repeat('a', 55), repeat('a', 56), repeat('b', 63), repeat('b', 64), repeat('c', 119), repeat('c', 120)]) a) s
+	ORDER BY n, a, i) TO STDOUT
+\g :dir/text_parts.txt
+
+-- integer_input: text, as smallint, integer, bigint. PostgreSQL 16 and later read more, so these are of 15.
+COPY (SELECT a, answer(format('%L::int2', a)), answer(format('%L::int4', a)), answer(format('%L::int8', a))
+	FROM unnest(ARRAY['', ' ', '0', '-0', '+7', ' 12 ', E'\t1\n', '1 2', '--1', '+-1', '1.0', '1e3', 'x', '12x', '0x1F', '1_000', '32767', '32768', '-32768',
+		'-32769', '327670', '2147483647', '2147483648', '-2147483648', '-2147483649', '2147483649x', '9223372036854775807',
+		'9223372036854775808', '-9223372036854775808', '-9223372036854775809', '92233720368547758070', '000000000000000000000000012', 'é']) a) TO STDOUT
+\g :dir/integer_input.txt
+
+-- intervals: timestamp, months, days and microseconds of an interval, timestamp + interval, timestamp - interval,
+-- date_bin(interval without its months, timestamp, '2001-01-01'); timestamps in microseconds since 2000
+SELECT setseed(0.42) \g /dev/null
+CREATE FUNCTION microseconds(t timestamp) RETURNS text LANGUAGE sql AS
+	$$ SELECT ((t::date - date '2000-01-01') * 86400000000::numeric + extract(epoch FROM t::time) * 1000000)::numeric(30,0)::text $$;
+CREATE FUNCTION span(m int, d int, us int8) RETURNS interval LANGUAGE sql AS
+	$$ SELECT make_interval(months => m, days => d) + us / 1000000 * interval '1 second' + us % 1000000 * interval '1 microsecond' $$;
+COPY (SELECT microseconds(t), m, d, us, answer(format('fixture.microseconds(%L::timestamp + %L::interval)', t, span(m, d, us))),
+		answer(format('fixture.microseconds(%L::timestamp - %L::interval)', t, span(m, d, us))),
+		answer(format('fixture.microseconds(date_bin(%L::interval, %L::timestamp, ''2001-01-01''))', span(0, d, us), t))
+	FROM (
+		SELECT n, timestamp '1600-01-01' + pick(300000) * interval '1 day' + pick(86400) * interval '1.000001 s' AS t,
+			pick(60) - 30 AS m, pick(100) - 40 AS d, (pick(2000000000) - 900000000)::int8 * pick(1000) AS us FROM generate_series(1, 150) n
+		UNION ALL SELECT 1000, t, m, d, us FROM unnest('{4714-11-24 00:00:00 BC,0001-02-28 12:00:00 BC,2000-01-31 23:59:59.999999,2000-02-29 00:00:00,294276-12-31 23:59:59.999999}'::timestamp[]) t,
+			(VALUES (0, 0, 0::int8), (1, 0, 0), (-1, 0, 0), (13, -1, 1), (-25, 1, -1), (0, 1, 0), (0, 0, 1), (0, 0, -1), (2000000000, 0, 0), (0, 2000000000, 0)) v(m, d, us)
+		) r ORDER BY n, t, m, d, us) TO STDOUT
+\g :dir/intervals.txt
+
+-- make_date: year, month, day, days since 2000-01-01
+COPY (SELECT y, m, d, answer(format('make_date(%s, %s, %s) - date ''2000-01-01''', y, m, d))
+	FROM unnest('{0,1,-1,-2147483648,2147483647,1900,2000,2001,-4713,-4714,-4715,5874897,5874898,5874899}'::int[]) y,
+		(VALUES (1, 1), (2, 28), (2, 29), (2, 30), (4, 31), (11, 23), (11, 24), (12, 31), (13, 1), (0, 1), (5, 0), (5, -3), (-2, 5), (12, 32)) v(m, d)
+	ORDER BY y, m, d) TO STDOUT
+\g :dir/make_date.txt
+
 ROLLBACK;

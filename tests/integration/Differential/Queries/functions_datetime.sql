@@ -108,3 +108,22 @@ SELECT make_date(-5000 * id, 2, 3) FROM small WHERE id = 1;
 
 -- error
 SELECT make_date(5874898 * id, 1, 1) FROM small WHERE id = 1;
+
+SELECT id, date_bin('15 minutes', ts, '2000-01-01'), date_bin('1 week', ts, '1999-12-27 00:00:00.5'), date_bin('1 day 1 us', tz, '2001-01-01 00:00:00+00'), date_bin(interval '7 s' * (1 + id % 5), ts, ts - interval '1 year') FROM moments WHERE id < 3000;
+
+SELECT date_bin('6 hours', ts, timestamp '2000-01-01'), count(*) FROM moments WHERE id NOT IN (3003, 3004) GROUP BY 1;
+
+-- error
+SELECT date_bin('1 month', ts, '2000-01-01') FROM moments WHERE id < 100;
+
+-- error
+SELECT date_bin('-1 day', ts, '2000-01-01') FROM moments WHERE id < 100;
+
+-- error
+SELECT date_bin('1 day', ts, 'infinity') FROM moments WHERE id = 3005;
+
+-- error
+SELECT date_bin('1000 days', ts, '2000-01-01') FROM moments WHERE id = 3003;
+
+-- error
+SELECT date_bin('1 day', ts, '4700-01-01 BC') FROM moments WHERE id = 3004;

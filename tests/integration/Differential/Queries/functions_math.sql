@@ -107,3 +107,18 @@ SELECT power(f8, 2) FROM extremes WHERE id = 6;
 
 -- error
 SELECT power(f8, 2) FROM extremes WHERE id = 8;
+
+SELECT id, sin(f8), cos(f8), tan(f8), cot(f8 + 0.001), atan(f8), degrees(f8 / 1000), radians(f8), asin(f8 / 20000), acos(f8 / 20000), atan2(f8, f4), atan2(f4, 0) FROM all_types WHERE id < 4000;
+
+SELECT id, atan(f8), atan2(f8, 1), atan2(-1, f8), atan2(f8, f8) FROM extremes;
+
+SELECT id, sin(f8), cos(f8), tan(f8) FROM extremes WHERE f8 NOT IN ('Infinity', '-Infinity');
+
+-- error
+SELECT sin(f8) FROM extremes WHERE id = 1;
+
+-- error
+SELECT acos(f8) FROM extremes WHERE id = 12;
+
+-- error
+SELECT degrees(f8) FROM extremes WHERE id = 6;
