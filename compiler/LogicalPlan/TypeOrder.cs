@@ -14,15 +14,21 @@ internal sealed class TypeOrder(CatalogBundle catalog)
     {
         PgType.Bool or PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric
             or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz or PgType.Uuid or PgType.Bytea
-            or PgType.Oid or PgType.Char => true,
-        PgType.Text or PgType.Varchar or PgType.Bpchar => catalog.Collations.TryGetValue(type.Collation, out var collation) && collation.IsDeterministic,
+            or PgType.Oid or PgType.Char or PgType.Interval or PgType.Money => true,
+        // Equal are those of equal bytes.
+        PgType.Inet or PgType.Cidr or PgType.Macaddr or PgType.Macaddr8 or PgType.Timetz or PgType.Bit or PgType.Varbit
+            or PgType.Regproc or PgType.Regprocedure or PgType.Regoper or PgType.Regoperator or PgType.Regclass or PgType.Regtype
+            or PgType.Regconfig or PgType.Regdictionary or PgType.Regnamespace or PgType.Regrole or PgType.Regcollation => true,
+        PgType.Text or PgType.Varchar or PgType.Bpchar or PgType.Name => catalog.Collations.TryGetValue(type.Collation, out var collation) && collation.IsDeterministic,
         _ => catalog.Types.TryGetValue(type.BaseOid, out TypeInfo? info) && info.Kind == TypeKind.Enum,
     };
 
     public bool HasOrder(ScalarType type) => type.BaseOid switch
     {
         PgType.Bool or PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric
-            or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz or PgType.Uuid or PgType.Bytea => true,
+            or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz or PgType.Uuid or PgType.Bytea
+            or PgType.Interval or PgType.Money or PgType.Macaddr or PgType.Macaddr8 => true,
+        PgType.Name => catalog.Collations.TryGetValue(type.Collation, out CollationInfo? name) && name.CollateIsC,
         PgType.Text or PgType.Varchar or PgType.Bpchar => HasTextOrder(type.Collation),
         _ => false,
     };
@@ -48,9 +54,10 @@ internal sealed class TypeOrder(CatalogBundle catalog)
     }
 
     /// <summary>
-    /// True when equal values of the type can look different (1.0 and 1.00, -0 and 0, padding of char without length):
+    /// True when equal values of the type can look different (1.0 and 1.00, -0 and 0, padding of char without length, a
+    /// day and 24 hours):
     /// whoever keeps one of several equal values must then keep the one that PostgreSQL would, the first it met.
     /// </summary>
     public static bool HasDistinguishableEquals(ScalarType type) =>
-        type.IsFloat || (type.Kind == ValueKind.Numeric && !type.HasScale) || type.BaseOid == PgType.Bpchar;
+        type.IsFloat || (type.Kind == ValueKind.Numeric && !type.HasScale) || type.BaseOid is PgType.Bpchar or PgType.Interval;
 }

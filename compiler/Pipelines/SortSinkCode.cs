@@ -61,6 +61,8 @@ internal static class SortSinkCode
                 return Ir.Call(typeof(SortPrefix), nameof(SortPrefix.Float), Ir.Convert(value.Data, IrType.F64));
             case ValueKind.Decimal128:
                 return Ir.Call(typeof(SortPrefix), nameof(SortPrefix.Decimal), value.Data);
+            case ValueKind.Fixed when value.Type.BaseOid == PgType.Interval:
+                return Ir.U64(0);
             case ValueKind.Fixed:
             case ValueKind.Bytes when value.Type.BaseOid == PgType.Bytea:
                 return Ir.Call(typeof(SortPrefix), nameof(SortPrefix.Bytes), value.Data, value.Length!);

@@ -128,11 +128,11 @@ internal static class TableProbe
         return same;
     }
 
-    /// <summary>Null words have been compared; a general numeric must not be read where there is none.</summary>
+    /// <summary>Null words have been compared; a general numeric or an interval must not be read where there is none.</summary>
     private static IrExpr FieldEquals(ExpressionLowering code, IrExpr row, RowField field, Value key)
     {
         IrExpr equal = ValueOrder.Equal(code, FieldValue(field, row), key with { IsNull = null });
-        return field.Type.Kind == ValueKind.Numeric ? Ir.OrElse(Ir.Eq(key.Length!, Ir.I32(0)), equal) : equal;
+        return field.Type.Kind == ValueKind.Numeric || field.Type.BaseOid == PgType.Interval ? Ir.OrElse(Ir.Eq(key.Length!, Ir.I32(0)), equal) : equal;
     }
 
     /// <summary>The field as plain loads, so that it may stand in a condition that is not reached.</summary>

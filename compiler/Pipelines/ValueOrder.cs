@@ -25,6 +25,8 @@ internal static class ValueOrder
                 return Ir.Call(typeof(NumericFunctions), nameof(NumericFunctions.Equal), left.Data, left.Length!, right.Data, right.Length!);
             case ValueKind.Bytes when left.Type.BaseOid == PgType.Bpchar:
                 return Ir.Call(typeof(TextFunctions), nameof(TextFunctions.CharacterEqual), left.Data, left.Length!, right.Data, right.Length!);
+            case ValueKind.Fixed when left.Type.BaseOid == PgType.Interval:
+                return Ir.Call(typeof(IntervalOrder), nameof(IntervalOrder.Equal), left.Data, right.Data);
             case ValueKind.Bytes or ValueKind.Fixed:
                 return Ir.Call(typeof(TextFunctions), nameof(TextFunctions.Equal), left.Data, left.Length!, right.Data, right.Length!);
             default:
@@ -77,6 +79,8 @@ internal static class ValueOrder
                 return Ir.Call(typeof(DecimalKernels), nameof(DecimalKernels.Compare128), left.Data, right.Data);
             case ValueKind.Numeric:
                 return Ir.Call(typeof(NumericFunctions), nameof(NumericFunctions.Compare), left.Data, left.Length!, right.Data, right.Length!);
+            case ValueKind.Fixed when left.Type.BaseOid == PgType.Interval:
+                return Ir.Call(typeof(IntervalOrder), nameof(IntervalOrder.Compare), left.Data, right.Data);
             case ValueKind.Bytes when left.Type.BaseOid == PgType.Bytea:
             case ValueKind.Fixed:
                 return Ir.Call(typeof(TextFunctions), nameof(TextFunctions.CompareBytes), left.Data, left.Length!, right.Data, right.Length!);
@@ -109,6 +113,8 @@ internal static class ValueOrder
                 return Ir.Call(typeof(NumericFunctions), nameof(NumericFunctions.Hash), value.Data, value.Length!);
             case ValueKind.Bytes when value.Type.BaseOid == PgType.Bpchar:
                 return Ir.Call(typeof(TextFunctions), nameof(TextFunctions.CharacterHash), value.Data, value.Length!);
+            case ValueKind.Fixed when value.Type.BaseOid == PgType.Interval:
+                return Ir.Call(typeof(IntervalOrder), nameof(IntervalOrder.Hash), value.Data, value.Length!);
             case ValueKind.Bytes or ValueKind.Fixed:
                 return Ir.Call(typeof(HashFunctions), nameof(HashFunctions.Bytes), value.Data, value.Length!);
             default:

@@ -34,7 +34,9 @@ internal static class NodeScalars
             Calls = [.. n.Calls.Select(c => c with
             {
                 Argument = c.Argument is null ? null : map(c.Argument),
+                Second = c.Second is null ? null : map(c.Second),
                 Filter = c.Filter is null ? null : map(c.Filter),
+                Order = [.. c.Order.Select(k => k with { Value = map(k.Value) })],
             })],
         },
         SortNode n => n with { Keys = [.. n.Keys.Select(k => k with { Value = map(k.Value) })] },

@@ -41,6 +41,7 @@ internal sealed class PlanCopy(PlanContext context)
                 return aggregated with
                 {
                     Keys = [.. aggregated.Keys.Select(k => k with { Column = Fresh(k.Column) })],
+                    Groupings = [.. aggregated.Groupings.Select(g => g with { Column = Fresh(g.Column) })],
                     Calls = [.. aggregated.Calls.Select(c => c with { Column = Fresh(c.Column) })],
                 };
             default:

@@ -116,7 +116,7 @@ internal sealed class Unnesting
     private static Scalar OrZero(AggregateCall call, Column made)
     {
         var value = new ColumnScalar(made);
-        return call.Function is AggregateFunction.Count or AggregateFunction.CountStar
+        return call.Function is AggregateFunction.Count or AggregateFunction.CountStar or AggregateFunction.RegressionCount
             ? new CoalesceScalar(call.Column.Type, [value, new LiteralScalar(call.Column.Type, new LiteralValue(new byte[8]))])
             : value;
     }
@@ -161,6 +161,8 @@ internal sealed class Unnesting
                 return PullUpOuterJoin(join);
             case AggregateNode { IsScalar: true } aggregate:
                 return PullUpScalar(aggregate);
+            case AggregateNode { HasSets: true }:
+                throw new UnsupportedException("a correlated subquery with grouping sets", "A column of an outer query is used below them.");
             case AggregateNode aggregate:
                 return PullUpGroups(aggregate);
             case SortNode { Top: null } sort:
