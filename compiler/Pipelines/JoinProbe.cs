@@ -1,6 +1,7 @@
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Scheduler;
 
 namespace PgFusion.Compiler.Pipelines;
 
@@ -11,12 +12,14 @@ namespace PgFusion.Compiler.Pipelines;
 internal static class JoinProbe
 {
     /// <param name="code">The pipeline's function.</param>
+    /// <param name="local">The thread's <see cref="PipelineLocal"/>.</param>
     /// <param name="layout">The join.</param>
     /// <param name="done">Set when no more rows are wanted.</param>
     /// <param name="goOn">Writes what happens with a row of the join.</param>
-    public static void Write(ExpressionLowering code, JoinLayout layout, IrExpr done, Action goOn)
+    public static void Write(ExpressionLowering code, IrExpr local, JoinLayout layout, IrExpr done, Action goOn)
     {
         IrBuilder b = code.Builder;
+        b.If(Ir.Call(typeof(PipelineLocal), nameof(PipelineLocal.IsCancelled), local), () => b.Return(Ir.I32(PipelineResult.Done)));
         int slot = code.Pool.Add(new JoinTableConstant(layout));
         IrExpr table = code.Constant(slot, IrType.Ptr, "join");
         Value[] keys = JoinSinkCode.Keys(code, layout, layout.Keys.Select(static k => k.Left));

@@ -146,7 +146,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 case JoinNode join:
                     IrLocal joined = Counter(join);
                     Func<Column, Value> left = _code.ReadColumn;
-                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, joins[join], DoneFrom(index + 1), () =>
+                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, _local, joins[join], DoneFrom(index + 1), () =>
                     {
                         _b.Assign(joined, Ir.Add(Ir.Local(joined), Ir.I64(1)));
                         Operators(index + 1);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.HashTables;
@@ -72,7 +73,8 @@ public unsafe struct PipelineLocal
     public const int SortOffset = 40;
     public const int LimitsOffset = 48;
     public const int JoinOffset = 56;
-    public const int TablesOffset = 64;
+    public const int CancelledOffset = 64;
+    public const int TablesOffset = 72;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -99,8 +101,15 @@ public unsafe struct PipelineLocal
     /// <summary>Rows for the build side of a join.</summary>
     public JoinRows* Join;
 
+    /// <summary>Not 0 when the query has been cancelled: a morsel whose joins multiply its rows is to end soon.</summary>
+    public long Cancelled;
+
     /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
     public AggregateTable* Tables;
 
     public const int TotalBytes = TablesOffset + TablesMax * 8;
+
+    /// <summary>Read by generated code; the load is never moved out of a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsCancelled(PipelineLocal* local) => Volatile.Read(ref local->Cancelled) != 0;
 }

@@ -59,6 +59,9 @@ internal sealed unsafe class LocalState : IDisposable
 
     public ResultSink? Result { get; private set; }
 
+    /// <summary>The morsel being run ends soon. From any thread.</summary>
+    public void Cancel() => Volatile.Write(ref Pointer->Cancelled, 1);
+
     public SortBuffer* Sort => Pointer->Sort;
 
     public AggregateTable* Table(int index) => (&Pointer->Tables)[index];

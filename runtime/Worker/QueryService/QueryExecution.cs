@@ -268,7 +268,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         }
     }
 
-    /// <summary>Long steps between pipelines (sorting, merging) stop soon.</summary>
+    /// <summary>Morsels whose joins multiply rows, and long steps between pipelines (sorting, merging), stop soon.</summary>
     private void Cancel()
     {
         if (_disposed)
@@ -279,6 +279,13 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         foreach (RowComparer comparer in _comparers)
         {
             comparer.Cancel();
+        }
+        lock (_locals)
+        {
+            foreach (LocalState local in _locals)
+            {
+                local.Cancel();
+            }
         }
     }
 
@@ -761,6 +768,10 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         lock (_locals)
         {
             _locals.Add(local);
+            if (_cancellation.IsCancellationRequested)
+            {
+                local.Cancel();
+            }
         }
         return local;
     }

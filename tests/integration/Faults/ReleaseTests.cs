@@ -51,6 +51,18 @@ public sealed class ReleaseTests(FaultsDatabase faults)
         }
     }
 
+    /// <summary>One morsel of it would run for minutes; its threads must be free for others.</summary>
+    [Fact]
+    public void Cancelled_in_a_nested_loop()
+    {
+        using RawConnection on = faults.On();
+        on.Run("SET statement_timeout = '500ms'");
+        on.SendQuery("SELECT count(*) FROM many_rows a, many_rows b, many_rows c WHERE a.v < b.v AND b.v < c.v");
+        Assert.Equal("57014", Failure(on).SqlState);
+        on.Run("SET statement_timeout = '30s'");
+        AssertUsable(on);
+    }
+
     [Fact]
     public void Cancelled_in_a_transaction_that_goes_on_from_a_savepoint()
     {
