@@ -21,14 +21,14 @@ internal static class Determinism
     public static bool HasTotalOrder(SelectQuery q)
     {
         HashSet<Expr> sorted = new(q.OrderBy.Select(k => k.Key), ReferenceEqualityComparer.Instance);
+        if (q.IsDistinct)
+        {
+            return q.Items.All(sorted.Contains);
+        }
         if (q.Grouping != GroupingKind.Plain)
         {
             // A NULL may be a key's value, or stand for one that a row is not grouped by.
             return q.Keys.All(sorted.Contains) && q.OrderBy.Any(k => k.Key is GroupingExpr);
-        }
-        if (q.IsDistinct)
-        {
-            return q.Items.All(sorted.Contains);
         }
         return q.IsGrouped
             ? q.Keys.All(sorted.Contains)

@@ -240,7 +240,7 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
         if (isTotal)
         {
             IEnumerable<Expr> rest = query.IsDistinct ? query.Items : query.IsGrouped ? query.Keys : from.UniqueKey;
-            if (query.Grouping != GroupingKind.Plain)
+            if (query.Grouping != GroupingKind.Plain && !query.IsDistinct)
             {
                 rest = rest.Append(query.Items.FirstOrDefault(i => i is GroupingExpr) ?? new GroupingExpr(query.Keys));
             }
