@@ -3,8 +3,10 @@ using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer;
+using PgFusion.Compiler.Optimizer.Cost;
 using PgFusion.Compiler.Pipelines;
 using PgFusion.Compiler.QueryTree;
+using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler;
 
@@ -18,6 +20,7 @@ internal sealed record CompiledPlan(CatalogBundle Catalog, QueryPlan Query, Phys
 internal static class PlanCompiler
 {
     /// <exception cref="UnsupportedException">The query has a part that PgFusion does not run.</exception>
+    /// <exception cref="PgException">A disabled rule is none of the optimizer's.</exception>
     /// <exception cref="CatalogBundleException">The request is malformed.</exception>
     /// <exception cref="NodeTextException">The query tree is malformed.</exception>
     public static CompiledPlan Compile(ReadOnlySpan<byte> request)
@@ -26,7 +29,8 @@ internal static class PlanCompiler
         Query query = QueryReader.Read(read.QueryText);
         QueryPlan plan = PlanBuilder.Build(query, read.Catalog);
         PlanInvariants.Check(plan.Root);
-        var root = (ResultNode)RuleRunner.Default.Run(plan.Root);
+        var root = (ResultNode)RuleRunner.Default.Run(plan.Root, RuleRunner.Default.Named(read.DisabledRules));
+        root = (ResultNode)Cardinality.Annotate(root);
         plan = plan with { Root = root };
         return new CompiledPlan(read.Catalog, plan, Lower(root));
     }

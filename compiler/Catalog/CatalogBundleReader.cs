@@ -50,9 +50,10 @@ internal sealed class CatalogBundleReader
             Aggregates = Dictionary("aggregates", 33, ReadAggregate, aggregate => aggregate.Function),
             Collations = Dictionary("collations", 36, ReadCollation, collation => collation.Oid),
         };
+        ImmutableArray<string> disabledRules = _position == _bytes.Length ? [] : [.. Text("disabled rules").Split(',')];
         if (_position != _bytes.Length)
             throw new CatalogBundleException($"plan request goes on for {_bytes.Length - _position} bytes after its end");
-        return new PlanRequest(queryTree, catalog);
+        return new PlanRequest(queryTree, catalog) { DisabledRules = disabledRules };
     }
 
     private ParameterInfo ReadParameter() => new(I32("parameter number"), U32("parameter type"));

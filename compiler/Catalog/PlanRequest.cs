@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PgFusion.Compiler.Catalog;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace PgFusion.Compiler.Catalog;
 /// </summary>
 internal sealed record PlanRequest(ReadOnlyMemory<byte> QueryTree, CatalogBundle Catalog)
 {
+    /// <summary>Names of pg_fusion.disabled_rules, as they were set.</summary>
+    public ImmutableArray<string> DisabledRules { get; init; } = [];
+
     /// <summary>The node text decoded by <see cref="CatalogBundle.TextEncoding"/>.</summary>
     public string QueryText => Catalog.TextEncoding.GetString(QueryTree.Span);
 }

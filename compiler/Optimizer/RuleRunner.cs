@@ -1,5 +1,6 @@
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer.Rules;
+using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler.Optimizer;
 
@@ -32,6 +33,23 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
     ]);
 
     public IReadOnlyList<IRule> Rules { get; } = rules;
+
+    /// <summary>The rules of these names, for <see cref="Run"/>.</summary>
+    /// <exception cref="PgException">There is no rule of that name.</exception>
+    public IReadOnlySet<string> Named(IEnumerable<string> names)
+    {
+        var known = new HashSet<string>();
+        foreach (string name in names)
+        {
+            if (!Rules.Any(r => r.Name == name))
+            {
+                throw new PgException("22023", $"there is no optimizer rule \"{name}\"", "It is named in pg_fusion.disabled_rules.",
+                    $"The rules are {string.Join(", ", Rules.Select(static r => r.Name))}.");
+            }
+            known.Add(name);
+        }
+        return known;
+    }
 
     public LogicalNode Run(LogicalNode root, IReadOnlySet<string>? disabled = null)
     {

@@ -16,6 +16,7 @@
 #include "module/pg_fusion.h"
 #include "session/protocol.h"
 #include "utils/guc.h"
+#include "utils/varlena.h"
 
 int			pgf_enable = PGF_ENABLE_OFF;
 double		pgf_min_cost = 10000.0;
@@ -23,6 +24,7 @@ int			pgf_explain_code = PGF_CODE_CSHARP;
 int			pgf_codegen = PGF_CODEGEN_IL;
 int			pgf_max_threads = 0;
 int			pgf_connect_timeout = 5000;
+char	   *pgf_disabled_rules = NULL;
 
 int			pgf_worker_threads = 0;
 int			pgf_arena_size = 4096;
@@ -76,6 +78,21 @@ pgf_log_level_name(int level)
 	}
 	elog(ERROR, "unknown value of pg_fusion.log_level: %d", level);
 	return NULL;				/* not reached */
+}
+
+/* The syntax alone: which rules there are is known to the worker, when it plans. */
+static bool
+check_disabled_rules(char **newval, void **extra, GucSource source)
+{
+	char	   *copy = pstrdup(*newval);
+	List	   *names;
+	bool		is_list = SplitIdentifierString(copy, ',', &names);
+
+	if (!is_list)
+		GUC_check_errdetail("List syntax is invalid.");
+	list_free(names);
+	pfree(copy);
+	return is_list;
 }
 
 static void
@@ -138,6 +155,15 @@ define_session_gucs(void)
 							PGC_USERSET,
 							GUC_UNIT_MS,
 							NULL, NULL, NULL);
+
+	DefineCustomStringVariable("pg_fusion.disabled_rules",
+							   "Rules of the optimizer that are not applied.",
+							   "Names separated by commas; an unknown one is an error when a query is planned. Answers do not depend on it.",
+							   &pgf_disabled_rules,
+							   "",
+							   PGC_USERSET,
+							   GUC_LIST_INPUT | GUC_NOT_IN_SAMPLE,
+							   check_disabled_rules, NULL, NULL);
 }
 
 static void

@@ -37,6 +37,7 @@ extern int	pgf_enable;			/* pg_fusion.enable: PgfEnable */
 extern double pgf_min_cost;		/* pg_fusion.min_cost: under auto, cheaper plans stay PostgreSQL's */
 extern int	pgf_explain_code;	/* pg_fusion.explain_code: PGF_CODE_* */
 extern int	pgf_codegen;		/* pg_fusion.codegen: PGF_CODEGEN_* */
+extern char *pgf_disabled_rules;	/* pg_fusion.disabled_rules: names, separated by commas */
 extern int	pgf_max_threads;	/* pg_fusion.max_threads: per query; 0 = all of the worker's */
 extern int	pgf_connect_timeout;	/* pg_fusion.connect_timeout, ms */
 

@@ -17,7 +17,9 @@
 #include "compat/planner_compat.h"
 #include "planner/catalog_bundle.h"
 #include "planner/catalog_entries.h"
+#include "module/pg_fusion.h"
 #include "session/session.h"
+#include "utils/varlena.h"
 
 static void
 put_entries(StringInfo buffer, PgfOidSet *set, void (*put) (StringInfo, Oid))
@@ -25,6 +27,26 @@ put_entries(StringInfo buffer, PgfOidSet *set, void (*put) (StringInfo, Oid))
 	pgf_put_u32(buffer, set->count);
 	for (int i = 0; i < set->count; i++)
 		put(buffer, set->items[i]);
+}
+
+/* The names of pg_fusion.disabled_rules, folded and without blanks; nothing when there are none. */
+static void
+put_disabled_rules(StringInfo buffer)
+{
+	char	   *copy = pstrdup(pgf_disabled_rules);
+	StringInfoData text;
+	List	   *names;
+	ListCell   *lc;
+
+	if (!SplitIdentifierString(copy, ',', &names))
+		elog(ERROR, "pg_fusion.disabled_rules is not a list: %s", pgf_disabled_rules);
+	if (names == NIL)
+		return;
+
+	initStringInfo(&text);
+	foreach(lc, names)
+		appendStringInfo(&text, "%s%s", text.len > 0 ? "," : "", (char *) lfirst(lc));
+	pgf_put_cstring(buffer, text.data);
 }
 
 void
@@ -59,4 +81,5 @@ pgf_bundle_write(StringInfo buffer, Query *query, PgfCatalogNames *names)
 	put_entries(buffer, &names->operators, pgf_put_operator);
 	put_entries(buffer, &names->aggregates, pgf_put_aggregate);
 	put_entries(buffer, &names->collations, pgf_put_collation);
+	put_disabled_rules(buffer);
 }

@@ -8,8 +8,8 @@
  * It is self-contained: whoever reads it needs no database.  It is
  * deterministic: the same query over the same catalog contents and relation
  * sizes gives the same bytes, because every list of catalog objects is sorted by OID
- * (or the key named below) and nothing in it depends on the session.  So its
- * hash names the plan.
+ * (or the key named below) and of the session it has only the settings that
+ * plans depend on.  So its hash names the plan.
  *
  * catalog_bundle.c writes it, compiler/Catalog/CatalogBundle.cs reads it; both
  * carry the format version, and neither understands any other.
@@ -37,6 +37,7 @@
  *		list operator
  *		list aggregate
  *		list collation
+ *		str disabled rules			pg_fusion.disabled_rules, separated by commas; left out when there are none
  *	}
  *
  *	relation {						every relation named by a range table entry at any level

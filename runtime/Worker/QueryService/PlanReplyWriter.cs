@@ -10,7 +10,7 @@ namespace PgFusion.Worker.QueryService;
 /// <summary>The PLAN_OK message (pghooks/session/protocol.h, "Plan reply").</summary>
 internal static class PlanReplyWriter
 {
-    /// <summary>Cost units of a row that the worker reads: a tenth of what PostgreSQL's executor is charged.</summary>
+    /// <summary>Cost units of a row that the worker reads or joins: a tenth of what PostgreSQL's executor is charged.</summary>
     private const double RowCost = 0.001;
 
     private const double StartupCost = 100;
@@ -30,10 +30,10 @@ internal static class PlanReplyWriter
     {
         QueryPlan query = plan.Query;
         var writer = new PayloadWriter(4096);
-        double scanned = query.Leaves.Sum(static l => l.Rows);
+        double worked = query.Root.DescendantsAndSelf().Sum(static n => n is ScanNode or JoinNode ? n.Rows : 0);
         writer.F64(StartupCost);
-        writer.F64(StartupCost + scanned * RowCost);
-        writer.F64(Math.Max(1, EstimatedRows(query.Root)));
+        writer.F64(StartupCost + worked * RowCost);
+        writer.F64(Math.Max(1, query.Root.Rows));
         writer.U32((uint)Math.Max(1, query.OutputTypes.Length * 8));
 
         writer.U32((uint)query.OutputTypes.Length);
@@ -135,17 +135,6 @@ internal static class PlanReplyWriter
         NodeRewriter.MapVars(expression.Source, variable => variable.VarNo == leaf.RangeTableIndex
             ? variable with { VarNo = 1, VarNoSyntactic = variable.VarNoSyntactic == 0 ? variable.VarNoSyntactic : 1 }
             : throw new InvalidOperationException("a leaf expression reads another relation"));
-
-    private static double EstimatedRows(LogicalNode node) => node switch
-    {
-        AggregateNode { IsScalar: true } => 1,
-        AggregateNode => Math.Max(1, node.Inputs.Sum(EstimatedRows) / 10),
-        ScanNode => node.Rows,
-        OneRowNode => 1,
-        WithNode n => EstimatedRows(n.Input),
-        FilterNode => node.Inputs.Sum(EstimatedRows) / 3,
-        _ => node.Inputs.Sum(EstimatedRows),
-    };
 
     private static void Node(PayloadWriter writer, NodeValue? node)
     {

@@ -47,6 +47,10 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
         {
             return new PlanResult.Unsupported(e.Construct, e.Detail, e.Location);
         }
+        catch (PgException e)
+        {
+            return new PlanResult.Failed(e, -1);
+        }
         catch (Exception e) when (e is NodeTextException or CatalogBundleException)
         {
             return new PlanResult.Failed(new PgException("XX000", "PgFusion could not read the query", e.Message), -1);

@@ -112,6 +112,27 @@ public sealed class ModeTests(ClientsDatabase clients)
         Assert.Equal("10000", on.Scalar("SELECT count(*) FROM orders"));
     }
 
+    [EngineFact]
+    public void Rules_of_the_optimizer_can_be_switched_off()
+    {
+        const string Sql = "SELECT id FROM orders ORDER BY id LIMIT 3";
+        using RawConnection on = clients.On();
+        string explain = $"EXPLAIN (FORMAT JSON) {Sql}";
+        Assert.Contains("Top-N Sort", on.Scalar(explain)!);
+        RawResult expected = on.Run(Sql);
+        Assert.Null(on.Query("SET pg_fusion.disabled_rules = 'Top_N,  column_pruning'").Error);
+        Assert.DoesNotContain("Top-N Sort", on.Scalar(explain)!);
+        Assert.Null(ResultComparison.Difference(expected, on.Run(Sql), ordered: true));
+        Assert.Equal("22023", on.Query("SET pg_fusion.disabled_rules = 'top_n,,'").Error?.SqlState);
+        Assert.Null(on.Query("SET pg_fusion.disabled_rules = 'top_n, no_rule'").Error);
+        var error = on.Query(Sql).Error;
+        Assert.Equal("22023", error?.SqlState);
+        Assert.Contains("no_rule", error!.Message);
+        Assert.Contains("top_n, ", error.Hint);
+        Assert.Null(on.Query("RESET pg_fusion.disabled_rules").Error);
+        Assert.Contains("Top-N Sort", on.Scalar(explain)!);
+    }
+
     [Fact]
     public void A_transaction_local_setting() => clients.AssertSameScript(fused: 3, """
         SELECT count(*) FROM orders;

@@ -1,5 +1,8 @@
+using PgFusion.Compiler;
+using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer;
+using PgFusion.Runtime.Functions;
 using PgFusion.UnitTests.LogicalPlan;
 using Xunit;
 
@@ -26,6 +29,26 @@ public sealed class RuleRunnerTests
         Assert.Null(Sort(RuleRunner.Default.Run(root, new HashSet<string> { "top_n" })).Top);
         LogicalNode all = RuleRunner.Default.Run(root, RuleRunner.Default.Rules.Select(static r => r.Name).ToHashSet());
         Assert.Same(root, all);
+    }
+
+    [Fact]
+    public void A_request_names_the_rules_that_are_switched_off()
+    {
+        byte[] plain = CapturedQueries.Request("15", "limit_top");
+        byte[] request = [.. plain, 20, 0, 0, 0, .. "top_n,column_pruning"u8];
+        Assert.Empty(CatalogBundle.Read(plain).DisabledRules);
+        Assert.Equal(["top_n", "column_pruning"], [.. CatalogBundle.Read(request).DisabledRules]);
+        Assert.NotNull(Sort(PlanCompiler.Compile(plain).Query.Root).Top);
+        Assert.Null(Sort(PlanCompiler.Compile(request).Query.Root).Top);
+    }
+
+    [Fact]
+    public void A_rule_that_there_is_not_is_an_error_that_lists_those_there_are()
+    {
+        var error = Assert.Throws<PgException>(() => RuleRunner.Default.Named(["top_n", "quick"]));
+        Assert.Equal("22023", error.SqlState);
+        Assert.Contains("\"quick\"", error.Message, StringComparison.Ordinal);
+        Assert.All(RuleRunner.Default.Rules, r => Assert.Contains(r.Name, error.Hint, StringComparison.Ordinal));
     }
 
     [Fact]
