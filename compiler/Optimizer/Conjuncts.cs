@@ -19,10 +19,14 @@ internal static class Conjuncts
     public static CallScalar? AsEquality(Scalar condition) =>
         condition is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality ? equality : null;
 
+    /// <summary>An equality, or one for which NULLs are equal: what a hash join can hash by; null for anything else.</summary>
+    public static CallScalar? AsKey(Scalar condition) =>
+        AsEquality(condition is NotScalar { Argument: DistinctFromScalar distinct } ? distinct.Equality : condition);
+
     /// <summary>An equality that a hash join can hash by: one argument of each side.</summary>
     public static bool IsKey(Scalar condition, IReadOnlySet<Column> left, IReadOnlySet<Column> right)
     {
-        if (AsEquality(condition) is not { } equality || !equality.Arguments.All(ReadsColumns))
+        if (AsKey(condition) is not { } equality || !equality.Arguments.All(ReadsColumns))
         {
             return false;
         }

@@ -16,7 +16,7 @@ internal static class UniqueKeys
         ProjectNode n => AreUnique(n.Input, Renamed(n, columns)),
         AggregateNode { IsScalar: true } => true,
         AggregateNode { HasSets: false } n => n.Keys.All(k => columns.Contains(k.Column)),
-        JoinNode { Kind: JoinKind.Semi or JoinKind.Anti } n => AreUnique(n.Left, columns),
+        JoinNode { Kind: JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } n => AreUnique(n.Left, columns),
         _ => false,
     };
 
@@ -33,7 +33,7 @@ internal static class UniqueKeys
             ? projection.Value is ColumnScalar source ? IsNeverNull(n.Input, source.Column) : !projection.Value.Nullable
             : IsNeverNull(n.Input, column),
         JoinNode { Kind: JoinKind.Inner } n => IsNeverNull(n.Left, column) || IsNeverNull(n.Right, column),
-        JoinNode { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti } n => IsNeverNull(n.Left, column),
+        JoinNode { Kind: not JoinKind.Full } n => IsNeverNull(n.Left, column),
         _ => false,
     };
 

@@ -76,6 +76,7 @@ internal sealed class Cardinality(LogicalNode root)
         {
             JoinKind.Left => Math.Max(left, pairs),
             JoinKind.Inner => pairs,
+            JoinKind.Mark or JoinKind.Single => left,
             _ => Math.Max(left + right, pairs),
         });
     }

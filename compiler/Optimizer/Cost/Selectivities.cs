@@ -123,7 +123,7 @@ internal sealed class Selectivities(ColumnSources sources)
     /// <summary>Share of so many left rows for which one of so many right rows fulfils the condition.</summary>
     public double Semi(Scalar condition, double left, double right)
     {
-        if (condition is not CallScalar { Function: ComparisonFunction comparison } call)
+        if ((Conjuncts.AsKey(condition) ?? condition) is not CallScalar { Function: ComparisonFunction comparison } call)
         {
             return Of(condition);
         }
@@ -307,7 +307,7 @@ internal sealed class Selectivities(ColumnSources sources)
     }
 
     private (ColumnSource? Left, ColumnSource? Right)? Equality(Scalar condition) =>
-        condition is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } call
+        Conjuncts.AsKey(condition) is { } call
             ? (sources.Find(call.Arguments[0]), sources.Find(call.Arguments[1]))
             : null;
 

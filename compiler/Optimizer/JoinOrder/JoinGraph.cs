@@ -27,6 +27,9 @@ internal sealed class JoinEdge
     /// <summary>A hash join can hash by it.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>It has conditions that are no keys, over both sides, so that without another key all pairs are looked at.</summary>
+    public bool ComparesPairs { get; init; }
+
     /// <summary>Edges that are equalities of one equivalence class, of which one is enough; -1 for none.</summary>
     public int Class { get; set; } = -1;
 
@@ -133,13 +136,14 @@ internal sealed class JoinGraph
             Read = relations,
             Needed = relations,
             IsKey = conditions.Any(c => IsKey(c, tree, block)),
+            ComparesPairs = conditions.Any(c => block.RelationsOf(c).Overlaps(tree.Left.Relations) && block.RelationsOf(c).Overlaps(tree.Right.Relations)),
             HoldsAnyway = tree.Kind == JoinKind.Inner && conditions.Length == 1 && block.HoldsAnyway(conditions[0]),
         };
     }
 
     private static bool IsKey(Scalar condition, JoinTree tree, JoinBlock block)
     {
-        if (Conjuncts.AsEquality(condition) is not { } equality)
+        if (Conjuncts.AsKey(condition) is not { } equality)
         {
             return false;
         }

@@ -60,9 +60,9 @@ internal sealed class JoinPlans
         JoinPlan b = _plans[second];
         bool known = _plans.TryGetValue(first | second, out JoinPlan best);
         double rows = known ? best.Rows : _cardinality.JoinRows(kind, a.Rows, b.Rows, Conditions(_due.FindAll(static e => !e.HoldsAnyway)));
-        bool hasKey = _due.Exists(static e => e.IsKey);
-        double ab = Cost(a, b, rows, hasKey);
-        double ba = kind == JoinKind.Inner ? Cost(b, a, rows, hasKey) : double.PositiveInfinity;
+        bool comparesPairs = _due.Exists(static e => e.ComparesPairs) && !_due.Exists(static e => e.IsKey);
+        double ab = Cost(a, b, rows, comparesPairs);
+        double ba = kind == JoinKind.Inner ? Cost(b, a, rows, comparesPairs) : double.PositiveInfinity;
         if (kind == JoinKind.Inner && (first | second).Overlaps(_repeated))
         {
             (ab, ba) = second.Overlaps(_repeated) ? (double.PositiveInfinity, ba) : (ab, double.PositiveInfinity);
@@ -92,8 +92,8 @@ internal sealed class JoinPlans
         return new JoinNode(plan.Kind, left, right, [.. Conditions(due)]);
     }
 
-    private static double Cost(JoinPlan left, JoinPlan right, double rows, bool hasKey) =>
-        left.Cost + right.Cost + rows + (left.Rows * ProbeCost) + (right.Rows * BuildCost) + (hasKey ? 0 : left.Rows * right.Rows * PairCost);
+    private static double Cost(JoinPlan left, JoinPlan right, double rows, bool comparesPairs) =>
+        left.Cost + right.Cost + rows + (left.Rows * ProbeCost) + (right.Rows * BuildCost) + (comparesPairs ? left.Rows * right.Rows * PairCost : 0);
 
     /// <summary>The kind of join that the due edges make of the two sets, in this order; null when they make none.</summary>
     private JoinKind? TryOrient(ulong left, ulong right, List<JoinEdge> due)

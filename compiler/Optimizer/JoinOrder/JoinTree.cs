@@ -30,7 +30,8 @@ internal static class RelationSets
 
 /// <summary>
 /// The joins of one block as they are written: relations at the leaves, which may be anything but a join, and above
-/// them joins with their conditions. A filter over an inner join is part of it.
+/// them joins with their conditions. A filter over an inner join is part of it. Joins that make a column of their own
+/// (mark, single) are relations.
 /// </summary>
 internal sealed class JoinTree
 {
@@ -62,7 +63,7 @@ internal sealed class JoinTree
                 return Inner(join, filter.Conjuncts);
             case JoinNode { Kind: JoinKind.Inner } join when CanOpen(join, []):
                 return Inner(join, []);
-            case JoinNode join when join.Kind != JoinKind.Inner && !block.OnlyInner && block.TryOpen():
+            case JoinNode { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti or JoinKind.Full } join when !block.OnlyInner && block.TryOpen():
                 JoinTree left = Of(join.Left, block, late, isInner: false);
                 JoinTree right = Of(join.Right, block, late, isInner: false);
                 var tree = new JoinTree(left.Relations | right.Relations) { Left = left, Right = right, Kind = join.Kind };
@@ -103,7 +104,7 @@ internal sealed class JoinTree
 
     private static bool IsKey(Scalar condition, JoinBlock block)
     {
-        if (Conjuncts.AsEquality(condition) is not { } equality)
+        if (Conjuncts.AsKey(condition) is not { } equality)
         {
             return false;
         }

@@ -33,7 +33,7 @@ internal sealed class FilterPushDown : IRule
     {
         FilterNode n => Filter(n, conditions),
         JoinNode { Kind: JoinKind.Inner } n => InnerJoin(n, conditions),
-        JoinNode { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti } n => OneSidedJoin(n, conditions),
+        JoinNode { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } n => OneSidedJoin(n, conditions),
         ProjectNode n => Project(n, conditions),
         SortNode { Top: null } n => WithInput(n, Push(n.Input, conditions)),
         AggregateNode { Keys.IsEmpty: false, HasSets: false } n => Aggregate(n, conditions),
@@ -76,7 +76,7 @@ internal sealed class FilterPushDown : IRule
             : null;
     }
 
-    /// <summary>A left join, semi join or anti join: rows of the left side, by whether they have a match.</summary>
+    /// <summary>Left, semi, anti, mark and single joins: rows of the left side, by whether they have a match.</summary>
     private static LogicalNode OneSidedJoin(JoinNode join, IReadOnlyList<Scalar> conditions)
     {
         HashSet<Column> left = [.. join.Left.Output];

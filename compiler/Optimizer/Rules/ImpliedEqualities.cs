@@ -9,7 +9,7 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// <code>
 ///   Filter(a.x = 5, a) ⋈ b  ON a.x = b.x    →   Filter(a.x = 5, a) ⋈ Filter(b.x = 5, b)
 /// </code>
-/// Through the conditions of left and anti joins the right side learns from the left one and from the join, but never
+/// Through the conditions of left, anti, mark and single joins the right side learns from the left one and from the join, but never
 /// the left side from them: its rows are kept without a match. The equalities must be of one family, see
 /// <see cref="EquivalenceClasses"/>; values are filtered by, not replaced.
 /// </summary>
@@ -21,7 +21,7 @@ internal sealed class ImpliedEqualities : IRule
 
     private static LogicalNode Visit(LogicalNode node)
     {
-        if (node is JoinNode { Kind: JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti } join)
+        if (node is JoinNode { Kind: not JoinKind.Full } join)
         {
             node = Complete(join);
         }
@@ -78,7 +78,7 @@ internal sealed class ImpliedEqualities : IRule
     {
         FilterNode n => [.. Known(n.Input), .. n.Conjuncts.SelectMany(Conjuncts.Split)],
         JoinNode { Kind: JoinKind.Inner } n => [.. Known(n.Left), .. Known(n.Right), .. n.Conditions],
-        JoinNode { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti } n => Known(n.Left),
+        JoinNode { Kind: not JoinKind.Full } n => Known(n.Left),
         ProjectNode n => Renamed(n.Projections, Known(n.Input)),
         SortNode n => Known(n.Input),
         LimitNode n => Known(n.Input),

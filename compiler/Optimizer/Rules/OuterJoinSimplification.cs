@@ -72,7 +72,7 @@ internal sealed class OuterJoinSimplification : IRule
         (ImmutableArray<Scalar> left, ImmutableArray<Scalar> right) = kind switch
         {
             JoinKind.Inner => (both, both),
-            JoinKind.Left or JoinKind.Anti => (required, join.Conditions),
+            JoinKind.Left or JoinKind.Anti or JoinKind.Mark or JoinKind.Single => (required, join.Conditions),
             JoinKind.Semi => (both, join.Conditions),
             _ => ([], []),
         };
