@@ -17,6 +17,8 @@ internal sealed class TestPlans
     private static readonly CallScalar SampleEquality =
         (CallScalar)CapturedQueries.Build("join_natural").Root.DescendantsAndSelf().OfType<JoinNode>().Single().Conditions.Single();
 
+    private static readonly NativeFunction LessFunction = ComparisonFunctions.All().Single(static f => f.Name == "int4lt");
+
     private readonly ColumnFactory _columns = new();
     private int _leaves;
 
@@ -65,7 +67,7 @@ internal sealed class TestPlans
     public static Scalar Less(Scalar left, Scalar right)
     {
         ImmutableArray<Scalar> arguments = [left, right];
-        return new CallScalar(SampleEquality.Type, new ComparisonFunction("int4lt", Compiler.Pipelines.ComparisonOperator.Less), arguments, 0);
+        return new CallScalar(SampleEquality.Type, LessFunction, arguments, 0);
     }
 
     public static Scalar Of(LogicalNode node, int column) => new ColumnScalar(node.Output[column]);
