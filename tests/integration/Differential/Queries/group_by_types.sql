@@ -38,9 +38,6 @@ SELECT min(span), max(span), min(span + interval '1 month'), max(-span) FROM opa
 SELECT max(span) FROM opaque WHERE id < 0;
 
 -- ordered
-SELECT id, span FROM opaque ORDER BY span, id;
-
--- ordered
 SELECT id, span FROM opaque ORDER BY span DESC NULLS LAST, id LIMIT 20;
 
 -- ordered
