@@ -31,7 +31,7 @@ internal sealed class CteDefinition(CommonTableExpr expression)
 /// <summary>
 /// What a FROM item that names a WITH query stands for. As in SS_process_ctes, a query is planned in the place of its only
 /// reference unless it says MATERIALIZED, or in the place of each reference if it says NOT MATERIALIZED. The rows of any
-/// other are stored once, when the first reader comes to them. (The worker computes nothing volatile.)
+/// other, and of one that is volatile, are stored once, when the first reader comes to them.
 /// </summary>
 internal sealed class CteBuilder(PlanContext context)
 {
@@ -40,6 +40,17 @@ internal sealed class CteBuilder(PlanContext context)
 
     /// <summary>Whether all rows of a recursive query are stored, for more readers than one.</summary>
     public bool StoresRecursion { get; private set; }
+
+    /// <summary>What is stored, before a part of the query is planned that may be given up.</summary>
+    public readonly record struct Mark(int Stored, bool StoresRecursion);
+
+    public Mark Save() => new(_stored.Count, StoresRecursion);
+
+    public void Restore(Mark mark)
+    {
+        _stored.RemoveRange(mark.Stored, _stored.Count - mark.Stored);
+        StoresRecursion = mark.StoresRecursion;
+    }
 
     /// <summary>Translates in the scope of a query level, inside of the current one.</summary>
     public T Within<T>(Query query, Func<T> translate) => In(new CteScope(_scope, query), translate);
@@ -68,7 +79,8 @@ internal sealed class CteBuilder(PlanContext context)
         {
             return Read(definition.Rows!, entry.Eref, nullable: true);
         }
-        bool inlined = cte.Materialize == CteMaterialize.Never || (cte.Materialize == CteMaterialize.Default && cte.RefCount == 1);
+        bool inlined = (cte.Materialize == CteMaterialize.Never || (cte.Materialize == CteMaterialize.Default && cte.RefCount == 1)) &&
+            !context.Facts.IsVolatile(cte);
         if (cte.IsRecursive)
         {
             if (cte.RefCount == 1)

@@ -20,11 +20,34 @@ internal sealed class ExpressionFacts(CatalogBundle catalog)
     public static bool Contains(Expr expression, string node) =>
         NodeRewriter.Descendants(expression.Source).Any(n => n.Is(node));
 
-    /// <summary>True when evaluating it twice may give two values, or has an effect (contain_volatile_functions).</summary>
-    public bool IsVolatile(Expr expression)
+    /// <summary>True when it is, or contains, a call that returns a set, other than in a query of its own.</summary>
+    public static bool ReturnsSet(Expr expression)
     {
-        foreach (NodeObject node in NodeRewriter.Descendants(expression.Source))
+        bool found = false;
+        NodeRewriter.Map(expression.Source, (node, depth) =>
         {
+            found |= depth == 0 && (node.Find("funcretset") ?? node.Find("opretset"))?.ToString() == "true";
+            return null;
+        });
+        return found;
+    }
+
+    /// <summary>True when evaluating it twice may give two values, or has an effect (contain_volatile_functions).</summary>
+    public bool IsVolatile(Expr expression) => IsVolatile(expression.Source);
+
+    /// <summary>True for a FROM item that calls what is volatile, or is a sample that comes out different each time.</summary>
+    public bool IsVolatile(RangeTblEntry entry) => IsVolatile(entry.Source);
+
+    public bool IsVolatile(CommonTableExpr query) => IsVolatile(query.Source);
+
+    private bool IsVolatile(NodeObject source)
+    {
+        foreach (NodeObject node in NodeRewriter.Descendants(source))
+        {
+            if (node.Is("TABLESAMPLECLAUSE") && node["repeatable"] is not NodeObject)
+            {
+                return true;
+            }
             if (node.Name is "NEXTVALUEEXPR")
             {
                 return true;

@@ -17,7 +17,8 @@ internal sealed class FromClause : IScalarScope
     private readonly Dictionary<int, ScanScope> _scans = [];
     private readonly Dictionary<int, DerivedTable> _derived = [];
     private readonly Dictionary<JoinTreeNode, ImmutableArray<Scalar>> _conditions = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<int> _nullable = [];
+    private readonly LateralItems _lateral;
+    private readonly ImmutableHashSet<int> _wholeRows;
 
     /// <summary>Relations whose rows may be missing where the expression that is being translated stands.</summary>
     private HashSet<int> _nulled = [];
@@ -41,23 +42,27 @@ internal sealed class FromClause : IScalarScope
         _query = query;
         _context = context;
         _facts = context.Facts;
+        _lateral = new LateralItems(query);
+        _wholeRows = LeafReferences.WholeRows(query);
         FromExpr tree = query.JoinTree!;
         Translator = context.Translator(this);
         _whereSubqueries = new SubqueryScope(this, context);
-        Register(tree, nullable: false);
+        Register(tree, nullings: 0);
         TranslateOn(tree);
-        _nulled = _nullable;
+        _nulled = [.. _scans.Where(static s => s.Value.IsNullable).Select(static s => s.Key)];
     }
 
     /// <summary>Translates expressions over the joined rows.</summary>
     public ScalarTranslator Translator { get; }
+
+    private IEnumerable<ScanScope> Leaves => _scans.Values.Distinct();
 
     /// <summary>While set, nothing is left to PostgreSQL in the leaves but whole rows and system columns.</summary>
     public bool ForbidForeign
     {
         set
         {
-            foreach (ScanScope scan in _scans.Values)
+            foreach (ScanScope scan in Leaves)
             {
                 scan.ForbidForeign = value;
             }
@@ -129,7 +134,7 @@ internal sealed class FromClause : IScalarScope
             }
         }
         ForbidForeign = false;
-        foreach (ScanScope scan in _scans.Values.Where(s => !_nullable.Contains(s.RangeTableIndex)))
+        foreach (ScanScope scan in Leaves.Where(static s => !s.IsNullable))
         {
             ImmutableArray<Expr> own = [.. conjuncts.Where((_, i) => ReferenceEquals(owners[i], scan))];
             if (taken.Contains(scan))
@@ -145,7 +150,7 @@ internal sealed class FromClause : IScalarScope
         var remaining = ImmutableArray.CreateBuilder<Scalar>();
         for (int i = 0; i < conjuncts.Length; i++)
         {
-            if (owners[i] is { } owner && taken.Contains(owner) && !_nullable.Contains(owner.RangeTableIndex))
+            if (owners[i] is { IsNullable: false } owner && taken.Contains(owner))
             {
                 continue;
             }
@@ -177,25 +182,35 @@ internal sealed class FromClause : IScalarScope
     /// <summary>The joins and what WHERE leaves of them, with every leaf's columns as they have been asked for.</summary>
     public LogicalNode ToNode()
     {
-        LogicalNode node = ToNode(_query.JoinTree!);
+        LogicalNode node = ToNode(_query.JoinTree!)!;
         return _whereSubqueries.Attach(_where.IsEmpty ? node : new FilterNode(node, _where));
     }
 
-    private void Register(JoinTreeNode node, bool nullable)
+    /// <param name="node">A part of the join tree.</param>
+    /// <param name="nullings">How many outer joins around it may replace its rows by NULLs.</param>
+    private void Register(JoinTreeNode node, int nullings)
     {
         switch (node)
         {
             case RangeTblRef reference:
-                RegisterRelation(reference.RangeTableIndex, nullable);
+                RegisterItem(reference.RangeTableIndex, nullings, nullings, null);
                 break;
             case JoinExpr join:
-                Register(join.Left, nullable || join.JoinType is JoinType.Right or JoinType.Full);
-                Register(join.Right, nullable || join.JoinType is JoinType.Left or JoinType.Full);
+                int right = nullings + (join.JoinType is JoinType.Left or JoinType.Full ? 1 : 0);
+                Register(join.Left, nullings + (join.JoinType is JoinType.Right or JoinType.Full ? 1 : 0));
+                if (join.Right is RangeTblRef only)
+                {
+                    RegisterItem(only.RangeTableIndex, right, nullings, join);
+                }
+                else
+                {
+                    Register(join.Right, right);
+                }
                 break;
             case FromExpr from:
                 foreach (JoinTreeNode item in from.FromList)
                 {
-                    Register(item, nullable);
+                    Register(item, nullings);
                 }
                 break;
             default:
@@ -203,28 +218,75 @@ internal sealed class FromClause : IScalarScope
         }
     }
 
-    private void RegisterRelation(int index, bool nullable)
+    /// <param name="index">Its range table index.</param>
+    /// <param name="nullings">Outer joins that may null it.</param>
+    /// <param name="outside">Those of them that also null what is joined to it.</param>
+    /// <param name="join">The join whose right side it is; null for an item of a FROM list.</param>
+    private void RegisterItem(int index, int nullings, int outside, JoinExpr? join)
     {
         RangeTblEntry entry = _query.RangeTable[index - 1];
-        if (nullable)
+        if (entry.Kind == RteKind.Cte)
         {
-            _nullable.Add(index);
+            (LogicalNode rows, ImmutableArray<Column> own) = _context.Ctes.Build(entry, nullings > 0);
+            _derived.Add(index, new DerivedTable(rows, own));
+            return;
         }
-        switch (entry.Kind)
+        LeafReferences references = LeafReferences.Of(entry, index);
+        bool isQuery = entry.Kind == RteKind.SubQuery;
+        if (!isQuery)
         {
-            case RteKind.Relation:
-                _scans.Add(index, new ScanScope(_context.NextLeaf(), index, entry, _context.Catalog.GetRelation(entry.RelId), _context.Types, _context.Columns, nullable));
-                break;
-            case RteKind.SubQuery:
-                (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, this, nullable);
-                _derived.Add(index, new DerivedTable(node, columns));
-                break;
-            case RteKind.Cte:
-                (LogicalNode rows, ImmutableArray<Column> own) = _context.Ctes.Build(entry, nullable);
-                _derived.Add(index, new DerivedTable(rows, own));
-                break;
-            default:
-                throw UnsupportedConstructs.From(entry);
+            UnsupportedConstructs.CheckItem(entry, references);
+        }
+        if (!references.Siblings.IsEmpty || !references.IsEnclosed)
+        {
+            if (!isQuery)
+            {
+                ReadWithOthers(index, entry, references, nullings, outside, join);
+                return;
+            }
+        }
+        if (isQuery && !(_lateral.IsReadBy(index) || _wholeRows.Contains(index) || (references.IsComputed(entry) && references.IsAlone)))
+        {
+            if (TryRegisterQuery(index, entry, references, nullings > 0))
+            {
+                return;
+            }
+            if (!references.IsAlone)
+            {
+                ReadWithOthers(index, entry, references, nullings, outside, join);
+                return;
+            }
+        }
+        var scan = new ScanScope(_context.NextLeaf(), _context, nullings);
+        scan.Add(index, entry, leftJoined: false);
+        _scans.Add(index, scan);
+    }
+
+    private void ReadWithOthers(int index, RangeTblEntry entry, LeafReferences references, int nullings, int outside, JoinExpr? join)
+    {
+        ScanScope scan = _lateral.Owner(entry, references, outside, join, _scans);
+        scan.Add(index, entry, nullings > outside);
+        _scans.Add(index, scan);
+        _lateral.Absorb(index);
+    }
+
+    /// <summary>
+    /// A subquery as a part of the worker's plan. One that has something in it that the worker does not run is left to
+    /// PostgreSQL, as a leaf, if it needs nothing from outside, or only what a leaf has.
+    /// </summary>
+    private bool TryRegisterQuery(int index, RangeTblEntry entry, LeafReferences references, bool nullable)
+    {
+        PlanContext.Mark mark = _context.Save();
+        try
+        {
+            (LogicalNode node, ImmutableArray<Column> columns) = PlanBuilder.BuildSubquery(entry.SubQuery!, _context, entry.Eref, this, nullable);
+            _derived.Add(index, new DerivedTable(node, columns));
+            return true;
+        }
+        catch (UnsupportedException) when (references.IsEnclosed && (references.Siblings.IsEmpty || references.IsComputed(entry)))
+        {
+            _context.Restore(mark);
+            return false;
         }
     }
 
@@ -315,33 +377,42 @@ internal sealed class FromClause : IScalarScope
         _ => [],
     };
 
-    private LogicalNode ToNode(JoinTreeNode node)
+    /// <summary>Null for an item that is read with those that it refers to.</summary>
+    private LogicalNode? ToNode(JoinTreeNode node)
     {
-        LogicalNode joined = Joined(node);
-        return _onSubqueries.TryGetValue(node, out SubqueryScope? subqueries) ? subqueries.Attach(joined) : joined;
+        LogicalNode? joined = Joined(node);
+        return joined is not null && _onSubqueries.TryGetValue(node, out SubqueryScope? subqueries) ? subqueries.Attach(joined) : joined;
     }
 
-    private LogicalNode Joined(JoinTreeNode node)
+    private LogicalNode? Joined(JoinTreeNode node)
     {
         switch (node)
         {
+            case RangeTblRef reference when _lateral.IsAbsorbed(reference.RangeTableIndex):
+                return null;
             case RangeTblRef reference when _scans.TryGetValue(reference.RangeTableIndex, out ScanScope? scan):
                 return scan.ToNode();
             case RangeTblRef reference:
                 return _derived[reference.RangeTableIndex].Node;
             case JoinExpr join:
-                LogicalNode left = ToNode(join.Left);
-                LogicalNode right = ToNode(join.Right);
+                LogicalNode left = ToNode(join.Left)!;
+                ImmutableArray<Scalar> conditions = _conditions[join];
+                if (ToNode(join.Right) is not { } right)
+                {
+                    return join.JoinType == JoinType.Left || conditions.IsEmpty ? left : new FilterNode(left, conditions);
+                }
                 return join.JoinType switch
                 {
-                    JoinType.Right => new JoinNode(JoinKind.Left, right, left, _conditions[join]),
-                    JoinType.Left => Unnesting.Join(JoinKind.Left, left, right, _conditions[join], null, _context),
+                    JoinType.Right => new JoinNode(JoinKind.Left, right, left, conditions),
+                    JoinType.Left => Unnesting.Join(JoinKind.Left, left, right, conditions, null, _context),
                     JoinType.Full => Full(join, left, right),
-                    _ => Unnesting.Join(JoinKind.Inner, left, right, _conditions[join], null, _context),
+                    _ => Unnesting.Join(JoinKind.Inner, left, right, conditions, null, _context),
                 };
             case FromExpr from:
                 // Without FROM a query is about one row.
-                return from.FromList.IsEmpty ? new OneRowNode() : from.FromList.Select(ToNode).Aggregate((left, right) => Unnesting.Join(JoinKind.Inner, left, right, [], null, _context));
+                return from.FromList.IsEmpty
+                    ? new OneRowNode()
+                    : from.FromList.Select(ToNode).OfType<LogicalNode>().Aggregate((left, right) => Unnesting.Join(JoinKind.Inner, left, right, [], null, _context));
             default:
                 throw new NotSupportedException($"a FROM item of kind {node.GetType().Name}");
         }
@@ -361,10 +432,10 @@ internal sealed class FromClause : IScalarScope
         return new JoinNode(JoinKind.Full, left, right, conditions);
     }
 
-    /// <summary>The only relation of this level that the expression reads, when it is a leaf.</summary>
+    /// <summary>The only leaf of this level that the expression reads; null when it reads anything else.</summary>
     private ScanScope? SingleScan(Expr expression)
     {
-        int? only = null;
+        ScanScope? only = null;
         foreach (NodeObject node in NodeRewriter.Descendants(expression.Source))
         {
             if (node.Is("SUBLINK"))
@@ -376,18 +447,15 @@ internal sealed class FromClause : IScalarScope
                 continue;
             }
             var variable = (Var)ExprReader.Read(node);
-            if (variable.LevelsUp != 0 || (only is not null && only != variable.VarNo))
+            ScanScope? scan = variable.LevelsUp == 0 ? _scans.GetValueOrDefault(variable.VarNo) : null;
+            if (scan is null || (only is not null && only != scan))
             {
                 return null;
             }
-            only = variable.VarNo;
-        }
-        if (only is { } index)
-        {
-            return _scans.GetValueOrDefault(index);
+            only = scan;
         }
         // What reads no relation, and differs from row to row nevertheless, belongs to the only one there is.
-        return _scans.Count == 1 && _derived.Count == 0 ? _scans.Values.Single() : null;
+        return only ?? (_derived.Count == 0 && Leaves.Count() == 1 ? Leaves.Single() : null);
     }
 }
 
@@ -415,6 +483,18 @@ internal sealed class PlanContext(Catalog.CatalogBundle catalog)
     public CteBuilder Ctes => _ctes ??= new CteBuilder(this);
 
     public int NextLeaf() => _leaves++;
+
+    /// <summary>How far planning has come, to give up a part of the query and plan it in another way.</summary>
+    public readonly record struct Mark(int Leaves, int StartValues, CteBuilder.Mark Ctes);
+
+    public Mark Save() => new(_leaves, StartValues.Values.Count, Ctes.Save());
+
+    public void Restore(Mark mark)
+    {
+        _leaves = mark.Leaves;
+        StartValues.Truncate(mark.StartValues);
+        Ctes.Restore(mark.Ctes);
+    }
 
     public ScalarTranslator Translator(IScalarScope scope) => new(Types, Order, StartValues, scope);
 }

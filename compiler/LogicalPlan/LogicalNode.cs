@@ -46,14 +46,42 @@ internal abstract record LogicalNode
 /// <param name="Source">The Var or expression of the query, as it stood in the tree.</param>
 internal sealed record ScanColumn(Column Column, int Attribute, Expr Source);
 
+/// <summary>One FROM item of a leaf.</summary>
+/// <param name="RangeTableIndex">1-based position in the range table of its query level.</param>
+/// <param name="Entry">As it stood in the query.</param>
+/// <param name="Relation">Of a table or the like.</param>
+/// <param name="LeftJoined">LEFT JOIN ... ON true to the items before it; else each row of theirs is paired with all of its own.</param>
+internal sealed record LeafItem(int RangeTableIndex, RangeTblEntry Entry, RelationInfo? Relation, bool LeftJoined)
+{
+    /// <summary>
+    /// NOT NULL of a column binds what is read: not when children of plain inheritance are, each of which may have dropped
+    /// the constraint, nor when a foreign server is, which nobody checks.
+    /// </summary>
+    public bool HoldsNotNull => Relation switch
+    {
+        { Kind: RelationKind.Table } table => !Entry.Inherit || (table.Flags & RelationFlags.HasSubclass) == 0,
+        { Kind: RelationKind.PartitionedTable } => true,
+        _ => false,
+    };
+}
+
 /// <summary>
-/// One relation, read by PostgreSQL under the query's snapshot.
+/// Rows that PostgreSQL reads or computes under the query's snapshot: those of one FROM item, or of several that refer to
+/// one another (LATERAL).
 /// </summary>
 /// <param name="Leaf">Position among the leaves of the plan.</param>
-/// <param name="RangeTableIndex">1-based position in the query's range table.</param>
-internal sealed record ScanNode(int Leaf, int RangeTableIndex, RangeTblEntry Entry, RelationInfo Relation,
-    ImmutableArray<ScanColumn> Columns) : LogicalNode
+/// <param name="Items">All of one query level, in an order in which they only refer to earlier ones.</param>
+internal sealed record ScanNode(int Leaf, ImmutableArray<LeafItem> Items, ImmutableArray<ScanColumn> Columns) : LogicalNode
 {
+    /// <summary>The table or the like that is read, when that is all; columns with an attribute number are its own.</summary>
+    public RelationInfo? Relation => Items is [{ Relation: { } relation }] ? relation : null;
+
+    /// <summary>Read twice it may give other rows.</summary>
+    public bool IsVolatile { get; init; }
+
+    /// <summary>The children of <see cref="Relation"/> are read, too.</summary>
+    public bool Inherit => Items is [{ Entry.Inherit: true }];
+
     /// <summary>Conditions PostgreSQL knows of to choose its access path; the plan applies them too.</summary>
     public ImmutableArray<Expr> OptionalQuals { get; init; } = [];
 

@@ -115,7 +115,7 @@ internal sealed class PlanBuilder
 
     private Level Translate(bool isTop, bool onlyRows = false)
     {
-        UnsupportedConstructs.Check(_query);
+        UnsupportedConstructs.Check(_query, isTop);
         if (_query.SetOperations is not null)
         {
             return TranslateSetOperation(isTop);
@@ -137,7 +137,7 @@ internal sealed class PlanBuilder
         SubqueryScope? inHaving = aggregation is null ? null : new SubqueryScope(aggregation, _context);
         SubqueryScope? aboveGroups = aggregation is null ? null : new SubqueryScope(aggregation, _context);
         SubqueryScope targetScope = aboveGroups ?? belowGroups;
-        bool distinct = !_query.DistinctClause.IsEmpty;
+        bool distinct = IsDistinct;
         TargetSplitter Splitter(SubqueryScope scope) => new(_catalog.ServerVersionNumber / 10000, scope.Translator, outputs,
             distinct ? null : scope, grouped ? null : from, _facts);
         (Scalar? having, ImmutableArray<NodeValue> filterAbove) = inHaving is null
@@ -177,12 +177,12 @@ internal sealed class PlanBuilder
     private (LogicalNode Node, ImmutableArray<SortAboveKey> SortAbove, bool LimitAbove) Finish(Level level)
     {
         LogicalNode node = Rows(level);
-        if (!_query.DistinctClause.IsEmpty)
+        if (IsDistinct)
         {
             node = MakeDistinct(node, level.Targets, level.Outputs);
         }
         (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, level.Targets, forceAbove: !level.FilterAbove.IsEmpty);
-        bool limitAbove = HasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty);
+        bool limitAbove = HasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty || IsLimitAbove);
         return (limitAbove ? node : Limited(node), sortAbove, limitAbove);
     }
 
@@ -213,12 +213,25 @@ internal sealed class PlanBuilder
         return (null, [.. ConjunctOrder.Split(having).OrderBy(_facts.Cost).Select(c => splitter.SplitForAbove(c).Target)]);
     }
 
+    /// <summary>SELECT DISTINCT; DISTINCT ON is PostgreSQL's, above the sorted rows.</summary>
+    private bool IsDistinct => !_query.DistinctClause.IsEmpty && !_query.HasDistinctOn;
+
+    /// <summary>
+    /// OFFSET and LIMIT come after something that is PostgreSQL's at the top (DISTINCT ON, sets in the target list), or count rows
+    /// with the same sort keys as one (WITH TIES).
+    /// </summary>
+    private bool IsLimitAbove => _query.HasDistinctOn || _query.HasTargetSRFs || (_query.LimitOption == LimitOption.WithTies && _query.LimitCount is not null);
+
+    /// <summary>ORDER BY, or, when DISTINCT ON asks for more, an order that brings its equal rows together.</summary>
+    private ImmutableArray<SortGroupClause> SortClause =>
+        _query.HasDistinctOn && _query.DistinctClause.Length > _query.SortClause.Length ? _query.DistinctClause : _query.SortClause;
+
     /// <summary>
     /// True when the value itself takes part in DISTINCT, or in an ORDER BY that the worker can do; such a target must
     /// be a column of the worker.
     /// </summary>
     private bool IsNeededInWorker(TargetEntry target) =>
-        target.SortGroupRef != 0 && _query.DistinctClause.Any(c => c.Ref == target.SortGroupRef);
+        target.SortGroupRef != 0 && IsDistinct && _query.DistinctClause.Any(c => c.Ref == target.SortGroupRef);
 
     /// <summary>An entry that nobody reads: it is there only to be grouped by.</summary>
     private bool IsUnused(TargetEntry target) =>
@@ -252,19 +265,21 @@ internal sealed class PlanBuilder
 
     private (LogicalNode Node, ImmutableArray<SortAboveKey> Above) MakeSort(LogicalNode node, ImmutableArray<TargetResult> targets, bool forceAbove)
     {
-        if (_query.SortClause.IsEmpty)
+        if (SortClause.IsEmpty)
         {
             return (node, []);
         }
         var keys = ImmutableArray.CreateBuilder<SortKey>();
         var above = ImmutableArray.CreateBuilder<SortAboveKey>();
         bool native = !forceAbove;
-        foreach (SortGroupClause clause in _query.SortClause)
+        bool sortsSets = false;
+        foreach (SortGroupClause clause in SortClause)
         {
             int index = TargetIndex(clause.Ref);
             TargetEntry target = _query.TargetList[index];
             above.Add(new SortAboveKey(target.ResNo, clause.SortOperator, clause.EqualityOperator, target.Expr.Collation, clause.NullsFirst));
-            if (ExpressionFacts.DependsOnRows(target.Expr) == false && targets[index].Value is null && !_facts.IsVolatile(target.Expr))
+            sortsSets |= ExpressionFacts.ReturnsSet(target.Expr);
+            if (ExpressionFacts.DependsOnRows(target.Expr) == false && targets[index].Value is null && !_facts.IsVolatile(target.Expr) && !ExpressionFacts.ReturnsSet(target.Expr))
             {
                 // The same for every row.
                 continue;
@@ -278,6 +293,11 @@ internal sealed class PlanBuilder
         }
         if (!native)
         {
+            if (_query.HasTargetSRFs && !sortsSets)
+            {
+                // PostgreSQL computes them after the sort, each row's set in its own order.
+                throw new UnsupportedException("set-returning functions in the target list of a query that only PostgreSQL can sort", "");
+            }
             return (node, above.ToImmutable());
         }
         return (keys.Count == 0 ? node : new SortNode(node, keys.ToImmutable()), []);

@@ -57,7 +57,10 @@ internal static class PlanPrinter
         switch (node)
         {
             case ScanNode n:
-                Property("Relation", [n.Entry.Alias?.Name is { } alias && alias != n.Relation.Name ? $"{n.Relation.Name} {alias}" : n.Relation.Name]);
+                foreach (IGrouping<string, LeafItem> kind in n.Items.GroupBy(ItemKind))
+                {
+                    Property(kind.Key, kind.Select(ItemName));
+                }
                 Property("Columns", n.Columns.Select(static c => c.Column.Name));
                 return ("Scan", n.Leaf, properties);
             case FilterNode n:
@@ -110,6 +113,18 @@ internal static class PlanPrinter
         }
     }
 
+    private static string ItemKind(LeafItem item) => item.Entry.Kind switch
+    {
+        QueryTree.RteKind.Relation => "Relation",
+        QueryTree.RteKind.Function or QueryTree.RteKind.TableFunc => "Function",
+        QueryTree.RteKind.Values => "Values",
+        _ => "Subquery",
+    };
+
+    private static string ItemName(LeafItem item) =>
+        item.Relation is not { } relation ? item.Entry.Eref.Name ?? ""
+        : item.Entry.Alias?.Name is { } alias && alias != relation.Name ? $"{relation.Name} {alias}"
+        : relation.Name;
     private static string Key(SortKey key) => ScalarPrinter.Print(key.Value) + (key.Descending ? " DESC" : "") +
         (key.NullsFirst == key.Descending ? "" : key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
 

@@ -5,52 +5,49 @@ using PgFusion.Compiler.QueryTree;
 namespace PgFusion.Compiler.LogicalPlan;
 
 /// <summary>
-/// Expressions over one relation. Collects the columns that the leaf must deliver as they are asked for: attributes,
-/// and, for parts that are not native, expressions that PostgreSQL computes in the scan.
+/// Expressions over one leaf: a FROM item that PostgreSQL reads, or several when LATERAL ties them together. Collects the columns that the leaf must deliver as they are asked for: attributes, and, for parts
+/// that are not native, expressions that PostgreSQL computes in the scan.
 /// </summary>
-internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry entry, RelationInfo relation, TypeMapper types, ColumnFactory factory,
-    bool nullable)
-    : IScalarScope
+internal sealed class ScanScope(int leaf, PlanContext context, int nullings) : IScalarScope
 {
+    private readonly List<LeafItem> _items = [];
     private readonly List<ScanColumn> _columns = [];
-    private readonly Dictionary<int, ScanColumn> _attributes = [];
+    private readonly Dictionary<(int VarNo, int AttNo), ScanColumn> _attributes = [];
     private readonly Dictionary<NodeValue, ScanColumn> _expressions = new(NodeEquality.Comparer);
-    private readonly ExpressionFacts _facts = new(types.Catalog);
     private ImmutableArray<Expr> _optional = [];
     private ImmutableArray<Expr> _required = [];
 
-    /// <summary>
-    /// NOT NULL of a column binds what is read: not when children of plain inheritance are, each of which may have dropped
-    /// the constraint, nor when a foreign server is, which nobody checks.
-    /// </summary>
-    private bool HoldsNotNull => relation.Kind switch
-    {
-        RelationKind.Table => !entry.Inherit || (relation.Flags & RelationFlags.HasSubclass) == 0,
-        RelationKind.PartitionedTable => true,
-        _ => false,
-    };
+    /// <summary>The leaf's only item, when it is a relation.</summary>
+    private RelationInfo? Relation => _items is [{ Relation: { } relation }] ? relation : null;
 
-    public int RangeTableIndex => rangeTableIndex;
+    /// <summary>Of the item that the others refer to.</summary>
+    public int RangeTableIndex => _items[0].RangeTableIndex;
+
+    /// <summary>How many outer joins of the worker may replace its rows by NULLs.</summary>
+    public int Nullings => nullings;
+
+    public bool IsNullable => nullings > 0;
 
     /// <summary>While conditions are translated, a part that is not native sends all of them to PostgreSQL instead.</summary>
     public bool ForbidForeign { get; set; }
 
+    /// <summary>Before anything is translated.</summary>
+    public void Add(int rangeTableIndex, RangeTblEntry entry, bool leftJoined)
+    {
+        RelationInfo? relation = entry.Kind == RteKind.Relation ? context.Catalog.GetRelation(entry.RelId) : null;
+        _items.Add(new LeafItem(rangeTableIndex, entry, relation, leftJoined));
+    }
+
     public Scalar? Resolve(Expr expression)
     {
-        if (expression is not Var variable || variable.LevelsUp != 0)
+        if (expression is not Var { LevelsUp: 0, AttNo: > 0 } variable)
         {
             return null;
         }
-        if (variable.AttNo <= 0)
+        if (!_attributes.TryGetValue((variable.VarNo, variable.AttNo), out ScanColumn? column))
         {
-            return null;
-        }
-        if (!_attributes.TryGetValue(variable.AttNo, out ScanColumn? column))
-        {
-            AttributeInfo attribute = relation.GetAttribute(variable.AttNo);
-            ScalarType type = types.Map(variable);
-            column = new ScanColumn(factory.Make(attribute.Name, type, nullable || !(attribute.IsNotNull && HoldsNotNull)), variable.AttNo, variable);
-            _attributes.Add(variable.AttNo, column);
+            column = Attribute(variable, _items.Single(i => i.RangeTableIndex == variable.VarNo));
+            _attributes.Add((variable.VarNo, variable.AttNo), column);
             _columns.Add(column);
         }
         return new ColumnScalar(column.Column);
@@ -60,7 +57,7 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
     {
         // A lone Var of the whole row or a system column is not a condition that could fail.
         bool isVar = expression is Var;
-        if ((ForbidForeign && !isVar) || _facts.IsVolatile(expression) || ExpressionFacts.Contains(expression, "SUBLINK") ||
+        if ((ForbidForeign && !isVar) || context.Facts.IsVolatile(expression) || ExpressionFacts.ReturnsSet(expression) || ExpressionFacts.Contains(expression, "SUBLINK") ||
             ExpressionFacts.Contains(expression, "AGGREF") || ExpressionFacts.Contains(expression, "WINDOWFUNC"))
         {
             return null;
@@ -71,13 +68,7 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
         }
         if (!_expressions.TryGetValue(expression.Source, out ScanColumn? column))
         {
-            ScalarType type = types.Map(expression);
-            if (type.IsNumeric)
-            {
-                // A typmod on an expression is a promise about storage; what arrives may have any scale.
-                type = ScalarType.AnyNumeric with { Oid = type.Oid, Typmod = type.Typmod };
-            }
-            column = new ScanColumn(factory.Make($"expr{_expressions.Count + 1}", type, true), 0, expression);
+            column = new ScanColumn(context.Columns.Make($"expr{_expressions.Count + 1}", TypeOfUnchecked(expression), true), 0, expression);
             _expressions.Add(expression.Source, column);
             _columns.Add(column);
         }
@@ -99,11 +90,35 @@ internal sealed class ScanScope(int leaf, int rangeTableIndex, RangeTblEntry ent
             required = optional;
             optional = [];
         }
-        return new ScanNode(leaf, rangeTableIndex, entry, relation, [.. _columns])
+        return new ScanNode(leaf, [.. _items], [.. _columns])
         {
             OptionalQuals = optional,
             RequiredQuals = required,
-            Rows = Math.Max(1, entry.Inherit ? relation.TreeTuples : relation.Tuples),
+            IsVolatile = required.Any(context.Facts.IsVolatile) || _items.Any(i => context.Facts.IsVolatile(i.Entry)),
+            Rows = LeafSize.Rows(_items, context.Catalog),
         };
+    }
+
+    private ScanColumn Attribute(Var variable, LeafItem item)
+    {
+        if (item.Relation is not { } relation)
+        {
+            string name = item.Entry.Eref.ColumnNames.ElementAtOrDefault(variable.AttNo - 1) ?? $"column{variable.AttNo}";
+            return new ScanColumn(context.Columns.Make(name, TypeOfUnchecked(variable), true), 0, variable);
+        }
+        AttributeInfo attribute = relation.GetAttribute(variable.AttNo);
+        bool canBeNull = IsNullable || item.LeftJoined || !attribute.IsNotNull || !item.HoldsNotNull;
+        Column column = context.Columns.Make(attribute.Name, context.Types.Map(variable), canBeNull);
+        return new ScanColumn(column, Relation is null ? 0 : variable.AttNo, variable);
+    }
+
+    /// <summary>
+    /// The type of what is computed, and not read from a table: a typmod there is a promise about storage, and what arrives may
+    /// have any scale.
+    /// </summary>
+    private ScalarType TypeOfUnchecked(Expr expression)
+    {
+        ScalarType type = context.Types.Map(expression);
+        return type.IsNumeric ? ScalarType.AnyNumeric with { Oid = type.Oid, Typmod = type.Typmod } : type;
     }
 }

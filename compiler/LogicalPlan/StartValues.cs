@@ -30,4 +30,14 @@ internal sealed class StartValues(TypeMapper types)
         _known.Add(expression.Source, value);
         return value;
     }
+
+    /// <summary>Forgets those that were added last.</summary>
+    public void Truncate(int count)
+    {
+        foreach ((Expr expression, _) in _values.Skip(count))
+        {
+            _known.Remove(expression.Source);
+        }
+        _values.RemoveRange(count, _values.Count - count);
+    }
 }

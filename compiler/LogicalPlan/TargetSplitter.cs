@@ -64,7 +64,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
         {
             return new TargetResult(expression.Source, null);
         }
-        if (!facts.IsVolatile(expression) && Native(expression, mustBeColumn) is { } value)
+        if (!facts.IsVolatile(expression) && !ExpressionFacts.ReturnsSet(expression) && Native(expression, mustBeColumn) is { } value)
         {
             int index = outputs.Add(expression, value);
             return new TargetResult(IndexVar(index), () => outputs[index]);

@@ -5,7 +5,9 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// <summary>What the shape of the query alone tells is not supported, each by its name in SQL and with its place.</summary>
 internal static class UnsupportedConstructs
 {
-    public static void Check(Query query)
+    /// <param name="query">One level.</param>
+    /// <param name="isTop">It is the statement's own, above which PostgreSQL can do something.</param>
+    public static void Check(Query query, bool isTop)
     {
         if (query.CommandType != CommandType.Select)
         {
@@ -14,25 +16,25 @@ internal static class UnsupportedConstructs
         Refuse(query.HasModifyingCTE, "data-modifying WITH", "A WITH query inserts, updates or deletes.");
         Refuse(!query.RowMarks.IsEmpty, "row locking clauses", "The query has FOR UPDATE, FOR SHARE or the like.");
         Refuse(query.HasWindowFuncs, "window functions", "A function has an OVER clause.", First<WindowFunc>(query));
-        Refuse(query.HasTargetSRFs, "set-returning functions in the target list", "A function in the target list returns a set.", FirstSet(query));
-        Refuse(query.HasDistinctOn, "DISTINCT ON", "The query has SELECT DISTINCT ON.");
-        Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null, "LIMIT WITH TIES",
-            "The query has FETCH FIRST ... WITH TIES.", query.LimitCount?.Location ?? -1);
+        Refuse(query.HasTargetSRFs && !(isTop && query.DistinctClause.IsEmpty), "set-returning functions in the target list", "A function in the target list returns a set, in a subquery or under DISTINCT.", FirstSet(query));
+        Refuse(query.HasTargetSRFs && query.TargetList.Any(t => ExpressionFacts.ReturnsSet(t.Expr) && query.GroupClause.Any(g => g.Ref == t.SortGroupRef)),
+            "GROUP BY a set-returning function", "The members of a set are grouped by.", FirstSet(query));
+        Refuse(query.HasDistinctOn && !isTop, "DISTINCT ON", "A subquery has SELECT DISTINCT ON.");
+        Refuse(query.LimitOption == LimitOption.WithTies && query.LimitCount is not null && !isTop, "LIMIT WITH TIES",
+            "A subquery has FETCH FIRST ... WITH TIES.", query.LimitCount?.Location ?? -1);
     }
 
-    /// <summary>The construct of a FROM item that is not a table.</summary>
-    public static UnsupportedException From(RangeTblEntry entry)
+    /// <summary>A FROM item that is not a subquery.</summary>
+    public static void CheckItem(RangeTblEntry entry, LeafReferences references)
     {
-        string construct = entry.Kind switch
+        string? construct = entry.Kind switch
         {
-            RteKind.SubQuery => "subqueries and views in FROM",
-            RteKind.Join => "joins",
-            RteKind.Function or RteKind.TableFunc => "functions in FROM",
-            RteKind.Values => "VALUES in FROM",
+            RteKind.Relation or RteKind.Function or RteKind.TableFunc or RteKind.Values => null,
             RteKind.NamedTuplestore => "transition tables",
             _ => $"{entry.Kind} in FROM",
         };
-        return new UnsupportedException(construct, $"The FROM item is \"{entry.Eref.Name}\".");
+        Refuse(construct is not null, construct ?? "", $"The FROM item is \"{entry.Eref.Name}\".");
+        Refuse(!references.IsEnclosed, "references to an outer query", $"The FROM item \"{entry.Eref.Name}\" reads something of the query around its own.");
     }
 
     private static IEnumerable<Expr> Expressions(Query query)

@@ -153,12 +153,13 @@ pgf_is_newer_expression(Node *node)
 }
 
 void
-pgf_clear_nulling(Var *var)
+pgf_set_nulling_join(Var *var, int join)
 {
 #if PG_VERSION_NUM >= 160000
-	var->varnullingrels = NULL;
+	var->varnullingrels = join != 0 ? bms_make_singleton(join) : NULL;
 #else
 	(void) var;
+	(void) join;
 #endif
 }
 

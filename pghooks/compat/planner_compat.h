@@ -51,8 +51,8 @@ extern bool pgf_names_relation(RangeTblEntry *rte);
 /* Expression nodes, known to exprType, that not all majors have. */
 extern bool pgf_is_newer_expression(Node *node);
 
-/* Forget which outer joins may turn the variable null: it is read below them. */
-extern void pgf_clear_nulling(Var *var);
+/* The outer join, by range table index, which alone may turn the variable null; 0: none. */
+extern void pgf_set_nulling_join(Var *var, int join);
 
 extern AclResult pgf_function_aclcheck(Oid function, Oid role);
 

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * leaf_plan.h
- *	  PostgreSQL's plan of one leaf: the scan of one relation of the query.
+ *	  PostgreSQL's plan of one leaf: the scan of a table, a function, a subquery.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,9 +14,8 @@
 #include "planner/range_table.h"
 
 /*
- * SELECT the leaf's columns FROM its relation WHERE its quals, planned with row
- * security and permissions exactly as the entry in the query carries them.  The plan's target list
- * is the columns in their order.
+ * SELECT the leaf's columns FROM its items WHERE its quals (leaf_query.h), planned.  The
+ * plan's target list is the columns in their order.
  */
 extern PlannedStmt *pgf_plan_leaf(Query *query, PgfRangeTable *table, PgfReplyLeaf *leaf,
 								  const char *query_string, ParamListInfo params);

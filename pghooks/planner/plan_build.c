@@ -5,7 +5,9 @@
  *
  *	  [Material]		a cursor that scrolls: the worker's rows come but once
  *	  [Limit]			the reply said that PostgreSQL applies it
+ *	  [Unique]			DISTINCT ON: of sorted rows the first with the same values
  *	  [Sort]			the reply gave sort keys
+ *	  [ProjectSet]		sets in the target list (target_sets.c)
  *	  CustomScan		scan tuple: the worker's outputs; target list: the query's, over them;
  *						qual: conditions that the reply left to PostgreSQL
  *
@@ -37,6 +39,7 @@
 #include "customscan/customscan.h"
 #include "planner/leaf_plan.h"
 #include "planner/plan_build.h"
+#include "planner/target_sets.h"
 
 static void inconsistent(const char *what) pg_attribute_noreturn();
 
@@ -92,12 +95,12 @@ above_walker(Node *node, PgfPlanReply *reply)
 }
 
 static Node *
-read_above(const char *text, PgfPlanReply *reply)
+read_above(const char *text, PgfPlanReply *reply, bool may_return_set)
 {
 	Node	   *expression = pgf_read_node(text);
 
 	above_walker(expression, reply);
-	if (expression_returns_set(expression))
+	if (!may_return_set && expression_returns_set(expression))
 		inconsistent("an expression over the outputs returns a set");
 	return expression;
 }
@@ -116,7 +119,7 @@ build_target_list(Query *query, PgfPlanReply *reply)
 	{
 		TargetEntry *original = lfirst_node(TargetEntry, lc);
 		TargetEntry *target = flatCopyTargetEntry(original);
-		Node	   *expression = read_above(reply->targets[i++], reply);
+		Node	   *expression = read_above(reply->targets[i++], reply, query->hasTargetSRFs);
 
 		if (exprType(expression) != exprType((Node *) original->expr) ||
 			exprTypmod(expression) != exprTypmod((Node *) original->expr) ||
@@ -135,7 +138,7 @@ build_filter(PgfPlanReply *reply)
 
 	for (int i = 0; i < reply->nfilters; i++)
 	{
-		Node	   *condition = read_above(reply->filters[i], reply);
+		Node	   *condition = read_above(reply->filters[i], reply, false);
 
 		if (exprType(condition) != BOOLOID)
 			inconsistent("a filter is not boolean");
@@ -298,23 +301,32 @@ build_custom_scan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_len
 	return plan;
 }
 
-/* The executor takes an operator's word for the type that it sorts: it must be the query's own. */
-static void
-check_sort_key(Query *query, PgfReplySortKey *key)
+static bool
+has_sort_key(List *clauses, TargetEntry *target, PgfReplySortKey *key)
 {
-	TargetEntry *target = list_nth_node(TargetEntry, query->targetList, key->target - 1);
 	ListCell   *lc;
 
-	foreach(lc, query->sortClause)
+	foreach(lc, clauses)
 	{
 		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
 
 		if (clause->tleSortGroupRef == target->ressortgroupref &&
 			clause->sortop == key->sort_operator && clause->nulls_first == key->nulls_first &&
 			exprCollation((Node *) target->expr) == key->collation)
-			return;
+			return true;
 	}
-	inconsistent("a sort key is not in the query");
+	return false;
+}
+
+/* The executor takes an operator's word for the type that it sorts: it must be the query's own. */
+static void
+check_sort_key(Query *query, PgfReplySortKey *key)
+{
+	TargetEntry *target = list_nth_node(TargetEntry, query->targetList, key->target - 1);
+
+	if (!has_sort_key(query->sortClause, target, key) &&
+		!(query->hasDistinctOn && has_sort_key(query->distinctClause, target, key)))
+		inconsistent("a sort key is not in the query");
 }
 
 static Plan *
@@ -342,6 +354,34 @@ build_sort(Plan *below, Query *query, PgfPlanReply *reply)
 		sort->sortOperators[i] = key->sort_operator;
 		sort->collations[i] = key->collation;
 		sort->nullsFirst[i] = key->nulls_first;
+	}
+	return plan;
+}
+
+/* The first of the rows that DISTINCT ON takes for the same; they come sorted, so side by side. */
+static Plan *
+build_unique(Plan *below, Query *query)
+{
+	Unique	   *unique = makeNode(Unique);
+	Plan	   *plan = &unique->plan;
+	int			n = list_length(query->distinctClause);
+	ListCell   *lc;
+
+	take_estimates(plan, below);
+	plan->total_cost += cpu_operator_cost * below->plan_rows * n;
+
+	unique->uniqColIdx = palloc(sizeof(AttrNumber) * n);
+	unique->uniqOperators = palloc(sizeof(Oid) * n);
+	unique->uniqCollations = palloc(sizeof(Oid) * n);
+	foreach(lc, query->distinctClause)
+	{
+		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
+		TargetEntry *target = get_sortgroupclause_tle(clause, query->targetList);
+
+		unique->uniqColIdx[unique->numCols] = target->resno;
+		unique->uniqOperators[unique->numCols] = clause->eqop;
+		unique->uniqCollations[unique->numCols] = exprCollation((Node *) target->expr);
+		unique->numCols++;
 	}
 	return plan;
 }
@@ -459,9 +499,11 @@ pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length
 		transient |= leaf->transientPlan;
 	}
 
-	plan = build_custom_scan(input, reply_bytes, reply_length, reply, leaves);
+	plan = pgf_build_target_sets(build_custom_scan(input, reply_bytes, reply_length, reply, leaves));
 	if (reply->nsort_keys > 0)
 		plan = build_sort(plan, query, reply);
+	if (query->hasDistinctOn)
+		plan = build_unique(plan, query);
 	if (reply->limit_above)
 		plan = build_limit(plan, query);
 	if (must_scroll(input, plan) && !ExecSupportsBackwardScan(plan))

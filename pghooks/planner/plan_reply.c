@@ -73,7 +73,20 @@ decode_leaf(PgfMessage *message, PgfReplyLeaf *leaf)
 {
 	PgfLeafSpec *spec = &leaf->spec;
 
-	leaf->rte = pgf_get_cstring(message);
+	leaf->nitems = get_count(message, 9, PG_UINT16_MAX, "items of a leaf");
+	if (leaf->nitems == 0)
+		malformed("a leaf of nothing");
+	leaf->items = palloc0(sizeof(PgfReplyItem) * leaf->nitems);
+	for (int i = 0; i < leaf->nitems; i++)
+	{
+		uint32		rtindex = pgf_get_u32(message);
+
+		if (rtindex < 1 || rtindex > PG_INT16_MAX)
+			malformed("range table index");
+		leaf->items[i].rtindex = (int) rtindex;
+		leaf->items[i].left_joined = get_bool(message, "kind of a join");
+		leaf->items[i].rte = pgf_get_cstring(message);
+	}
 	spec->page_rows = pgf_get_u32(message);
 	spec->extent_size = pgf_get_u64(message);
 	if (spec->page_rows == 0 || spec->page_rows > PGF_PAGE_ROWS_MAX)
@@ -299,7 +312,6 @@ pgf_read_node(const char *text)
 	if (node == NULL)
 		malformed("node text");
 	/* operators know their functions by name of the catalog, not of the text */
-	if (!IsA(node, RangeTblEntry))
-		fix_opfuncids(node);
+	fix_opfuncids(node);
 	return node;
 }

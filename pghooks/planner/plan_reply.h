@@ -39,9 +39,18 @@ typedef struct PgfReplyQual
 	char	   *expression;
 } PgfReplyQual;
 
+/* One FROM item of a leaf */
+typedef struct PgfReplyItem
+{
+	int			rtindex;		/* in the range table of its query level */
+	bool		left_joined;	/* LEFT JOIN ... ON true to the items before it */
+	char	   *rte;			/* node text, to be compared */
+} PgfReplyItem;
+
 typedef struct PgfReplyLeaf
 {
-	char	   *rte;
+	int			nitems;			/* at least one */
+	PgfReplyItem *items;
 	double		rows;
 	PgfLeafSpec spec;
 	char	  **expressions;	/* of the columns; may be empty where there is an attribute number */

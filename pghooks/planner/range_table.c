@@ -17,7 +17,6 @@ typedef struct FlattenContext
 	PgfRangeTable *table;
 	Query	   *top;
 	Query	   *query;			/* the level being walked */
-	Index		rtindex;
 } FlattenContext;
 
 /* A plan's entry has no expressions and no subqueries: they are in the plan, or nowhere. */
@@ -56,14 +55,6 @@ add_entry(FlattenContext *context, RangeTblEntry *rte)
 	table->rtable = lappend(table->rtable, stripped);
 	if (pgf_names_relation(rte))
 		table->relation_oids = lappend_oid(table->relation_oids, rte->relid);
-	if (rte->rtekind == RTE_RELATION)
-	{
-		PgfRelationEntry *entry = palloc(sizeof(PgfRelationEntry));
-
-		entry->rte = rte;
-		entry->rtindex = context->rtindex;
-		table->entries = lappend(table->entries, entry);
-	}
 }
 
 static bool
@@ -73,7 +64,6 @@ flatten_walker(Node *node, FlattenContext *context)
 		return false;
 	if (IsA(node, RangeTblEntry))
 	{
-		context->rtindex++;
 		if (context->query != context->top && pgf_names_relation((RangeTblEntry *) node))
 			add_entry(context, (RangeTblEntry *) node);
 		return false;
@@ -81,13 +71,11 @@ flatten_walker(Node *node, FlattenContext *context)
 	if (IsA(node, Query))
 	{
 		Query	   *outer = context->query;
-		Index		outer_rtindex = context->rtindex;
 
 		context->query = (Query *) node;
-		context->rtindex = 0;
+		context->table->levels = lappend(context->table->levels, context->query->rtable);
 		query_tree_walker((Query *) node, flatten_walker, context, QTW_EXAMINE_RTES_BEFORE);
 		context->query = outer;
-		context->rtindex = outer_rtindex;
 		return false;
 	}
 	return expression_tree_walker(node, flatten_walker, context);
@@ -102,12 +90,8 @@ pgf_flatten_range_table(Query *query)
 	context.table = palloc0(sizeof(PgfRangeTable));
 	context.top = query;
 	context.query = query;
-	context.rtindex = 0;
 	foreach(lc, query->rtable)
-	{
-		context.rtindex++;
 		add_entry(&context, lfirst_node(RangeTblEntry, lc));
-	}
 	flatten_walker((Node *) query, &context);
 	return context.table;
 }
@@ -151,17 +135,34 @@ pgf_add_leaf_relations(PgfRangeTable *table, PlannedStmt *leaf)
 	table->relation_oids = list_concat_unique_oid(table->relation_oids, leaf->relationOids);
 }
 
-PgfRelationEntry *
-pgf_find_relation_entry(PgfRangeTable *table, RangeTblEntry *rte)
+static bool
+has_entries(List *level, List *texts, List *rtindexes)
+{
+	ListCell   *lt;
+	ListCell   *li;
+
+	forboth(lt, texts, li, rtindexes)
+	{
+		int			rtindex = lfirst_int(li);
+
+		if (rtindex < 1 || rtindex > list_length(level) ||
+			strcmp(pgf_node_to_string(list_nth(level, rtindex - 1)), lfirst(lt)) != 0)
+			return false;
+	}
+	return true;
+}
+
+List *
+pgf_find_level(PgfRangeTable *table, List *texts, List *rtindexes)
 {
 	ListCell   *lc;
 
-	foreach(lc, table->entries)
+	foreach(lc, table->levels)
 	{
-		PgfRelationEntry *entry = lfirst(lc);
+		List	   *level = lfirst(lc);
 
-		if (equal(entry->rte, rte))
-			return entry;
+		if (has_entries(level, texts, rtindexes))
+			return level;
 	}
-	return NULL;
+	return NIL;
 }

@@ -16,19 +16,12 @@
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
 
-/* A relation entry as it stands in the query, and where. */
-typedef struct PgfRelationEntry
-{
-	RangeTblEntry *rte;			/* of the query itself */
-	Index		rtindex;		/* at its level */
-} PgfRelationEntry;
-
 typedef struct PgfRangeTable
 {
 	List	   *rtable;
 	List	   *permissions;	/* NIL up to PostgreSQL 15 */
 	List	   *relation_oids;
-	List	   *entries;		/* of PgfRelationEntry: the query's tables */
+	List	   *levels;			/* of List: the range table of every query level, the query's own entries */
 } PgfRangeTable;
 
 /*
@@ -46,7 +39,10 @@ extern void pgf_adopt_permissions(PgfRangeTable *table, Node *expression);
 /* Add what a leaf's plan scans beyond that: partitions and inheritance children. */
 extern void pgf_add_leaf_relations(PgfRangeTable *table, PlannedStmt *leaf);
 
-/* The entry equal to this one, read back from the worker's reply; NULL when there is none. */
-extern PgfRelationEntry *pgf_find_relation_entry(PgfRangeTable *table, RangeTblEntry *rte);
+/*
+ * The query level which has entries of these node texts, from the worker's reply, at these
+ * range table indexes (two lists of the same length); NIL when there is none.
+ */
+extern List *pgf_find_level(PgfRangeTable *table, List *texts, List *rtindexes);
 
 #endif							/* PGFUSION_RANGE_TABLE_H */

@@ -166,11 +166,13 @@
  *	  list start value {
  *		  str expression; u32 type; u8 kind }	node text without Vars, evaluated once at start
  *	  list leaf {
- *		  str rte;					the RANGETBLENTRY, exactly as it stood in the request
+ *		  list item { u32 range table index; u8 left joined; str rte },
+ *									FROM items of one query level, the RANGETBLENTRY exactly as it stood in the request;
+ *									each is joined to those before it, which its expressions may refer to
  *		  u32 page rows; u64 extent size;
  *		  f64 rows;
  *		  list column { i16 attribute; str expression; u32 type; i32 typmod; u32 collation; u8 kind; u16 scale },
- *									attribute 0: compute the expression (node text, Vars have varno 1)
+ *									attribute 0: compute the expression (node text, varno is a position among the items, 1-based)
  *		  list qual { u8 required; str expression } }
  *									required 0: the worker applies it too, it is here to choose the path
  *	  list sort key { u32 target (1-based); u32 sort operator; u32 equality operator; u32 collation; u8 nulls first }

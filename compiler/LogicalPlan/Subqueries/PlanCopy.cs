@@ -17,6 +17,9 @@ internal sealed class PlanCopy(PlanContext context)
         LogicalNode below = node.Inputs.IsEmpty ? node : node.WithInputs([.. node.Inputs.Select(Copy)]);
         switch (below)
         {
+            case ScanNode { IsVolatile: true } scan:
+                throw new UnsupportedException($"a correlated subquery beside {scan.Items[0].Entry.Eref.Name}",
+                    "It is volatile, and the query around the subquery cannot be taken twice.");
             case ScanNode scan:
                 return scan with { Leaf = context.NextLeaf(), Columns = [.. scan.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
             case StoredScanNode stored:

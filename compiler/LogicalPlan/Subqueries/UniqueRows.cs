@@ -57,11 +57,11 @@ internal static class UniqueRows
     /// <summary>All columns of a unique index have one value. Another table's rows are not under the index of a parent.</summary>
     private static bool IsUnique(ScanNode scan, HashSet<Column> fixedColumns)
     {
-        if (scan.Relation.Kind != RelationKind.Table || (scan.Entry.Inherit && (scan.Relation.Flags & RelationFlags.HasSubclass) != 0))
+        if (scan.Relation is not { Kind: RelationKind.Table } relation || (scan.Inherit && (relation.Flags & RelationFlags.HasSubclass) != 0))
         {
             return false;
         }
         HashSet<int> attributes = [.. scan.Columns.Where(c => fixedColumns.Contains(c.Column)).Select(static c => c.Attribute)];
-        return scan.Relation.UniqueIndexes.Any(i => i.IsImmediate && i.Attributes.All(a => attributes.Contains(a)));
+        return relation.UniqueIndexes.Any(i => i.IsImmediate && i.Attributes.All(a => attributes.Contains(a)));
     }
 }

@@ -9,7 +9,7 @@ internal static class UniqueKeys
     /// <summary>True when no two rows of the node are equal, and not NULL, in all of these columns.</summary>
     public static bool AreUnique(LogicalNode node, IReadOnlySet<Column> columns) => node switch
     {
-        ScanNode n => CountsOnce(n) && n.Relation.UniqueIndexes.Any(i => i.IsImmediate && i.Attributes.All(a => Reads(n, a, columns))),
+        ScanNode n => CountsOnce(n) && n.Relation!.UniqueIndexes.Any(i => i.IsImmediate && i.Attributes.All(a => Reads(n, a, columns))),
         FilterNode n => AreUnique(n.Input, columns),
         SortNode n => AreUnique(n.Input, columns),
         LimitNode n => AreUnique(n.Input, columns),
@@ -25,7 +25,7 @@ internal static class UniqueKeys
     /// </summary>
     public static bool IsNeverNull(LogicalNode node, Column column) => node switch
     {
-        ScanNode n => n.Columns.Any(c => ReferenceEquals(c.Column, column) && c.Attribute > 0 && CountsOnce(n) && n.Relation.GetAttribute(c.Attribute).IsNotNull),
+        ScanNode n => n.Columns.Any(c => ReferenceEquals(c.Column, column) && c.Attribute > 0 && n.Items[0].HoldsNotNull && n.Relation!.GetAttribute(c.Attribute).IsNotNull),
         FilterNode n => IsNeverNull(n.Input, column),
         SortNode n => IsNeverNull(n.Input, column),
         LimitNode n => IsNeverNull(n.Input, column),
@@ -37,9 +37,9 @@ internal static class UniqueKeys
         _ => false,
     };
 
-    /// <summary>An index covers one table: children of a table have their own, and their own constraints.</summary>
+    /// <summary>An index covers one table: children of a table have their own. What is computed has none.</summary>
     private static bool CountsOnce(ScanNode scan) =>
-        !scan.Entry.Inherit || scan.Relation.Kind == RelationKind.PartitionedTable || (scan.Relation.Flags & RelationFlags.HasSubclass) == 0;
+        scan.Relation is { } relation && (!scan.Inherit || relation.Kind == RelationKind.PartitionedTable || (relation.Flags & RelationFlags.HasSubclass) == 0);
 
     private static bool Reads(ScanNode scan, short attribute, IReadOnlySet<Column> columns) =>
         scan.Columns.Any(c => c.Attribute == attribute && columns.Contains(c.Column));

@@ -16,8 +16,8 @@ internal sealed class ColumnSource
         Attribute = column.Attribute;
         Type = column.Column.Type;
         Tuples = Math.Max(1, scan.Rows);
-        RelationInfo relation = scan.Relation;
-        Statistics = relation.FindStatistics(Attribute, scan.Entry.Inherit) ?? relation.FindStatistics(Attribute, false);
+        RelationInfo relation = scan.Relation!;
+        Statistics = relation.FindStatistics(Attribute, scan.Inherit) ?? relation.FindStatistics(Attribute, false);
         IsUnique = relation.UniqueIndexes.Any(i => i.Attributes.Length == 1 && i.Attributes[0] == Attribute);
         Distinct = Math.Clamp(IsUnique ? Tuples * (1 - NullFraction) : KnownDistinct(), 1, Tuples);
         CommonFrequency = CommonValues.Sum(static v => v.Frequency);

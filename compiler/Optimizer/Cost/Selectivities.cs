@@ -277,7 +277,7 @@ internal sealed class Selectivities(ColumnSources sources)
             {
                 continue;
             }
-            foreach (var index in scans.Item1.Relation.UniqueIndexes)
+            foreach (var index in scans.Item1.Relation!.UniqueIndexes)
             {
                 var used = equalities.Where(e => index.Attributes.Contains((short)e.Key.Attribute)).ToList();
                 if (index.Attributes.Length < 2 || !index.Attributes.All(a => used.Any(e => e.Key.Attribute == a)) ||

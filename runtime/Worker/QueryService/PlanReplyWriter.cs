@@ -100,7 +100,13 @@ internal static class PlanReplyWriter
 
     private static void Leaf(PayloadWriter writer, ScanNode leaf)
     {
-        Node(writer, leaf.Entry.Source);
+        writer.U32((uint)leaf.Items.Length);
+        foreach (LeafItem item in leaf.Items)
+        {
+            writer.U32((uint)item.RangeTableIndex);
+            writer.U8(item.LeftJoined ? (byte)1 : (byte)0);
+            Node(writer, item.Entry.Source);
+        }
         LeafPages pages = LeafPages.For(leaf);
         writer.U32((uint)pages.Rows);
         writer.U64((ulong)pages.ExtentBytes);
@@ -130,11 +136,21 @@ internal static class PlanReplyWriter
         }
     }
 
-    /// <summary>The expression in a query whose only relation is the leaf.</summary>
+    /// <summary>The expression in a query whose range table is the leaf's items.</summary>
     private static NodeValue AtLeaf(ScanNode leaf, Expr expression) =>
-        NodeRewriter.MapVars(expression.Source, variable => variable.VarNo == leaf.RangeTableIndex
-            ? variable with { VarNo = 1, VarNoSyntactic = variable.VarNoSyntactic == 0 ? variable.VarNoSyntactic : 1 }
-            : throw new InvalidOperationException("a leaf expression reads another relation"));
+        NodeRewriter.MapVars(expression.Source, variable =>
+        {
+            int position = 0;
+            while (position < leaf.Items.Length && leaf.Items[position].RangeTableIndex != variable.VarNo)
+            {
+                position++;
+            }
+            if (position == leaf.Items.Length || variable.LevelsUp != 0)
+            {
+                throw new InvalidOperationException("a leaf expression reads another relation");
+            }
+            return variable with { VarNo = position + 1, VarNoSyntactic = position + 1, AttNoSyntactic = variable.AttNo };
+        });
 
     private static void Node(PayloadWriter writer, NodeValue? node)
     {

@@ -69,7 +69,7 @@ internal static class Engine
             {
                 return plan.GetProperty("Custom Plan Provider").GetString() == Provider;
             }
-            if (nodeType is not ("Result" or "Sort" or "Incremental Sort" or "Limit" or "Materialize" or "ProjectSet")
+            if (nodeType is not ("Result" or "Sort" or "Incremental Sort" or "Limit" or "Materialize" or "ProjectSet" or "Unique")
                 || !plan.TryGetProperty("Plans", out JsonElement children))
             {
                 return false;

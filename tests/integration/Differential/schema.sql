@@ -557,3 +557,37 @@ SELECT i,
 	timestamp '2020-01-01' + (h(i, 'lt') % 40)::int * interval '12 hours'
 FROM generate_series(1, 700) i;
 ANALYZE orders, lines;
+
+-- ---------------------------------------------------------------- other kinds of tables
+
+CREATE MATERIALIZED VIEW kinds AS SELECT kind, count(*) AS n FROM small GROUP BY kind;
+CREATE MATERIALIZED VIEW unpopulated AS SELECT id FROM small WITH NO DATA;
+CREATE UNLOGGED TABLE generated (id int4, twice int4 GENERATED ALWAYS AS (id * 2) STORED);
+CREATE INDEX generated_next ON generated ((id + 1));
+INSERT INTO generated (id) SELECT nullif(i, 7) FROM generate_series(1, 20) i;
+CREATE TABLE no_columns ();
+INSERT INTO no_columns SELECT FROM generate_series(1, 5);
+
+-- Foreign tables; ordinary ones where the server has no such wrapper.
+DO $$
+BEGIN
+	IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'file_fdw') THEN
+		CREATE EXTENSION file_fdw;
+		CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+		CREATE FOREIGN TABLE foreign_file (id int4 NOT NULL, word text, amount numeric(8,2)) SERVER files
+			OPTIONS (program 'printf "1,one,1.5\n2,two,\n3,,3.25\n4,two,0\n"', format 'csv');
+	ELSE
+		CREATE TABLE foreign_file (id int4 NOT NULL, word text, amount numeric(8,2));
+		INSERT INTO foreign_file VALUES (1, 'one', 1.5), (2, 'two', NULL), (3, NULL, 3.25), (4, 'two', 0);
+	END IF;
+	IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgres_fdw') THEN
+		CREATE EXTENSION postgres_fdw;
+		EXECUTE format('CREATE SERVER itself FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L, dbname %L, use_remote_estimate %L)',
+			split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port'), current_database(), 'true');
+		EXECUTE format('CREATE USER MAPPING FOR CURRENT_USER SERVER itself OPTIONS (user %L)', current_user);
+		CREATE FOREIGN TABLE foreign_small (id int4 NOT NULL, name text, kind char(3), qty int4, price numeric(8,2), weight float8,
+			shipped date, placed timestamptz, ok bool) SERVER itself OPTIONS (table_name 'small');
+	ELSE
+		CREATE TABLE foreign_small AS TABLE small;
+	END IF;
+END $$;

@@ -41,7 +41,7 @@ internal static class PipelineText
 
     private static string Source(PipelineSource source) => source switch
     {
-        ScanSource s => $"scan {s.Scan.Relation.Name}({s.Scan.Columns.Length})",
+        ScanSource s => $"scan {s.Scan.Relation?.Name ?? string.Join("+", s.Scan.Items.Select(static i => i.Entry.Eref.Name))}({s.Scan.Columns.Length})",
         GroupSource s => $"groups({s.Layout.RowWidth} bytes)",
         SideSource s => $"distinct {s.Side.Index}({s.Side.RowWidth} bytes)",
         OneRowSource => "one row",

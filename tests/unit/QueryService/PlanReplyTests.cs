@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PgFusion.Compiler;
@@ -82,8 +83,9 @@ public sealed class PlanReplyTests
         for (int i = 0; i < leaves.Length; i++)
         {
             Reply.Leaf leaf = read.Leaves[i];
-            // Byte for byte what stood in the request: PostgreSQL finds the relation by it.
-            Assert.Contains(leaf.Entry, Encoding.UTF8.GetString(request), StringComparison.Ordinal);
+            Assert.Equal(leaves[i].Items.Select(static item => (item.RangeTableIndex, item.LeftJoined)), leaf.Items.Select(static item => (item.Index, item.LeftJoined)));
+            // Byte for byte what stood in the request: PostgreSQL finds the items by it.
+            Assert.All(leaf.Items, item => Assert.Contains(item.Entry, Encoding.UTF8.GetString(request), StringComparison.Ordinal));
             Assert.InRange(leaf.PageRows, 1u, (uint)PageLayout.PageRowsMax);
             Assert.InRange(leaf.ExtentBytes, 1ul, 1ul << 30);
             Assert.Equal(0ul, leaf.ExtentBytes % (64 << 10));
@@ -95,7 +97,7 @@ public sealed class PlanReplyTests
             {
                 foreach (NodeObject variable in NodeRewriter.Descendants(Parse(expression)).Where(static n => n.Is("VAR")))
                 {
-                    Assert.Equal("1", variable.Find("varno")!.ToString());
+                    Assert.InRange(int.Parse(variable.Find("varno")!.ToString()!, CultureInfo.InvariantCulture), 1, leaf.Items.Count);
                 }
             }
         }
@@ -125,7 +127,7 @@ public sealed class PlanReplyTests
 
         public sealed record Start(string Expression, uint Type, ColumnKind Kind);
 
-        public sealed record Leaf(string Entry, uint PageRows, ulong ExtentBytes, double Rows, List<LeafColumn> Columns, List<(bool Required, string Expression)> Quals);
+        public sealed record Leaf(List<(int Index, bool LeftJoined, string Entry)> Items, uint PageRows, ulong ExtentBytes, double Rows, List<LeafColumn> Columns, List<(bool Required, string Expression)> Quals);
 
         public sealed record LeafColumn(short Attribute, string Expression, uint Type, int Typmod, uint Collation, ColumnKind Kind, ushort Scale);
 
@@ -155,7 +157,12 @@ public sealed class PlanReplyTests
             var leaves = new List<Leaf>();
             for (uint n = r.U32(); n > 0; n--)
             {
-                var leaf = new Leaf(r.Str(), r.U32(), r.U64(), r.F64(), [], []);
+                var items = new List<(int, bool, string)>();
+                for (uint count = r.U32(); count > 0; count--)
+                {
+                    items.Add(((int)r.U32(), r.U8() != 0, r.Str()));
+                }
+                var leaf = new Leaf(items, r.U32(), r.U64(), r.F64(), [], []);
                 for (uint columns = r.U32(); columns > 0; columns--)
                 {
                     leaf.Columns.Add(new LeafColumn((short)r.U16(), r.Str(), r.U32(), r.I32(), r.U32(), (ColumnKind)r.U8(), r.U16()));

@@ -43,11 +43,9 @@ SELECT id FROM small ORDER BY id FETCH FIRST 3 ROWS ONLY;
 SELECT qty, count(*) FROM small GROUP BY qty ORDER BY count(*) DESC, qty LIMIT 1;
 
 -- ordered
--- refused: LIMIT WITH TIES
 SELECT qty FROM small ORDER BY qty FETCH FIRST 2 ROWS WITH TIES;
 
 -- ordered
--- refused: LIMIT WITH TIES
 SELECT tag FROM all_types WHERE tag IN ('alpha', 'beta') ORDER BY tag FETCH FIRST 2 ROWS WITH TIES;
 
 -- ordered

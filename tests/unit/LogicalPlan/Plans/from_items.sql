@@ -1,17 +1,17 @@
--- @refused_set_returning
+-- @set_returning
 SELECT generate_series(1, a) FROM plain;
 
--- @refused_function_in_from
+-- @function_in_from
 SELECT g FROM generate_series(1, 3) g;
 
--- @refused_values
+-- @values
 SELECT * FROM (VALUES (1), (2)) v (a);
 
 -- @no_table
 SELECT 1;
 
--- @refused_distinct_on
+-- @distinct_on
 SELECT DISTINCT ON (a) a, b FROM plain;
 
--- @refused_with_ties
+-- @with_ties
 SELECT id FROM plain ORDER BY id FETCH FIRST 3 ROWS WITH TIES;
