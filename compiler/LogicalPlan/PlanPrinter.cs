@@ -125,6 +125,7 @@ internal static class PlanPrinter
         item.Relation is not { } relation ? item.Entry.Eref.Name ?? ""
         : item.Entry.Alias?.Name is { } alias && alias != relation.Name ? $"{relation.Name} {alias}"
         : relation.Name;
+
     private static string Key(SortKey key) => ScalarPrinter.Print(key.Value) + (key.Descending ? " DESC" : "") +
         (key.NullsFirst == key.Descending ? "" : key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
 
