@@ -29,10 +29,18 @@ internal static class PlanCompiler
         Query query = QueryReader.Read(read.QueryText);
         QueryPlan plan = PlanBuilder.Build(query, read.Catalog);
         PlanInvariants.Check(plan.Root);
-        var root = (ResultNode)RuleRunner.Default.Run(plan.Root, RuleRunner.Default.Named(read.DisabledRules));
+        ResultNode root = NumberLeaves((ResultNode)RuleRunner.Default.Run(plan.Root, RuleRunner.Default.Named(read.DisabledRules)));
         root = (ResultNode)Cardinality.Annotate(root);
         plan = plan with { Root = root };
         return new CompiledPlan(read.Catalog, plan, Lower(root));
+    }
+
+    /// <summary>A join that a rule has removed leaves a gap among the leaves, whose numbers are their positions.</summary>
+    private static ResultNode NumberLeaves(ResultNode root)
+    {
+        int[] numbers = [.. root.DescendantsAndSelf().OfType<ScanNode>().Select(static s => s.Leaf).Distinct().Order()];
+        return (ResultNode)root.Rewrite(node =>
+            node is ScanNode scan && Array.BinarySearch(numbers, scan.Leaf) is var position && position != scan.Leaf ? scan with { Leaf = position } : node);
     }
 
     private static PhysicalPlan Lower(ResultNode root)

@@ -109,6 +109,13 @@ SELECT a.id, b.id, c.id FROM orders a JOIN lines b ON b.order_id = a.id RIGHT JO
 
 SELECT a.id, b.id, c.id FROM lines b RIGHT JOIN orders a ON b.order_id = a.id JOIN orders c ON c.region = a.region AND c.id < 30;
 
+-- An outer join that decides nothing, of the leaf that comes first.
+SELECT count(*) FROM orders o RIGHT JOIN lines l ON o.id = l.order_id;
+
+SELECT l.id FROM (SELECT id, region + 1 AS r FROM orders) o RIGHT JOIN lines l ON o.id = l.order_id;
+
+SELECT l.id FROM lines l WHERE EXISTS (SELECT 1 FROM orders o RIGHT JOIN small s ON s.id = o.id WHERE s.id = l.region);
+
 -- USING and NATURAL.
 SELECT * FROM orders JOIN lines USING (id);
 

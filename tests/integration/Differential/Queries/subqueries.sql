@@ -211,6 +211,8 @@ SELECT id, (SELECT count(*) FROM lines l WHERE l.order_id = o.id AND l.amount > 
 
 SELECT 5 IN (SELECT region FROM lines), count(*) FROM small;
 
+SELECT l.id FROM orders o JOIN lines l ON o.id = l.order_id WHERE l.region = 3 OR EXISTS (SELECT 1 FROM small);
+
 -- Errors.
 -- error
 SELECT id, (SELECT amount FROM lines) FROM orders;
