@@ -20,11 +20,14 @@
 #include <math.h>
 
 #include "access/htup_details.h"
+#include "access/relation.h"
+#include "access/sysattr.h"
 #include "access/parallel.h"
 #include "access/transam.h"
 #include "catalog/catalog.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
 #include "commands/extension.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
@@ -32,7 +35,9 @@
 #include "parser/analyze.h"
 #include "parser/parsetree.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 
 #include "planner/eligibility.h"
 
@@ -42,6 +47,9 @@ pgf_is_system_namespace(Oid namespace)
 	char	   *name;
 	bool		is_information_schema;
 
+	/* where most tables are; this is asked for every query */
+	if (namespace == PG_PUBLIC_NAMESPACE)
+		return false;
 	if (IsCatalogNamespace(namespace) || IsToastNamespace(namespace))
 		return true;
 
@@ -169,6 +177,53 @@ pgf_check_eligibility(Query *query, PgfEligibility *result)
 		query->cteList == NIL && query->setOperations == NULL &&
 		result->user_tables == list_length(query->rtable);
 	result->eligible = result->user_tables > 0;
+}
+
+/* The columns that a condition fixes to one value each, as attribute numbers. */
+static Bitmapset *
+fixed_columns(Node *condition, Bitmapset *columns)
+{
+	if (condition != NULL && is_andclause(condition))
+	{
+		ListCell   *lc;
+
+		foreach(lc, ((BoolExpr *) condition)->args)
+			columns = fixed_columns(lfirst(lc), columns);
+	}
+	else if (condition != NULL && IsA(condition, OpExpr) &&
+			 list_length(((OpExpr *) condition)->args) == 2)
+	{
+		OpExpr	   *op = (OpExpr *) condition;
+		Var		   *var = linitial(op->args);
+		Node	   *value = lsecond(op->args);
+
+		if (IsA(var, Var) && var->varattno > 0 && (IsA(value, Param) || IsA(value, Const)) &&
+			lookup_type_cache(var->vartype, TYPECACHE_EQ_OPR)->eq_opr == op->opno)
+			columns = bms_add_member(columns, var->varattno - FirstLowInvalidHeapAttributeNumber);
+	}
+	return columns;
+}
+
+bool
+pgf_is_key_lookup(Query *query, const PgfEligibility *eligibility)
+{
+	Bitmapset  *fixed;
+	Bitmapset  *key;
+	Relation	relation;
+	bool		result;
+
+	if (!eligibility->plain || eligibility->user_tables != 1)
+		return false;
+	fixed = fixed_columns(query->jointree->quals, NULL);
+	if (fixed == NULL)
+		return false;
+
+	/* locked since the query was analysed, or taken from the plan cache */
+	relation = relation_open(linitial_oid(eligibility->relids), NoLock);
+	key = RelationGetIndexAttrBitmap(relation, INDEX_ATTR_BITMAP_PRIMARY_KEY);
+	result = key != NULL && bms_is_subset(key, fixed);
+	relation_close(relation, NoLock);
+	return result;
 }
 
 double

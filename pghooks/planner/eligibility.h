@@ -31,4 +31,10 @@ extern double pgf_cost_bound(const PgfEligibility *eligibility);
 
 extern bool pgf_is_system_namespace(Oid namespace);
 
+/*
+ * One row of one table, by constants or parameters for all columns of its primary key: PostgreSQL's in
+ * auto, as can be told before anything is copied or planned.
+ */
+extern bool pgf_is_key_lookup(Query *query, const PgfEligibility *eligibility);
+
 #endif							/* PGFUSION_ELIGIBILITY_H */

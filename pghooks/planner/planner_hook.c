@@ -319,6 +319,12 @@ pgf_planner(Query *query, const char *query_string, int cursor_options, ParamLis
 		return next_planner(query, query_string, cursor_options, params);
 	}
 
+	if (pgf_is_key_lookup(query, &eligibility))
+	{
+		note_reason(note, "one row, by its primary key");
+		return next_planner(query, query_string, cursor_options, params);
+	}
+
 	/* Planning scribbles on the tree. */
 	copy = copyObject(query);
 	fallback = next_planner(query, query_string, cursor_options, params);

@@ -97,4 +97,4 @@ SELECT * FROM (SELECT 1 / 0 AS x) x, small;
 SELECT * FROM json_to_recordset('[{"a": "x"}]') AS r(a int), small;
 
 -- postgres
-SELECT * FROM generate_series(1, 3);
+SELECT a, b FROM generate_series(1, 3) a JOIN generate_series(2, 4) b ON a = b;
