@@ -234,7 +234,8 @@ internal sealed class AggregationScope : IScalarScope
             Scalar fraction = (ExpressionFacts.DependsOnRows(direct) ? null : _below.Translate(direct)) ?? throw Refuse("Its fraction depends on the group, or is volatile.");
             bool isContinuous = info.Name == "percentile_cont";
             return Make(isContinuous ? AggregateFunction.PercentileContinuous : AggregateFunction.PercentileDiscrete, argument,
-                isContinuous ? declared : OneOfInputs(declared.Collation), nullable: true) with { Direct = fraction };
+                isContinuous ? declared : OneOfInputs(declared.Collation), nullable: true) with
+            { Direct = fraction };
         }
 
         // An order that nobody can see need not be known.

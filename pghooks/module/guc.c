@@ -82,7 +82,7 @@ pgf_log_level_name(int level)
 
 /* The syntax alone: which rules there are is known to the worker, when it plans. */
 static bool
-check_disabled_rules(char **newval, void **extra, GucSource source)
+check_disabled_rules(char **newval, void **extra pg_attribute_unused(), GucSource source pg_attribute_unused())
 {
 	char	   *copy = pstrdup(*newval);
 	List	   *names;

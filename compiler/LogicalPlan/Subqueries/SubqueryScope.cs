@@ -212,8 +212,11 @@ internal sealed class SubqueryScope : IScalarScope
     }
 
     private static bool IsOneRow(SubLink subquery) =>
-        subquery.SubQuery is { HasAggs: true, GroupClause.IsEmpty: true, GroupingSets.IsEmpty: true, Having: null, SetOperations: null,
-            LimitCount: null, LimitOffset: null, HasTargetSRFs: false };
+        subquery.SubQuery is
+        {
+            HasAggs: true, GroupClause.IsEmpty: true, GroupingSets.IsEmpty: true, Having: null, SetOperations: null,
+            LimitCount: null, LimitOffset: null, HasTargetSRFs: false
+        };
 
     /// <summary>In a subquery's comparison its columns are parameters.</summary>
     private sealed class TestScope(IScalarScope outer, ImmutableArray<Scalar> columns) : IScalarScope
