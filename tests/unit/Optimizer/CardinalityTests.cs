@@ -78,7 +78,7 @@ public sealed class CardinalityTests
     {
         ScanNode lines = _plans.Relation("lines", 6000, ("p", 200), ("s", 10));
         ScanNode supplied = _plans.Relation("supplied", 800, ("p", 200), ("s", 10));
-        supplied = supplied with { Relation = supplied.Relation with { UniqueIndexes = [new UniqueIndexInfo(1, true, true, false, [1, 2])] } };
+        supplied = TestPlans.With(supplied, static r => r with { UniqueIndexes = [new UniqueIndexInfo(1, true, true, false, [1, 2])] });
         double rows = Rows(new JoinNode(JoinKind.Inner, lines, supplied,
             [TestPlans.Equal(TestPlans.Of(lines, 0), TestPlans.Of(supplied, 0)), TestPlans.Equal(TestPlans.Of(supplied, 1), TestPlans.Of(lines, 1))]));
         Assert.Equal(6000, rows, 1e-6);
@@ -139,7 +139,7 @@ public sealed class CardinalityTests
         Rows(new AggregateNode(node, [.. keys.Select(k => new Projection(new Column(2000 + k, "k", TestPlans.Integer, true), TestPlans.Of(node, k)))], []));
 
     private static ScanNode With(ScanNode scan, Func<ColumnStatistics, ColumnStatistics> change) =>
-        scan with { Relation = scan.Relation with { Statistics = [.. scan.Relation.Statistics.Select(change)] } };
+        TestPlans.With(scan, r => r with { Statistics = [.. r.Statistics.Select(change)] });
 
     private static ImmutableArray<CommonValue> Common(params (int Value, double Frequency)[] values) =>
         [.. values.Select(static v => new CommonValue(BitConverter.GetBytes(v.Value), v.Frequency))];

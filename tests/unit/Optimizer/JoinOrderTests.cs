@@ -147,7 +147,7 @@ public sealed class JoinOrderTests
 
     private static string Shape(LogicalNode node) => node switch
     {
-        ScanNode n => n.Relation.Name,
+        ScanNode n => n.Relation!.Name,
         FilterNode n => Shape(n.Input),
         JoinNode { Kind: JoinKind.Inner } n => $"({Shape(n.Left)} {Shape(n.Right)})",
         JoinNode n => $"({Shape(n.Left)} {n.Kind} {Shape(n.Right)})",

@@ -34,17 +34,27 @@ internal sealed class TestPlans
             Leaf = _leaves++,
             Rows = rows,
             Columns = [.. all],
-            Entry = Sample.Entry with { Alias = null, Inherit = false },
-            Relation = Sample.Relation with
-            {
-                Name = name,
-                Tuples = rows,
-                Statistics = [.. columns.Select((c, i) => Statistics(i + 1, c.Distinct))],
-                UniqueIndexes = [],
-                Attributes = [.. all.Select((_, i) => Sample.Relation.Attributes[0] with { Number = (short)(i + 1), Flags = AttributeFlags.None })],
-            },
+            Items =
+            [
+                Sample.Items[0] with
+                {
+                    Entry = Sample.Items[0].Entry with { Alias = null, Inherit = false },
+                    Relation = Sample.Relation! with
+                    {
+                        Name = name,
+                        Tuples = rows,
+                        Statistics = [.. columns.Select((c, i) => Statistics(i + 1, c.Distinct))],
+                        UniqueIndexes = [],
+                        Attributes = [.. all.Select((_, i) => Sample.Relation!.Attributes[0] with { Number = (short)(i + 1), Flags = AttributeFlags.None })],
+                    },
+                },
+            ],
         };
     }
+
+    /// <summary>The scan of a relation that is like its own, but for a change.</summary>
+    public static ScanNode With(ScanNode scan, Func<RelationInfo, RelationInfo> change) =>
+        scan with { Items = [scan.Items[0] with { Relation = change(scan.Relation!) }] };
 
     public static ColumnStatistics Statistics(int attribute, double distinct) => new()
     {
