@@ -17,13 +17,15 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_proc.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/pathnodes.h"
-#include "optimizer/clauses.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/tlist.h"
+#include "utils/syscache.h"
 
 #include "planner/target_sets.h"
 
@@ -67,15 +69,41 @@ refer_to_columns(List *targets, List *below)
 	return result;
 }
 
+/*
+ * Members of a set as the catalog has it.  A function's own estimate (its support function)
+ * would look for the statistics of columns, which the scan's outputs do not have.
+ */
 static double
-rows_per_row(PlannerInfo *root, List *targets)
+set_rows(Node *call)
+{
+	Oid			function = InvalidOid;
+	HeapTuple	tuple;
+	double		rows;
+
+	if (IsA(call, FuncExpr) && ((FuncExpr *) call)->funcretset)
+		function = ((FuncExpr *) call)->funcid;
+	else if (IsA(call, OpExpr) && ((OpExpr *) call)->opretset)
+		function = ((OpExpr *) call)->opfuncid;
+	if (!OidIsValid(function))
+		return 1;
+
+	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", function);
+	rows = ((Form_pg_proc) GETSTRUCT(tuple))->prorows;
+	ReleaseSysCache(tuple);
+	return clamp_row_est(rows);
+}
+
+static double
+rows_per_row(List *targets)
 {
 	double		most = 1;
 	ListCell   *lc;
 
 	foreach(lc, targets)
 	{
-		double		rows = expression_returns_set_rows(root, (Node *) lfirst_node(TargetEntry, lc)->expr);
+		double		rows = set_rows((Node *) lfirst_node(TargetEntry, lc)->expr);
 
 		most = Max(most, rows);
 	}
@@ -120,7 +148,7 @@ pgf_build_target_sets(Plan *scan)
 
 			node->targetlist = refer_to_columns(own, below);
 			node->lefttree = plan;
-			node->plan_rows = clamp_row_est(plan->plan_rows * (lfirst_int(ls) ? rows_per_row(root, own) : 1));
+			node->plan_rows = clamp_row_est(plan->plan_rows * (lfirst_int(ls) ? rows_per_row(own) : 1));
 			node->plan_width = scan->plan_width;
 			node->startup_cost = plan->startup_cost;
 			node->total_cost = plan->total_cost + cpu_tuple_cost * node->plan_rows;
