@@ -45,7 +45,7 @@ public sealed class GeneratorTests
     public void All_productions_are_reached()
     {
         HashSet<object> used = new(ReferenceEqualityComparer.Instance);
-        IEnumerable<FuzzCase> more = Enumerable.Range(cases.Count + 1, 5000).Select(number => FuzzCase.Make(schema, 1, number));
+        IEnumerable<FuzzCase> more = Enumerable.Range(cases.Count + 1, 20_000).Select(number => FuzzCase.Make(schema, 1, number));
         foreach (Expr node in cases.Concat(more).SelectMany(c => c.Query.Nodes()))
         {
             used.Add(node switch { CallExpr call => call.Operator, AggregateExpr a => a.Aggregate, ColumnExpr c => c.Column, _ => node.GetType() });
