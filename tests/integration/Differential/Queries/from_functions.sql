@@ -33,9 +33,6 @@ SELECT s.id, p FROM regexp_split_to_table('1,2,,4', ',') p LEFT JOIN small s ON 
 
 SELECT s.id, m FROM regexp_matches('abcabd', 'ab(.)', 'g') m, small s WHERE s.id < 2;
 
--- Table functions.
-SELECT s.id, x.* FROM XMLTABLE('/r/x' PASSING '<r><x a="1">p</x><x a="2">q</x><x>r</x></r>' COLUMNS o FOR ORDINALITY, a int PATH '@a', t text PATH '.' DEFAULT 'none') x LEFT JOIN small s ON s.id = x.a;
-
 -- Whole rows.
 SELECT g, s.id FROM generate_series(1, 2) g JOIN small s ON s.id = g;
 

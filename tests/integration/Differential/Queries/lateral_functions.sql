@@ -47,8 +47,6 @@ SELECT v.x, count(*), sum(s.id) FROM small s CROSS JOIN LATERAL (VALUES ('q', s.
 
 SELECT o.id, r.* FROM opaque o, jsonb_to_record(o.j) AS r(id int, tags jsonb) WHERE o.id < 30;
 
-SELECT o.id, x.* FROM opaque o, XMLTABLE('/r/x' PASSING xmlparse(document '<r><x>' || o.id || '</x></r>') COLUMNS v int PATH '.') x WHERE o.id < 30;
-
 SELECT v.a, g FROM (VALUES (1, 3), (2, 2)) v(a, b), generate_series(v.a, v.b) g, small s WHERE s.id = 1;
 
 -- Conditions over both, native or not; NULL-heavy and empty tables.
