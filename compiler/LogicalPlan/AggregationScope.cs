@@ -26,21 +26,27 @@ internal sealed class AggregationScope : IScalarScope
     private readonly Dictionary<NodeValue, Column> _callColumns = new(NodeEquality.Comparer);
 
     /// <summary>Empty for a plain GROUP BY.</summary>
-    private readonly ImmutableArray<ImmutableHashSet<int>> _sets;
+    private readonly ImmutableArray<ImmutableHashSet<int>> _sets = [];
 
     /// <summary>For each key the sets that group by it.</summary>
     private readonly List<ImmutableHashSet<int>> _keySets = [];
     private readonly Dictionary<NodeValue, GroupingColumn> _groupings = new(NodeEquality.Comparer);
 
-    public AggregationScope(Query query, CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns,
-        ScalarTranslator below, IScalarScope? outer)
+    /// <summary>Without groups: for aggregates as window functions.</summary>
+    public AggregationScope(CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns, ScalarTranslator below)
     {
-        _outer = outer;
         _catalog = catalog;
         _types = types;
         _order = order;
         _columns = columns;
         _below = below;
+    }
+
+    public AggregationScope(Query query, CatalogBundle catalog, TypeMapper types, TypeOrder order, ColumnFactory columns,
+        ScalarTranslator below, IScalarScope? outer)
+        : this(catalog, types, order, columns, below)
+    {
+        _outer = outer;
         ImmutableArray<ImmutableHashSet<int>> sets = GroupingSetExpansion.Expand(query);
         // One set of all keys is a plain GROUP BY.
         _sets = sets.Length == 1 && query.GroupClause.All(c => query.GroupingSets.IsEmpty || sets[0].Contains((int)c.Ref)) ? [] : sets;
@@ -139,7 +145,7 @@ internal sealed class AggregationScope : IScalarScope
         return call.Column;
     }
 
-    private AggregateCall Translate(Aggref aggregate)
+    public AggregateCall Translate(Aggref aggregate)
     {
         FunctionInfo info = _catalog.GetFunction(aggregate.Function);
         UnsupportedException Refuse(string detail) => new($"aggregate {info.Name}", detail, aggregate.Location);

@@ -60,8 +60,10 @@ internal sealed class FromClause : IScalarScope
     /// <summary>While set, nothing is left to PostgreSQL in the leaves but whole rows and system columns.</summary>
     public bool ForbidForeign
     {
+        get;
         set
         {
+            field = value;
             foreach (ScanScope scan in Leaves)
             {
                 scan.ForbidForeign = value;

@@ -8,7 +8,7 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// <summary>
 /// From the analysed Query to a logical plan, in the order in which SQL defines the clauses:
 /// <code>
-///   FROM → WHERE → GROUP BY, aggregates → HAVING → DISTINCT → ORDER BY → OFFSET, LIMIT → result
+///   FROM → WHERE → GROUP BY, aggregates → HAVING → window functions → DISTINCT → ORDER BY → OFFSET, LIMIT → result
 /// </code>
 /// and at each step decides by which seam a part that is not native goes: below the aggregation PostgreSQL computes it
 /// in the scan (<see cref="ScanScope"/>), in the target list above the result (<see cref="TargetSplitter"/>).
@@ -111,7 +111,7 @@ internal sealed class PlanBuilder
     /// <param name="InHaving">Those of HAVING.</param>
     /// <param name="AboveGroups">Those of the target list of a query with groups.</param>
     private sealed record Level(Func<LogicalNode> From, SubqueryScope? BelowGroups, AggregationScope? Aggregation, SubqueryScope? InHaving, Scalar? Having,
-        SubqueryScope? AboveGroups, ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
+        SubqueryScope? AboveGroups, WindowScope? Windows, ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
 
     private Level Translate(bool isTop, bool onlyRows = false)
     {
@@ -126,7 +126,7 @@ internal sealed class PlanBuilder
         var outputs = new OutputColumns(_types);
         if (onlyRows)
         {
-            return new Level(from.ToNode, belowGroups, null, null, null, null, [], outputs, []);
+            return new Level(from.ToNode, belowGroups, null, null, null, null, null, [], outputs, []);
         }
 
         // GROUP BY () is the aggregation without keys.
@@ -138,14 +138,15 @@ internal sealed class PlanBuilder
         SubqueryScope? aboveGroups = aggregation is null ? null : new SubqueryScope(aggregation, _context);
         SubqueryScope targetScope = aboveGroups ?? belowGroups;
         bool distinct = IsDistinct;
-        TargetSplitter Splitter(SubqueryScope scope) => new(_catalog.ServerVersionNumber / 10000, scope.Translator, outputs,
+        TargetSplitter Splitter(IScalarScope scope, ScalarTranslator translator) => new(_catalog.ServerVersionNumber / 10000, translator, outputs,
             distinct ? null : scope, grouped ? null : from, _facts);
         (Scalar? having, ImmutableArray<NodeValue> filterAbove) = inHaving is null
             ? (null, [])
-            : TranslateHaving(inHaving.Translator, Splitter(inHaving), distinct || !isTop);
-        TargetSplitter splitter = Splitter(targetScope);
+            : TranslateHaving(inHaving.Translator, Splitter(inHaving, inHaving.Translator), distinct || !isTop || _query.HasWindowFuncs);
+        WindowScope? windows = _query.HasWindowFuncs ? new WindowScope(_query, _context, grouped ? null : from, targetScope, targetScope.Translator) : null;
+        TargetSplitter splitter = windows is null ? Splitter(targetScope, targetScope.Translator) : Splitter(windows, _context.Translator(windows));
         ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, !isTop || IsNeededInWorker(t)))];
-        return new Level(from.ToNode, belowGroups, aggregation, inHaving, having, aboveGroups, filterAbove, outputs, targets);
+        return new Level(from.ToNode, belowGroups, aggregation, inHaving, having, aboveGroups, windows, filterAbove, outputs, targets);
     }
 
     /// <summary>The target list of a set operation names its columns; of the other clauses it can only have ORDER BY and LIMIT.</summary>
@@ -154,7 +155,7 @@ internal sealed class PlanBuilder
         SetOperationScope rows = SetOperationBuilder.Build(_query, _context, _outer);
         var outputs = new OutputColumns(_types);
         var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, _context.Translator(rows), outputs, rows, null, _facts);
-        return new Level(() => rows.Node, null, null, null, null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
+        return new Level(() => rows.Node, null, null, null, null, null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
     }
 
     /// <summary>FROM, WHERE, GROUP BY and HAVING, now that the leaves know their columns and the aggregation its keys and calls.</summary>
@@ -177,6 +178,10 @@ internal sealed class PlanBuilder
     private (LogicalNode Node, ImmutableArray<SortAboveKey> SortAbove, bool LimitAbove) Finish(Level level)
     {
         LogicalNode node = Rows(level);
+        if (level.Windows is not null)
+        {
+            node = level.Windows.ToNode(node);
+        }
         if (IsDistinct)
         {
             node = MakeDistinct(node, level.Targets, level.Outputs);

@@ -36,6 +36,7 @@ internal static class PlanInvariants
         ScanNode n => n.Output,
         ProjectNode n => n.Projections.Select(static p => p.Column),
         AggregateNode n => n.Output,
+        WindowNode n => n.Calls.Select(static c => c.Column),
         AppendNode n => n.Columns,
         JoinNode { Mark: { } mark } => [mark],
         StoredScanNode n => n.Output,
@@ -55,6 +56,7 @@ internal static class PlanInvariants
         ProjectNode n => n.Projections.Select(static p => p.Value),
         AggregateNode n => n.Keys.Select(static k => k.Value)
             .Concat(n.Calls.SelectMany(static c => c.Scalars)),
+        WindowNode n => n.Reads(),
         SortNode n => n.Keys.Select(static k => k.Value),
         LimitNode n => new[] { n.Offset, n.Count }.OfType<Scalar>(),
         ResultNode n => n.Values,
@@ -66,6 +68,7 @@ internal static class PlanInvariants
         FilterNode n => n.Conjuncts,
         JoinNode n => n.Conditions,
         AggregateNode n => n.Calls.Select(static c => c.Filter).OfType<Scalar>(),
+        WindowNode n => n.Calls.Select(static c => c.Aggregate?.Filter).OfType<Scalar>(),
         _ => [],
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PgFusion.Runtime.Windows;
 
 namespace PgFusion.Compiler.LogicalPlan;
 
@@ -77,6 +78,10 @@ internal static class PlanPrinter
                 Property("Sets", n.Sets.Select(s => "(" + string.Join(", ", n.Keys.Where((_, i) => (s >> i & 1) != 0).Select(static k => ScalarPrinter.Print(k.Value))) + ")"));
                 Property("Aggregates", n.Calls.Select(Call));
                 return (n.IsDistinct ? "Distinct" : n.IsScalar ? "Aggregate" : n.HasSets ? "Grouping Sets" : "Hash Aggregate", -1, properties);
+            case WindowNode n:
+                Property("Sort", n.SortKeys.Select(Key));
+                Property("Functions", n.Windows.SelectMany(static w => w.Calls.Select(c => $"{Call(c)} OVER ({Window(w)})")));
+                return ("Window", -1, properties);
             case SortNode n:
                 Property("Keys", n.Keys.Select(Key));
                 return (n.Top is null ? "Sort" : "Top-N Sort", -1, properties);
@@ -128,6 +133,45 @@ internal static class PlanPrinter
 
     private static string Key(SortKey key) => ScalarPrinter.Print(key.Value) + (key.Descending ? " DESC" : "") +
         (key.NullsFirst == key.Descending ? "" : key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
+
+    private static string Call(WindowCall call) => call.Aggregate is not null
+        ? Call(call.Aggregate)
+        : $"{call.Column.Name}({string.Join(", ", new[] { call.Value, call.Number, call.Default }.OfType<Scalar>().Select(ScalarPrinter.Print))})";
+
+    private static string Window(WindowSpec window)
+    {
+        var parts = new List<string>();
+        if (!window.PartitionKeys.IsEmpty)
+        {
+            parts.Add("PARTITION BY " + string.Join(", ", window.PartitionKeys.Select(ScalarPrinter.Print)));
+        }
+        if (!window.OrderKeys.IsEmpty)
+        {
+            parts.Add("ORDER BY " + string.Join(", ", window.OrderKeys.Select(Key)));
+        }
+        WindowFrame frame = window.Frame;
+        if (!frame.IsDefault)
+        {
+            string exclusion = frame.Exclusion switch
+            {
+                FrameExclusion.CurrentRow => " EXCLUDE CURRENT ROW",
+                FrameExclusion.Group => " EXCLUDE GROUP",
+                FrameExclusion.Ties => " EXCLUDE TIES",
+                _ => "",
+            };
+            parts.Add($"{frame.Mode.ToString().ToUpperInvariant()} BETWEEN {Bound(frame.Start, frame.StartOffset)} AND {Bound(frame.End, frame.EndOffset)}{exclusion}");
+        }
+        return string.Join(' ', parts);
+    }
+
+    private static string Bound(FrameBound bound, Scalar? offset) => bound switch
+    {
+        FrameBound.UnboundedPreceding => "UNBOUNDED PRECEDING",
+        FrameBound.UnboundedFollowing => "UNBOUNDED FOLLOWING",
+        FrameBound.CurrentRow => "CURRENT ROW",
+        FrameBound.OffsetPreceding => ScalarPrinter.Print(offset!) + " PRECEDING",
+        _ => ScalarPrinter.Print(offset!) + " FOLLOWING",
+    };
 
     private static string Call(AggregateCall call)
     {

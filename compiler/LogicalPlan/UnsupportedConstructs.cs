@@ -15,7 +15,6 @@ internal static class UnsupportedConstructs
         }
         Refuse(query.HasModifyingCTE, "data-modifying WITH", "A WITH query inserts, updates or deletes.");
         Refuse(!query.RowMarks.IsEmpty, "row locking clauses", "The query has FOR UPDATE, FOR SHARE or the like.");
-        Refuse(query.HasWindowFuncs, "window functions", "A function has an OVER clause.", First<WindowFunc>(query));
         Refuse(query.HasTargetSRFs && !(isTop && query.DistinctClause.IsEmpty), "set-returning functions in the target list", "A function in the target list returns a set, in a subquery or under DISTINCT.", FirstSet(query));
         Refuse(query.HasTargetSRFs && query.TargetList.Any(t => ExpressionFacts.ReturnsSet(t.Expr) && query.GroupClause.Any(g => g.Ref == t.SortGroupRef)),
             "GROUP BY a set-returning function", "The members of a set are grouped by.", FirstSet(query));

@@ -28,6 +28,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new FilterPushDown(),
         new ImpliedEqualities(),
         new JoinOrder.JoinOrder(),
+        new RedundantSort(),
         new TopN(),
         new ColumnPruning(),
     ]);

@@ -46,6 +46,10 @@ internal static class BreakerCode
             RowField field = layout.Row.Fields[layout.FieldOf(key.Value)];
             EmitKey(code, layout.Row, field, key.Value.Nullable, key.Descending, key.NullsFirst, key.Value.Type.Collation);
         }
+        if (layout.SequenceOffset is { } offset)
+        {
+            b.Return(Ir.Select(Ir.Lt(Ir.Load(IrType.I64, b.Argument(1), offset), Ir.Load(IrType.I64, b.Argument(2), offset)), Ir.I32(-1), Ir.I32(1)));
+        }
         b.Return(Ir.I32(0));
         return WithPrologue(b.Build(), code);
     }

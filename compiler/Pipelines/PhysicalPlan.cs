@@ -31,6 +31,9 @@ internal sealed record RecursiveSource(StoredLayout Layout, RecursiveNode Node, 
 /// <summary>One row without columns.</summary>
 internal sealed record OneRowSource(OneRowNode Node) : PipelineSource;
 
+/// <summary>Sorted rows, in order, with the results of their windows.</summary>
+internal sealed record WindowSource(WindowLayout Layout) : PipelineSource;
+
 /// <summary>Where they go.</summary>
 internal abstract record PipelineSink;
 
@@ -142,6 +145,17 @@ internal sealed record AggregateBreaker(AggregateLayout Layout, IrFunction Merge
 /// <param name="Compare">(constants, left, right) → negative, zero, positive.</param>
 internal sealed record SortBreaker(SortLayout Layout, IrFunction Compare);
 
+/// <summary>The code of one window: see WindowCode and WindowAggregateCode.</summary>
+/// <param name="Mark">Finds partitions and peers.</param>
+/// <param name="RangeStart">RANGE with an offset at the start of the frame, else null.</param>
+/// <param name="RangeEnd">The same at its end.</param>
+/// <param name="Aggregates">Advance, retreat (null when nothing can be taken out) and finish of each group of aggregates.</param>
+internal sealed record WindowFunctions(WindowPart Part, IrFunction Mark, IrFunction? RangeStart, IrFunction? RangeEnd,
+    ImmutableArray<(FrameStates Group, IrFunction Advance, IrFunction? Retreat, IrFunction Finish)> Aggregates);
+
+/// <summary>What is done with the sorted rows before they are read.</summary>
+internal sealed record WindowBreaker(WindowLayout Layout, ImmutableArray<WindowFunctions> Windows);
+
 /// <summary>All code of a query, and the constants it reads.</summary>
 /// <param name="Root">What returns the rows, and needs all else.</param>
 /// <param name="Pipelines">All of them by number.</param>
@@ -151,6 +165,7 @@ internal sealed record PhysicalPlan(
     ImmutableArray<Pipeline> Pipelines,
     IReadOnlyDictionary<AggregateLayout, AggregateBreaker> Aggregates,
     IReadOnlyDictionary<SortLayout, SortBreaker> Sorts,
+    IReadOnlyDictionary<SortLayout, WindowBreaker> Windows,
     IReadOnlyDictionary<JoinNode, JoinLayout> Joins,
     ConstantPool Constants,
     IReadOnlyDictionary<LogicalNode, int> OperatorIds)
@@ -189,6 +204,15 @@ internal sealed record PhysicalPlan(
             if (pipeline.Sink is SortSink sort && breakers.Add(sort.Layout))
             {
                 yield return Sorts[sort.Layout].Compare;
+                foreach (WindowFunctions window in Windows.TryGetValue(sort.Layout, out WindowBreaker? breaker) ? breaker.Windows : [])
+                {
+                    IEnumerable<IrFunction?> functions = [window.Mark, window.RangeStart, window.RangeEnd,
+                        .. window.Aggregates.SelectMany(static a => new[] { a.Advance, a.Retreat, a.Finish })];
+                    foreach (IrFunction function in functions.OfType<IrFunction>())
+                    {
+                        yield return function;
+                    }
+                }
             }
         }
     }
@@ -199,14 +223,22 @@ internal sealed record PhysicalPlan(
 /// </summary>
 internal sealed class SortLayout
 {
+    private int _endOffset;
+
     public SortLayout(SortNode node, IReadOnlyCollection<Column> needed)
+        : this(node, [.. needed.Select(static c => new ColumnScalar(c))], node, isStable: false)
+    {
+    }
+
+    /// <param name="node">The keys.</param>
+    /// <param name="values">What the rows hold besides.</param>
+    /// <param name="owner">The operator of the plan that sorts.</param>
+    /// <param name="isStable">Rows of equal keys stay in their order; for one thread.</param>
+    public SortLayout(SortNode node, IReadOnlyList<Scalar> values, LogicalNode owner, bool isStable)
     {
         Node = node;
-        var fields = new List<Scalar>();
-        foreach (Column column in needed)
-        {
-            fields.Add(new ColumnScalar(column));
-        }
+        Owner = owner;
+        List<Scalar> fields = [.. values];
         foreach (SortKey key in node.Keys)
         {
             if (!fields.Contains(key.Value))
@@ -216,15 +248,33 @@ internal sealed class SortLayout
         }
         Fields = fields;
         Row = new RowLayout(0, [.. fields.Select(static f => f.Type)]);
+        _endOffset = Row.EndOffset;
+        if (isStable)
+        {
+            SequenceOffset = _endOffset;
+            _endOffset += 8;
+        }
     }
 
     public SortNode Node { get; }
+
+    /// <summary>The operator that EXPLAIN counts the rows for.</summary>
+    public LogicalNode Owner { get; }
+
+    /// <summary>Where the row has its number among those of its thread, by which equal rows are ordered; null when they need no order.</summary>
+    public int? SequenceOffset { get; }
+
+    /// <summary>First byte after what the sort writes.</summary>
+    public int EndOffset => _endOffset;
 
     public IReadOnlyList<Scalar> Fields { get; }
 
     public RowLayout Row { get; }
 
-    public int RowWidth => Math.Max(8, (Row.EndOffset + 7) & ~7);
+    public int RowWidth => Math.Max(8, (_endOffset + 7) & ~7);
+
+    /// <summary>Leaves room in the rows for what is written after the sort.</summary>
+    public void ReserveTo(int offset) => _endOffset = Math.Max(_endOffset, offset);
 
     public int FieldOf(Scalar scalar)
     {

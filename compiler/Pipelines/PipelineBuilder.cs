@@ -12,6 +12,7 @@ internal sealed class PipelineBuilder
     private readonly ConstantPool _constants = new();
     private readonly Dictionary<AggregateLayout, AggregateBreaker> _aggregates = [];
     private readonly Dictionary<SortLayout, SortBreaker> _sorts = [];
+    private readonly Dictionary<SortLayout, WindowBreaker> _windows = [];
     private readonly Dictionary<JoinNode, JoinLayout> _joins = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<StoredRows, (StoredLayout Layout, PipelineGroup? Storing)> _stored = [];
     private readonly List<Pipeline> _pipelines = [];
@@ -25,7 +26,7 @@ internal sealed class PipelineBuilder
             builder._operators.Add(node, builder._operators.Count);
         }
         PipelineGroup result = builder.Lower(root);
-        return new PhysicalPlan(result, [.. builder._pipelines], builder._aggregates, builder._sorts, builder._joins, builder._constants, builder._operators);
+        return new PhysicalPlan(result, [.. builder._pipelines], builder._aggregates, builder._sorts, builder._windows, builder._joins, builder._constants, builder._operators);
     }
 
     private PipelineGroup Lower(ResultNode root)
@@ -80,6 +81,9 @@ internal sealed class PipelineBuilder
             case SortNode sort:
                 (SortLayout sorted, PipelineGroup sorting) = LowerSort(sort, required);
                 return [Branch.From(new SortedSource(sorted), sorting)];
+            case WindowNode window:
+                (WindowLayout windows, PipelineGroup sortingForWindows) = LowerWindows(window, required);
+                return [Branch.From(new WindowSource(windows), sortingForWindows)];
             default:
                 throw new NotSupportedException($"no pipeline for {node.GetType().Name}");
         }
@@ -167,6 +171,33 @@ internal sealed class PipelineBuilder
         var below = new HashSet<Column>(layout.Fields.SelectMany(static f => f.Columns()));
         PipelineGroup group = Close(Open(node.Input, below), new SortSink(layout));
         _sorts.Add(layout, new SortBreaker(layout, BreakerCode.CompareRows($"compare_{_operators[node]}", _constants, layout)));
+        return (layout, group);
+    }
+
+    private (WindowLayout, PipelineGroup) LowerWindows(WindowNode node, HashSet<Column> required)
+    {
+        var layout = new WindowLayout(node, required);
+        SortLayout sort = layout.Sort;
+        var below = new HashSet<Column>(sort.Fields.SelectMany(static f => f.Columns()));
+        PipelineGroup group = Close(Open(node.Input, below), new SortSink(sort), _ => sort.SequenceOffset is not null);
+        int id = _operators[node];
+        _sorts.Add(sort, new SortBreaker(sort, BreakerCode.CompareRows($"compare_{id}", _constants, sort)));
+        var windows = ImmutableArray.CreateBuilder<WindowFunctions>();
+        foreach (WindowPart part in layout.Parts)
+        {
+            string suffix = $"{id}_{windows.Count}";
+            WindowFrame frame = part.Spec.Frame;
+            IrFunction? Range(Scalar? offset, bool isStart) => frame.Range is null || offset is null
+                ? null
+                : WindowCode.Range($"range_{(isStart ? "start" : "end")}_{suffix}", _constants, sort, frame, isStart);
+            windows.Add(new WindowFunctions(part, WindowCode.Mark($"mark_{suffix}", _constants, sort, part.Spec),
+                Range(frame.StartOffset, true), Range(frame.EndOffset, false),
+                [.. part.Aggregates.Select((states, i) => (states,
+                    WindowAggregateCode.Advance($"advance_{suffix}_{i}", _constants, sort, states),
+                    states.CanRetreat ? WindowAggregateCode.Retreat($"retreat_{suffix}_{i}", _constants, sort, states) : null,
+                    WindowAggregateCode.Finish($"finish_{suffix}_{i}", _constants, sort, states)))]));
+        }
+        _windows.Add(sort, new WindowBreaker(layout, windows.ToImmutable()));
         return (layout, group);
     }
 

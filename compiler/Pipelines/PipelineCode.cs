@@ -29,6 +29,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     private ExpressionLowering _code = null!;
     private IrExpr _local = null!;
     private IrLocal _row = null!;
+    private WindowReader? _windowReader;
     private readonly List<(int Operator, IrLocal Count)> _counters = [];
 
     public Pipeline ToPipeline(bool sequential)
@@ -100,7 +101,11 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             {
                 _b.Exec(Ir.Call(typeof(Scratch), nameof(Scratch.Recycle), _code.Scratch));
             }
-            _code.Scoped(() => Operators(0));
+            _code.Scoped(() =>
+            {
+                _windowReader?.ReadWhatMayFail();
+                Operators(0);
+            });
         }
 
         void Operators(int index)
@@ -267,6 +272,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             ScanSource s => s.Scan,
             GroupSource s => s.Layout.Node,
             SortedSource s => s.Layout.Node,
+            WindowSource s => s.Layout.Node,
             UnmatchedSource s => s.Layout.Node,
             StoredSource s => s.Scan,
             RecursiveSource s => s.Node,
@@ -281,7 +287,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     private LogicalNode SinkNode() => sink switch
     {
         AggregateSink s => s.Layout.Node,
-        SortSink s => s.Layout.Node,
+        SortSink s => s.Layout.Owner,
         JoinSink s => s.Layout.Node,
         StoreSink s => s.Layout.Node,
         ResultSinkNode s => s.Node,
@@ -364,6 +370,10 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 _code.ReadColumn = column => s.Layout.FieldOf(column) is >= 0 and int field
                     ? s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable)
                     : new Value(column.Type, Value.Zero(column.Type.Kind), column.Type.IsReference ? Ir.I32(0) : null, Ir.True);
+                break;
+            case WindowSource s:
+                _windowReader = new WindowReader(_code, s.Layout, () => RowAddress(row));
+                _code.ReadColumn = _windowReader.Read;
                 break;
             case SideSource or OneRowSource:
                 break;

@@ -13,7 +13,9 @@ internal static class SortSinkCode
     {
         IrBuilder b = code.Builder;
         IrExpr buffer = b.Let(Ir.Load(IrType.Ptr, local, PipelineLocal.SortOffset), "buffer");
-        IrExpr prefix = b.Let(Prefix(code, layout.Node.Keys[0]), "prefix");
+        IrExpr? sequence = layout.SequenceOffset is null ? null : b.Let(Ir.Call(typeof(SortBuffer), nameof(SortBuffer.NextSequence), buffer), "sequence");
+        // Without keys rows stay in their order.
+        IrExpr prefix = b.Let(layout.Node.Keys.IsEmpty ? Ir.Convert(sequence!, IrType.U64) : Prefix(code, layout.Node.Keys[0]), "prefix");
         // PostgreSQL computes all keys of all rows: an error in one must not depend on what has been cut off before.
         bool mayFail = layout.Fields.Any(static f => f.CanThrow);
         Value[]? values = mayFail ? Values() : null;
@@ -23,6 +25,10 @@ internal static class SortSinkCode
         IrExpr[] nulls = layout.Row.NullBits(code, values);
         IrExpr row = b.Let(Ir.Call(typeof(SortBuffer), nameof(SortBuffer.Append), buffer, prefix), "row");
         layout.Row.StoreNulls(code, row, nulls);
+        if (sequence is not null)
+        {
+            b.Store(IrType.I64, row, layout.SequenceOffset!.Value, sequence);
+        }
         for (int i = 0; i < values.Length; i++)
         {
             Value value = values[i];

@@ -74,7 +74,8 @@ public unsafe struct PipelineLocal
     public const int LimitsOffset = 48;
     public const int JoinOffset = 56;
     public const int CancelledOffset = 64;
-    public const int TablesOffset = 72;
+    public const int WindowOffset = 72;
+    public const int TablesOffset = 80;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -103,6 +104,9 @@ public unsafe struct PipelineLocal
 
     /// <summary>Not 0 when the query has been cancelled: a morsel whose joins multiply its rows is to end soon.</summary>
     public long Cancelled;
+
+    /// <summary>Code of windows: the states of their aggregates, or where marks are written.</summary>
+    public byte* Window;
 
     /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
     public AggregateTable* Tables;

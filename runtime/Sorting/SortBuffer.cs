@@ -74,6 +74,9 @@ public unsafe struct SortBuffer
         return row;
     }
 
+    /// <summary>Rows appended before, without a limit: what a stable order goes by.</summary>
+    public static long NextSequence(SortBuffer* buffer) => buffer->_count;
+
     /// <summary>Copies a value's bytes to where they live as long as the row.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static byte* CopyBytes(SortBuffer* buffer, byte* source, int length) => buffer->_rows.Copy(source, length);

@@ -4,8 +4,8 @@ using PgFusion.Compiler.LogicalPlan;
 namespace PgFusion.Compiler.Optimizer.Rules;
 
 /// <summary>
-/// Leaves deliver only the columns that are read, aggregations compute only the results that are read. Grouping keys
-/// stay: they make the groups.
+/// Leaves deliver only the columns that are read, aggregations and windows compute only the results that are read; a
+/// window without results goes. Grouping keys stay: they make the groups.
 /// </summary>
 internal sealed class ColumnPruning : IRule
 {
@@ -40,6 +40,16 @@ internal sealed class ColumnPruning : IRule
                 return Arms(append, required);
             case ResultNode or FilterNode or JoinNode or SortNode or LimitNode or RepeatNode:
                 return Inputs(node, required.Union(Read(node)));
+            case WindowNode window:
+                ImmutableArray<WindowSpec> windows = [.. window.Windows
+                    .Select(w => w.Calls.All(c => required.Contains(c.Column)) ? w : w with { Calls = [.. w.Calls.Where(c => required.Contains(c.Column))] })
+                    .Where(static w => !w.Calls.IsEmpty)];
+                if (windows.IsEmpty)
+                {
+                    return Prune(window.Input, required);
+                }
+                WindowNode computed = windows.SequenceEqual(window.Windows) ? window : window with { Windows = windows };
+                return Inputs(computed, required.Union(Read(computed)));
             case ProjectNode project:
                 ImmutableArray<Projection> kept = [.. project.Projections.Where(p => required.Contains(p.Column))];
                 ProjectNode narrowed = kept.Length == project.Projections.Length ? project : project with { Projections = kept };
@@ -113,6 +123,7 @@ internal sealed class ColumnPruning : IRule
         ResultNode n => n.Values,
         FilterNode n => n.Conjuncts,
         JoinNode n => n.Conditions,
+        WindowNode n => n.Reads(),
         SortNode n => n.Keys.Select(static k => k.Value),
         LimitNode => [],
         RepeatNode n => [n.Times],

@@ -10,7 +10,7 @@ namespace PgFusion.Compiler.QueryTree;
 internal abstract record Expr(NodeObject Source)
 {
     /// <summary>Byte offset of the token in the query text, -1 when unknown.</summary>
-    public int Location { get; private protected init; } = -1;
+    public int Location { get; init; } = -1;
 
     /// <summary>OID of the result's type; 0 when only the catalogs can tell.</summary>
     public abstract uint ResultType { get; }

@@ -19,7 +19,7 @@ namespace PgFusion.Worker.QueryService;
 /// both wait until no thread runs a piece. Dispose then frees everything.
 /// </para>
 /// </summary>
-internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
+internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSource
 {
     /// <summary>Result pages that may wait for the backend.</summary>
     private const int ResultsOutstandingMax = 8;
@@ -402,7 +402,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         {
             AggregateSink aggregate => AggregateStages(Plan.Plan.Physical.Aggregates[aggregate.Layout], last, locals),
             JoinSink join => JoinStages(join.Layout, last, locals),
-            SortSink => SortStages(last, locals),
+            SortSink sort => SortStages(last, locals).Concat(WindowStages(sort.Layout, last, group)),
             StoreSink => [CollectStored(locals, last)],
             _ => [],
         };
@@ -422,6 +422,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
             {
                 continue;
             }
+            BindFrames(pipeline);
             foreach (Stage needed in pipeline.Branch.Needs.SelectMany(Stages))
             {
                 yield return needed;
@@ -438,9 +439,11 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
                 }
                 continue;
             }
-            yield return Track(pipeline.Source is ScanSource scan
+            Stage stage = Track(pipeline.Source is ScanSource scan
                 ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
                 : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
+            yield return stage;
+            RaiseWindowError(pipeline, stage);
         }
     }
 
@@ -906,7 +909,7 @@ internal sealed unsafe class QueryExecution : IQueryExecution, IWorkSource
         ScanNode => pipeline.Source is ScanSource s && ReferenceEquals(s.Scan, node),
         AggregateNode => pipeline.Sink is AggregateSink s && ReferenceEquals(s.Layout.Node, node),
         JoinNode => pipeline.Operators.Contains(node) || (pipeline.Source is UnmatchedSource u && ReferenceEquals(u.Layout.Node, node)) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
-        SortNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Node, node),
+        SortNode or WindowNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Owner, node),
         ResultNode => pipeline.Sink is ResultSinkNode,
         MaterializeNode => pipeline.Sink is StoreSink s && ReferenceEquals(s.Layout.Node, node),
         RecursiveNode => (pipeline.Sink is StoreSink s && ReferenceEquals(s.Layout.Node, node)) || (pipeline.Source is RecursiveSource r && ReferenceEquals(r.Node, node)),

@@ -89,7 +89,7 @@ internal abstract unsafe class PipelineStage(QueryExecution execution, Pipeline 
     protected QueryExecution Execution { get; } = execution;
 
     /// <summary>A limit has been reached.</summary>
-    protected bool IsDone { get; private set; }
+    public bool IsDone { get; private set; }
 
     protected bool ReturnsResults => Pipeline.Sink is ResultSinkNode;
 

@@ -49,6 +49,7 @@ internal static class PipelineText
         RecursiveSource s => $"recursion({s.Layout.RowWidth} bytes, pipelines {string.Join(", ", s.First.Pipelines.Concat(s.Next.Pipelines).Select(static p => p.Id))})",
         UnmatchedSource s => $"unmatched({s.Layout.RowWidth} bytes)",
         SortedSource s => $"sorted({s.Layout.RowWidth} bytes)",
+        WindowSource s => $"windows({string.Join(", ", s.Layout.Parts.Select(static p => p.Positional.Count + p.Aggregates.Sum(static a => a.Calls.Count)))}; {s.Layout.Sort.RowWidth} bytes)",
         _ => throw new NotSupportedException(source.GetType().Name),
     };
 

@@ -108,6 +108,7 @@ public sealed class KnownKindsTests
         ProjectNode n => n.Projections.Select(static p => p.Value),
         AggregateNode n => n.Keys.Select(static k => k.Value).Concat(n.Calls.SelectMany(static c => c.Scalars)),
         SortNode n => n.Keys.Select(static k => k.Value),
+        WindowNode n => n.Reads(),
         LimitNode n => new[] { n.Offset, n.Count }.OfType<Scalar>(),
         ResultNode n => n.Values,
         _ => [],

@@ -173,3 +173,7 @@ SELECT v, t, id FROM churned ORDER BY v DESC, t, id;
 
 -- ordered
 SELECT nullif(t, t_icu || '!') AS x, id FROM strings ORDER BY x, id;
+
+-- A sort above a sort.
+-- ordered
+SELECT id, i4 FROM (SELECT id, i4, tag FROM all_types ORDER BY i4 DESC NULLS LAST, id LIMIT 50) s ORDER BY tag, id;
