@@ -168,8 +168,11 @@ pgf_heap_begin(PlannedStmt *plan, const PgfLeafSpec *spec, Snapshot snapshot, in
 	PgfTypeShape *types = palloc(sizeof(PgfTypeShape) * Max(spec->ncolumns, 1));
 	TupleDesc	desc;
 
-	if (snapshot == NULL || !IsMVCCSnapshot(snapshot))
-		elog(ERROR, "a leaf scan needs an MVCC snapshot");
+	/* Historic snapshots, which IsMVCCSnapshot counts in, follow other rules. */
+	if (snapshot == NULL || snapshot->snapshot_type != SNAPSHOT_MVCC)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("PgFusion reads tables under MVCC snapshots only")));
 
 	/*
 	 * The query's own ExecutorStart has checked permissions already, as this
