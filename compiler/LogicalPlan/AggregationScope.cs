@@ -20,6 +20,7 @@ internal sealed class AggregationScope : IScalarScope
     private readonly ColumnFactory _columns;
     private readonly ScalarTranslator _below;
     private readonly IScalarScope? _outer;
+    private readonly Query? _query;
     private readonly List<Projection> _keys = [];
     private readonly Dictionary<NodeValue, Column> _keyColumns = new(NodeEquality.Comparer);
     private readonly List<AggregateCall> _calls = [];
@@ -47,6 +48,7 @@ internal sealed class AggregationScope : IScalarScope
         : this(catalog, types, order, columns, below)
     {
         _outer = outer;
+        _query = query;
         ImmutableArray<ImmutableHashSet<int>> sets = GroupingSetExpansion.Expand(query);
         // One set of all keys is a plain GROUP BY.
         _sets = sets.Length == 1 && query.GroupClause.All(c => query.GroupingSets.IsEmpty || sets[0].Contains((int)c.Ref)) ? [] : sets;
@@ -75,9 +77,35 @@ internal sealed class AggregationScope : IScalarScope
         {
             return Grouping(grouping);
         }
-        // The parser lets an ungrouped column through only when it depends on the primary key, grouped in every set; as
-        // one more key it does not change the groups.
-        return expression is Var { LevelsUp: 0 } variable ? new ColumnScalar(AddKey(variable, [.. Enumerable.Range(0, _sets.Length)])) : null;
+        if (expression is not Var { LevelsUp: 0 } variable)
+        {
+            return null;
+        }
+        // What depends on a primary key, grouped in every set, does not change the groups as one more key.
+        return DependsOnKeys(variable)
+            ? new ColumnScalar(AddKey(variable, [.. Enumerable.Range(0, _sets.Length)]))
+            : throw new UnsupportedException("an expression over part of a grouping key", "PostgreSQL has simplified it, and it no longer has the key in it.", variable.Location);
+    }
+
+    /// <summary>All columns of its table's primary key, or of another unique one, are grouping keys.</summary>
+    private bool DependsOnKeys(Var variable)
+    {
+        if (_query is null || Base(variable) is not { } column || _query.Entry(column.VarNo) is not { Kind: RteKind.Relation } table)
+        {
+            return false;
+        }
+        HashSet<int> grouped = [.. _query.GroupClause
+            .Select(clause => _query.TargetList.First(t => t.SortGroupRef == clause.Ref).Expr)
+            .OfType<Var>().Select(Base).OfType<Var>().Where(v => v.VarNo == column.VarNo).Select(v => v.AttNo)];
+        return _catalog.GetRelation(table.RelId).UniqueIndexes.Any(index => index.Attributes.All(a => grouped.Contains(a)));
+    }
+
+    /// <summary>The table's column that a join's stands for.</summary>
+    private Var? Base(Var variable)
+    {
+        RangeTblEntry entry = _query!.Entry(variable.VarNo);
+        return entry.Kind != RteKind.Join ? variable
+            : variable.AttNo > 0 && entry.JoinAliasVars[variable.AttNo - 1] is Var inner ? Base(inner) : null;
     }
 
     public Scalar? ResolveForeign(Expr expression) => null;

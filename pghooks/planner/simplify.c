@@ -20,6 +20,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
 
 #include "planner/simplify.h"
 
@@ -131,6 +132,76 @@ simplify_range_table_entry(RangeTblEntry *rte, PlannerInfo *root)
 	SIMPLIFY(rte->securityQuals);
 }
 
+/*
+ * Expressions above a GROUP BY have its keys in them, and the worker knows a
+ * key when it sees it.  Simplified together with what is around it, it could
+ * be gone: NOT (a < b) is a >= b.  So keys are wrapped while that is done.
+ */
+static Node *
+wrap_keys_mutator(Node *node, List *keys)
+{
+	/* the arguments of an aggregate are computed before there are groups */
+	if (node == NULL || IsA(node, Aggref) || IsA(node, GroupingFunc))
+		return node;
+	if (list_member(keys, node))
+	{
+		PlaceHolderVar *wrapped = makeNode(PlaceHolderVar);
+
+		wrapped->phexpr = (Expr *) node;
+		return (Node *) wrapped;
+	}
+	return expression_tree_mutator(node, wrap_keys_mutator, keys);
+}
+
+static Node *
+unwrap_keys_mutator(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, PlaceHolderVar))
+		return (Node *) ((PlaceHolderVar *) node)->phexpr;
+	return expression_tree_mutator(node, unwrap_keys_mutator, context);
+}
+
+/* The keys that simplification could change: neither columns nor constants. */
+static List *
+keys_to_wrap(Query *query)
+{
+	List	   *keys = NIL;
+	ListCell   *lc;
+
+	/* PostgreSQL itself loses such keys of grouping sets, which then are not NULL */
+	if (query->groupingSets != NIL)
+		return NIL;
+	foreach(lc, query->groupClause)
+	{
+		Node	   *key = get_sortgroupclause_expr(lfirst_node(SortGroupClause, lc), query->targetList);
+
+		if (!IsA(key, Var) && contain_var_clause(key))
+			keys = lappend(keys, key);
+	}
+	return keys;
+}
+
+static void
+simplify_targets(Query *query, PlannerInfo *root)
+{
+	List	   *keys = keys_to_wrap(query);
+
+	if (keys != NIL)
+	{
+		query->targetList = (List *) wrap_keys_mutator((Node *) query->targetList, keys);
+		query->havingQual = wrap_keys_mutator(query->havingQual, keys);
+	}
+	SIMPLIFY(query->targetList);
+	SIMPLIFY(query->havingQual);
+	if (keys != NIL)
+	{
+		query->targetList = (List *) unwrap_keys_mutator((Node *) query->targetList, NULL);
+		query->havingQual = unwrap_keys_mutator(query->havingQual, NULL);
+	}
+}
+
 static void
 simplify_level(Query *query, PlannerInfo *root)
 {
@@ -153,8 +224,7 @@ simplify_level(Query *query, PlannerInfo *root)
 		simplify_range_table_entry(lfirst_node(RangeTblEntry, lc), root);
 
 	simplify_jointree((Node *) query->jointree, root);
-	SIMPLIFY(query->targetList);
-	SIMPLIFY(query->havingQual);
+	simplify_targets(query, root);
 	foreach(lc, query->windowClause)
 	{
 		WindowClause *window = lfirst_node(WindowClause, lc);

@@ -84,18 +84,19 @@ public sealed class ShrinkerTests
     }
 
     [Fact]
-    public void Rows_are_narrowed_to_the_one_that_fails()
+    public void Rows_are_narrowed_to_those_that_fail()
     {
-        TableItem from = new(schema.Tables.Single(t => t.Name == "big"), null);
-        FuzzCase c = new() { Query = new SelectQuery { From = from, Items = [from.UniqueKey[0]] } };
-        (FuzzCase narrow, int low, int high) = RowNarrowing.Narrow(c, candidate => Contains(candidate, 12_345))!.Value;
-        Assert.Equal((12_345, 12_345), (low, high));
-        Assert.Equal("SELECT big.id FROM big WHERE big.id BETWEEN 12345 AND 12345", narrow.Render().Sql);
+        TableItem left = new(schema.Tables.Single(t => t.Name == "big"), "a");
+        TableItem right = new(schema.Tables.Single(t => t.Name == "special"), "b");
+        JoinItem join = new(left, right, JoinKind.Left, JoinConditions.Equal(left.UniqueKey[0], right.UniqueKey[0]), null);
+        SublinkExpr exists = new(SublinkKind.Exists, false, "", new SelectQuery { From = new TableItem(schema.Tables.Single(t => t.Name == "mid"), "c"), Items = [left.UniqueKey[0]] }, []);
+        FuzzCase c = new() { Query = new SelectQuery { From = join, Items = [left.UniqueKey[0]], Where = exists } };
+        Dictionary<string, StandIn> made = [];
+        (FuzzCase narrow, IReadOnlyList<StandIn> tables) = RowNarrowing.Narrow(c, t => [.. Enumerable.Range(1, t.Rows)], t => made[t.Name] = t, Fails)!.Value;
+        Assert.Equal(["big", "special", "mid"], tables.Select(t => t.Table.Name));
+        Assert.Equal(["12345,12350", "7", ""], tables.Select(t => string.Join(',', t.Ids)));
+        Assert.Equal("SELECT a.id FROM few1 AS a LEFT JOIN few2 AS b ON a.id = b.id WHERE EXISTS (SELECT a.id FROM few3 AS c)", narrow.Render().Sql);
 
-        static bool Contains(FuzzCase candidate, int id)
-        {
-            LiteralExpr[] bounds = [.. candidate.Query.Where!.SelfAndDescendants().OfType<LiteralExpr>()];
-            return int.Parse(bounds[0].Value!, null) <= id && id <= int.Parse(bounds[1].Value!, null);
-        }
+        bool Fails(FuzzCase _) => made["few1"].Ids.Contains(12_345) && made["few1"].Ids.Contains(12_350) && made["few2"].Ids.Contains(7);
     }
 }

@@ -65,7 +65,7 @@ internal static class Determinism
             bool isBounded = q.From.RowsBound <= Facts.RowsMax && q.RowsBound <= Facts.RowsMax;
             bool limitIsFine = (q.Limit is null && q.Offset is null) || HasTotalOrder(q);
             bool distinctIsFine = q.DistinctOn.IsEmpty || (HasTotalOrder(q) && q.DistinctOn.All(k => q.OrderBy.Take(q.DistinctOn.Length).Any(o => ReferenceEquals(o.Key, k))));
-            bool windowsAreFine = nodes.OfType<WindowExpr>().All(w => w.IsAboutPeers || IsTotal(q.From, w.Order));
+            bool windowsAreFine = nodes.OfType<WindowExpr>().All(w => w.IsAboutPeers || (q.From.KeyIsStrict && IsTotal(q.From, w.Order)));
             bool columnsAreFine = q.From.Leaves().All(i => i switch
             {
                 SubqueryItem s => s.IsConsistent,

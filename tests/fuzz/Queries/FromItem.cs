@@ -13,6 +13,9 @@ internal abstract record FromItem
     /// <summary>Columns that, taken together, differ in all rows, but for rows that are alike in all columns; empty when there are none.</summary>
     public abstract ImmutableArray<ColumnExpr> UniqueKey { get; }
 
+    /// <summary>No two rows are alike: the values of the key differ in all of them.</summary>
+    public virtual bool KeyIsStrict => true;
+
     /// <summary>There are no more rows.</summary>
     public abstract double RowsBound { get; }
 
@@ -68,6 +71,8 @@ internal sealed record JoinItem(FromItem Left, FromItem Right, JoinKind Kind, Ex
     public override ImmutableArray<ColumnExpr> Columns { get; } = [.. Left.Columns, .. Right.Columns];
 
     public override ImmutableArray<ColumnExpr> UniqueKey => Left.UniqueKey.IsEmpty || Right.UniqueKey.IsEmpty ? [] : [.. Left.UniqueKey, .. Right.UniqueKey];
+
+    public override bool KeyIsStrict => Left.KeyIsStrict && Right.KeyIsStrict;
 
     public override double RowsBound
     {
@@ -127,6 +132,8 @@ internal sealed record SubqueryItem(SelectQuery Query, string Alias) : FromItem
         }
     }
 
+    public override bool KeyIsStrict => Query.HasStrictRows;
+
     public bool IsConsistent => Fits(Columns, Query);
 
     public override double RowsBound => Query.RowsBound;
@@ -149,6 +156,8 @@ internal sealed record SetItem(SelectQuery Left, SelectQuery Right, string Opera
     /// <summary>UNION ALL may repeat rows, but those are alike.</summary>
     public override ImmutableArray<ColumnExpr> UniqueKey => Columns;
 
+    public override bool KeyIsStrict => !Operator.EndsWith(" ALL", StringComparison.Ordinal);
+
     public bool IsConsistent => Fits(Columns, Left) && Fits(Columns, Right);
 
     public override double RowsBound => Left.RowsBound + Right.RowsBound;
@@ -161,7 +170,7 @@ internal sealed record SetItem(SelectQuery Left, SelectQuery Right, string Opera
 }
 
 /// <summary>A use of a query of WITH.</summary>
-internal sealed record CteItem(string Name, string Alias, ImmutableArray<FuzzColumn> Shape, ImmutableArray<int> Key, double Rows) : FromItem
+internal sealed record CteItem(string Name, string Alias, ImmutableArray<FuzzColumn> Shape, ImmutableArray<int> Key, bool HasStrictKey, double Rows) : FromItem
 {
     public override ImmutableArray<ColumnExpr> Columns { get; } = [.. Shape.Select(c => new ColumnExpr(Alias, c))];
 
@@ -171,7 +180,9 @@ internal sealed record CteItem(string Name, string Alias, ImmutableArray<FuzzCol
 
     public override int Size => 4;
 
-    public bool IsConsistentWith(CteDefinition definition) => definition.Query is null || Fits(Columns, definition.Query);
+    public override bool KeyIsStrict => HasStrictKey;
+
+    public bool IsConsistentWith(CteDefinition definition) => definition.Query is null || (Fits(Columns, definition.Query) && (definition.Query.HasStrictRows || !HasStrictKey));
 }
 
 /// <summary>VALUES: rows of constants.</summary>
@@ -180,6 +191,8 @@ internal sealed record ValuesItem(ImmutableArray<ImmutableArray<LiteralExpr>> Ro
     public override ImmutableArray<ColumnExpr> Columns { get; } = [.. Shape.Select(c => new ColumnExpr(Alias, c))];
 
     public override ImmutableArray<ColumnExpr> UniqueKey => Columns;
+
+    public override bool KeyIsStrict => Rows.Select(row => string.Join('\u0001', row.Select(v => v.Value ?? "\u0002"))).Distinct().Count() == Rows.Length;
 
     public override double RowsBound => Rows.Length;
 

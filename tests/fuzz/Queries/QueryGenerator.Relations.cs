@@ -138,10 +138,10 @@ internal sealed partial class QueryGenerator
         string alias = Alias();
         if (definition.Query is not { } query)
         {
-            return new CteItem(definition.Name, alias, [new FuzzColumn("g", SqlType.Int4, "", Facts.Of(SqlType.Int4).WithBound(100), _ => "", null, r => Text(r.Next(30)))], [0], definition.CountsTo);
+            return new CteItem(definition.Name, alias, [new FuzzColumn("g", SqlType.Int4, "", Facts.Of(SqlType.Int4).WithBound(100), _ => "", null, r => Text(r.Next(30)))], [0], true, definition.CountsTo);
         }
         SubqueryItem shape = new(query, alias);
-        return new CteItem(definition.Name, alias, [.. shape.Columns.Select(c => c.Column)], [.. shape.UniqueKey.Select(k => shape.Columns.IndexOf(k))], query.RowsBound);
+        return new CteItem(definition.Name, alias, [.. shape.Columns.Select(c => c.Column)], [.. shape.UniqueKey.Select(k => shape.Columns.IndexOf(k))], shape.KeyIsStrict, query.RowsBound);
     }
 
     // ---- joins ----

@@ -10,19 +10,27 @@ internal sealed record RenderedQuery(string Sql, IReadOnlyList<LiteralExpr> Para
 /// <summary>Writes queries. A literal becomes $n when its id is among those given; one id is one parameter.</summary>
 internal sealed class Renderer
 {
+    private static readonly Dictionary<string, string> asWritten = [];
+
     private readonly IReadOnlySet<int> parameterIds;
+    private readonly IReadOnlyDictionary<string, string> standIns;
     private readonly List<LiteralExpr> parameters = [];
 
-    private Renderer(IReadOnlySet<int> parameterIds) => this.parameterIds = parameterIds;
-
-    public static RenderedQuery Render(SelectQuery query, IReadOnlySet<int>? parameterIds = null)
+    private Renderer(IReadOnlySet<int> parameterIds, IReadOnlyDictionary<string, string> standIns)
     {
-        Renderer renderer = new(parameterIds ?? new HashSet<int>());
+        this.parameterIds = parameterIds;
+        this.standIns = standIns;
+    }
+
+    /// <param name="standIns">Names of the tables to read in place of others, by the others' aliases.</param>
+    public static RenderedQuery Render(SelectQuery query, IReadOnlySet<int>? parameterIds = null, IReadOnlyDictionary<string, string>? standIns = null)
+    {
+        Renderer renderer = new(parameterIds ?? new HashSet<int>(), standIns ?? asWritten);
         string sql = renderer.Query(query);
         return new RenderedQuery(sql, renderer.parameters);
     }
 
-    public static string Render(Expr expression) => new Renderer(new HashSet<int>()).Expression(expression);
+    public static string Render(Expr expression) => new Renderer(new HashSet<int>(), asWritten).Expression(expression);
 
     private string Query(SelectQuery q)
     {
@@ -99,6 +107,7 @@ internal sealed class Renderer
         CteItem c => $"{c.Name} AS {c.Alias}",
         ValuesItem v => $"(VALUES {string.Join(", ", v.Rows.Select(row => $"({string.Join(", ", row.Select(Constant))})"))}) AS {v.Alias}({ColumnNames(v)})",
         SeriesItem g => $"generate_series({g.Low}, {g.High}, {g.Step}) AS {g.Alias}(g)",
+        TableItem t when standIns.TryGetValue(t.Qualifier, out string? standIn) => $"{standIn} AS {t.Qualifier}",
         TableItem { Alias: null } t => t.Table.Name,
         TableItem t => $"{t.Table.Name} AS {t.Alias}",
         _ => throw new NotSupportedException($"no rendering for {item.GetType().Name}"),

@@ -71,6 +71,9 @@ internal sealed record SelectQuery
         }
     }
 
+    /// <summary>No two rows of the answer are alike, when its keys are shown.</summary>
+    public bool HasStrictRows => IsDistinct || (IsGrouped ? Grouping == GroupingKind.Plain : From.KeyIsStrict);
+
     /// <summary>The queries directly within this one.</summary>
     public IEnumerable<SelectQuery> Nested() => [.. With.Select(w => w.Query).OfType<SelectQuery>(), .. From.Nested(), .. Nodes().OfType<SublinkExpr>().Select(s => s.Query)];
 

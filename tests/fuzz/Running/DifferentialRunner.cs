@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
+using PgFusion.FuzzTests.Data;
 using PgFusion.FuzzTests.Grammar;
 using PgFusion.FuzzTests.Queries;
+using PgFusion.FuzzTests.Shrinking;
 using PgFusion.IntegrationTests.Clients;
 
 namespace PgFusion.FuzzTests.Running;
@@ -61,6 +64,17 @@ internal sealed class DifferentialRunner : IDisposable
             : (Verdict.Same, Engine.RunsInPgFusion(plan.Scalar!));
     }
 
+    public IReadOnlyList<int> IdsOf(FuzzTable table) =>
+        [.. Reference.Query($"SELECT id FROM {table.Name} ORDER BY id").Column().Select(id => int.Parse(id!, CultureInfo.InvariantCulture))];
+
+    /// <summary>With the columns in the table's order, and the rows in that of their ids.</summary>
+    public void Make(StandIn table)
+    {
+        Reference.Run($"DROP TABLE IF EXISTS {table.Name}");
+        Reference.Run($"CREATE TABLE {table.Name} (LIKE {table.Table.Name}) WITH (autovacuum_enabled = off)");
+        Reference.Run($"INSERT INTO {table.Name} SELECT * FROM {table.Table.Name} WHERE id = ANY('{{{string.Join(',', table.Ids)}}}') ORDER BY id");
+    }
+
     public void Dispose()
     {
         off.Dispose();
@@ -84,7 +98,7 @@ internal sealed class DifferentialRunner : IDisposable
             on.Set("pg_fusion.enable", fuzzCase.IsAuto ? "auto" : "on");
             on.Set("pg_fusion.min_cost", "0");
             on.Set("pg_fusion.codegen", fuzzCase.Codegen);
-            on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(CultureInfo.InvariantCulture));
         }
         on.Set("plan_cache_mode", Engine.Baseline || fuzzCase.IsAuto ? "force_generic_plan" : fuzzCase.PlanCacheMode);
         off.Set("TimeZone", $"'{fuzzCase.TimeZone}'");

@@ -42,10 +42,13 @@ internal sealed record FuzzCase
     /// <summary>pg_fusion.max_threads; 0 is all.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Tables with few rows that are read in place of the schema's, by alias.</summary>
+    public ImmutableDictionary<string, string> StandIns { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public int Size => 4 * Query.Size + (IsExtended ? 1 : 0) + (IsBinary ? 1 : 0) + 2 * ParameterIds.Count + 3 * Executions.Length
         + Executions.Sum(e => e.Count) + (FetchSize == 0 ? 0 : 1) + (IsAuto ? 1 : 0) + (TimeZone == DefaultTimeZone ? 0 : 1) + (PlanCacheMode == "auto" ? 0 : 1) + (Codegen == "il" ? 0 : 1) + (Threads == 1 ? 0 : 1);
 
-    public RenderedQuery Render() => Renderer.Render(Query, ParameterIds);
+    public RenderedQuery Render() => Renderer.Render(Query, ParameterIds, StandIns);
 
     /// <summary>The values of an execution's parameters, in the order of their numbers.</summary>
     public ImmutableArray<string?> Values(RenderedQuery rendered, int execution) =>

@@ -6,7 +6,7 @@ namespace PgFusion.FuzzTests.Running;
 internal static class Refusals
 {
     /// <summary>Of all queries.</summary>
-    public const double ShareMax = 0.05;
+    public const double ShareMax = 0.06;
 
     private static readonly ImmutableArray<string> allowed =
     [

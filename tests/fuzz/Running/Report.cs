@@ -11,7 +11,7 @@ namespace PgFusion.FuzzTests.Running;
 internal static class Report
 {
     private const int ShrinkAttempts = 400;
-    private const int RowsShown = 10;
+    private const int RowsShown = 12;
     private const int ValueLength = 150;
 
     public static string Make(DifferentialRunner runner, long seed, int number, FuzzCase failing, Verdict verdict)
@@ -28,10 +28,13 @@ internal static class Report
         }
         FuzzCase small = Shrinker.Shrink(failing, StillFails, ShrinkAttempts);
         Describe(text, "shrunk", runner, small);
-        if (RowNarrowing.Narrow(small, StillFails) is { } narrow)
+        if (RowNarrowing.Narrow(small, runner.IdsOf, runner.Make, StillFails) is { } narrow)
         {
             Describe(text, "on few rows", runner, narrow.Case);
-            Rows(text, runner, narrow);
+            foreach (StandIn table in narrow.Tables)
+            {
+                Rows(text, runner, narrow.Case, table);
+            }
         }
         Describe(text, "as generated", runner, failing);
         return text.ToString();
@@ -67,17 +70,19 @@ internal static class Report
         }
     }
 
-    /// <summary>The columns that the query names, of the rows that it was narrowed to.</summary>
-    private static void Rows(StringBuilder text, DifferentialRunner runner, (FuzzCase Case, int Low, int High) narrow)
+    /// <summary>The columns that the query names, of a table that it was narrowed to.</summary>
+    private static void Rows(StringBuilder text, DifferentialRunner runner, FuzzCase narrow, StandIn table)
     {
-        ColumnExpr[] columns = [.. narrow.Case.Query.AllNodes().OfType<ColumnExpr>().DistinctBy(c => c.Column.Name)];
-        string table = ((TableItem)narrow.Case.Query.From).Table.Name;
-        text.AppendLine(CultureInfo.InvariantCulture, $"   rows with id from {narrow.Low} to {narrow.High}: {string.Join(" | ", columns.Select(c => c.Column.Name + " " + c.Column.Declaration))}");
-        RawResult rows = runner.Reference.Query($"SELECT {string.Join(", ", columns.Select(c => c.Column.Name))} FROM {table} WHERE id BETWEEN {narrow.Low} AND {narrow.High} ORDER BY id LIMIT {RowsShown}");
-        foreach (byte[]?[] row in rows.Rows)
+        ColumnExpr[] named = [.. narrow.Query.AllNodes().OfType<ColumnExpr>().Where(c => c.Qualifier == table.Alias).DistinctBy(c => c.Column.Name)];
+        string[] columns = [.. named.Select(c => $"{c.Column.Name} {c.Column.Declaration}")];
+        text.AppendLine(CultureInfo.InvariantCulture, $"   {table.Name}, {table.Ids.Count} rows of {table.Table.Name}: CREATE TABLE {table.Name} ({string.Join(", ", columns)});");
+        if (columns.Length == 0 || table.Ids.Count == 0)
         {
-            text.AppendLine("     " + string.Join(" | ", row.Select(v => v is null ? "NULL" : Cut(Encoding.UTF8.GetString(v)))));
+            return;
         }
+        RawResult rows = runner.Reference.Query($"SELECT {string.Join(", ", named.Select(c => c.Column.Name))} FROM {table.Name} LIMIT {RowsShown}");
+        IEnumerable<string> values = rows.Rows.Select(row => $"({string.Join(", ", row.Select(v => v is null ? "NULL" : Cut(Literals.Quoted(Encoding.UTF8.GetString(v)))))})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"     INSERT INTO {table.Name} VALUES {string.Join(", ", values)};{(table.Ids.Count > RowsShown ? " -- and more" : "")}");
     }
 
     private static string Cut(string value) => value.Length <= ValueLength * 4 ? value : $"{value[..ValueLength]}… ({value.Length} characters)";

@@ -90,3 +90,12 @@ SELECT extract(year FROM d) AS y, count(*), sum(n152) FROM all_types WHERE isfin
 SELECT date_trunc('month', ts) AS m, count(*) FROM all_types WHERE ts > '2020-01-01' AND isfinite(ts) GROUP BY 1;
 
 SELECT h(grp, 'salt') % 3 AS bucket, count(*), sum(i4) FROM all_types GROUP BY 1;
+
+-- A key that PostgreSQL would simplify away in what is made of it.
+SELECT NOT (grp < 3), count(*) FROM all_types GROUP BY grp < 3;
+
+SELECT NOT ('m'::text < tag), i2 IS NULL FROM all_types GROUP BY 'm'::text < tag, i2 IS NULL HAVING NOT (NOT ('m'::text < tag)) OR ('m'::text < tag) IS NULL;
+
+SELECT NOT (b AND grp > 1), max(CASE WHEN NOT (b AND grp > 1) THEN 1 END) FROM all_types GROUP BY b AND grp > 1;
+
+SELECT CASE WHEN NOT (grp % 2 = 0) THEN 'odd' ELSE 'even' END, sum(even) FROM (SELECT grp, CASE WHEN NOT (grp % 2 = 0) THEN 0 ELSE 1 END AS even FROM all_types) q GROUP BY grp % 2 = 0 ORDER BY NOT (grp % 2 = 0);
