@@ -324,7 +324,10 @@ internal sealed class PlanBuilder
     {
         null => null,
         Const constant => LiteralReader.Read(_types, constant),
-        _ when ExpressionFacts.DependsOnRows(bound) => throw new UnsupportedException("LIMIT with a subquery", "LIMIT and OFFSET must not contain a query.", bound.Location),
+        _ when ExpressionFacts.DependsOnRows(bound) => (ExpressionFacts.Contains(bound, "SUBLINK") || _facts.IsVolatile(bound)
+            ? null
+            : _context.Translator(new OuterScope(_outer)).Translate(bound)) ??
+            throw new UnsupportedException("LIMIT with a subquery", "LIMIT and OFFSET must not contain a query.", bound.Location),
         _ => _startValues.Add(bound),
     };
 }

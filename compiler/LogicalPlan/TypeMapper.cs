@@ -13,7 +13,18 @@ internal sealed class TypeMapper(CatalogBundle catalog)
 
     public CatalogBundle Catalog { get; } = catalog;
 
-    public ScalarType Map(Expr expression) => Map(expression.ResultType, expression.Typmod, expression.Collation);
+    public ScalarType Map(Expr expression) => Map(TypeOf(expression), expression.Typmod, expression.Collation);
+
+    /// <summary>That of ARRAY(SELECT ...) the catalog alone knows (get_promoted_array_type).</summary>
+    private uint TypeOf(Expr expression)
+    {
+        if (expression is not SubLink { Kind: SubLinkKind.Array, FirstColumn: { } column })
+        {
+            return expression.ResultType;
+        }
+        TypeInfo element = Catalog.GetType(TypeOf(column.Expr));
+        return element.ArrayType != 0 ? element.ArrayType : element.Oid;
+    }
 
     public ScalarType Map(uint oid, int typmod, uint collation)
     {

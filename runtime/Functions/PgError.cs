@@ -25,6 +25,8 @@ public static class PgError
     public const string OutOfMemoryState = "53200";
     public const string InternalErrorState = "XX000";
     public const string CardinalityViolationState = "21000";
+    public const string InvalidRowCountInLimitState = "2201W";
+    public const string InvalidRowCountInOffsetState = "2201X";
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void SmallintOutOfRange() => throw Range("smallint out of range");
@@ -41,6 +43,12 @@ public static class PgError
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void MoreThanOneRow() =>
         throw new PgException(CardinalityViolationState, "more than one row returned by a subquery used as an expression");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void LimitIsNegative() => throw new PgException(InvalidRowCountInLimitState, "LIMIT must not be negative");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OffsetIsNegative() => throw new PgException(InvalidRowCountInOffsetState, "OFFSET must not be negative");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void FloatOverflow() => throw Range("value out of range: overflow");

@@ -31,18 +31,38 @@ internal static class NodeScalars
         AggregateNode n => n with
         {
             Keys = [.. n.Keys.Select(k => k with { Value = map(k.Value) })],
-            Calls = [.. n.Calls.Select(c => c with
-            {
-                Argument = c.Argument is null ? null : map(c.Argument),
-                Second = c.Second is null ? null : map(c.Second),
-                Filter = c.Filter is null ? null : map(c.Filter),
-                Order = [.. c.Order.Select(k => k with { Value = map(k.Value) })],
-            })],
+            Calls = [.. n.Calls.Select(c => With(c, map))],
         },
-        SortNode n => n with { Keys = [.. n.Keys.Select(k => k with { Value = map(k.Value) })] },
+        WindowNode n => n with { SortKeys = With(n.SortKeys, map), Windows = [.. n.Windows.Select(w => With(w, map))] },
+        SortNode n => n with { Keys = With(n.Keys, map) },
         LimitNode n => n with { Offset = n.Offset is null ? null : map(n.Offset), Count = n.Count is null ? null : map(n.Count) },
         AppendNode n => n with { Values = [.. n.Values.Select(v => v.Select(map).ToImmutableArray())] },
         RepeatNode n => n with { Times = map(n.Times) },
         _ => node,
+    };
+
+    private static ImmutableArray<SortKey> With(ImmutableArray<SortKey> keys, Func<Scalar, Scalar> map) =>
+        [.. keys.Select(k => k with { Value = map(k.Value) })];
+
+    private static AggregateCall With(AggregateCall call, Func<Scalar, Scalar> map) => call with
+    {
+        Argument = call.Argument is null ? null : map(call.Argument),
+        Second = call.Second is null ? null : map(call.Second),
+        Filter = call.Filter is null ? null : map(call.Filter),
+        Order = With(call.Order, map),
+    };
+
+    private static WindowSpec With(WindowSpec window, Func<Scalar, Scalar> map) => window with
+    {
+        PartitionKeys = [.. window.PartitionKeys.Select(map)],
+        OrderKeys = With(window.OrderKeys, map),
+        Frame = window.Frame.Range is { } range ? window.Frame with { Range = range with { Key = map(range.Key) } } : window.Frame,
+        Calls = [.. window.Calls.Select(c => c with
+        {
+            Value = c.Value is null ? null : map(c.Value),
+            Number = c.Number is null ? null : map(c.Number),
+            Default = c.Default is null ? null : map(c.Default),
+            Aggregate = c.Aggregate is null ? null : With(c.Aggregate, map),
+        })],
     };
 }

@@ -39,6 +39,19 @@ internal sealed class PlanCopy(PlanContext context)
             case ProjectNode project:
                 var projected = (ProjectNode)NodeScalars.With(project, Renamed);
                 return projected with { Projections = [.. projected.Projections.Select(p => p with { Column = Fresh(p.Column) })] };
+            case WindowNode window:
+                var computed = (WindowNode)NodeScalars.With(window, Renamed);
+                return computed with
+                {
+                    Windows = [.. computed.Windows.Select(w => w with
+                    {
+                        Calls = [.. w.Calls.Select(c => c with
+                        {
+                            Column = Fresh(c.Column),
+                            Aggregate = c.Aggregate is null ? null : c.Aggregate with { Column = _columns[c.Column] },
+                        })],
+                    })],
+                };
             case AggregateNode aggregate:
                 var aggregated = (AggregateNode)NodeScalars.With(aggregate, Renamed);
                 return aggregated with

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan.Subqueries;
@@ -11,6 +12,7 @@ namespace PgFusion.Compiler.LogicalPlan.Subqueries;
 ///   EXISTS (...)           Mark join
 ///   x op ANY (...), IN     Mark joins: for a match, and for a comparison that is NULL
 ///   x op ALL (...)         NOT (NOT (x op y) for ANY y)
+///   ARRAY(SELECT ...)      Left join with an aggregation
 /// </code>
 /// A condition that is a subquery needs no column: <see cref="AttachCondition"/> makes it a semi- or anti-join.
 /// </summary>
@@ -113,7 +115,8 @@ internal sealed class SubqueryScope : IScalarScope
             SubLinkKind.Any => AnyValue(subquery, isNegated: false),
             SubLinkKind.All => new NotScalar(AnyValue(subquery, isNegated: true)),
             SubLinkKind.RowCompare => Compared(subquery),
-            _ => throw new UnsupportedException("ARRAY(SELECT ...)", "The rows of a subquery are made an array.", subquery.Location),
+            SubLinkKind.Array => ArrayOf(subquery),
+            _ => throw new UnsupportedException($"a subquery of kind {subquery.Kind}", "It is no expression of a SELECT.", subquery.Location),
         };
         _known.Add(subquery.Source, value);
         return value;
@@ -131,6 +134,29 @@ internal sealed class SubqueryScope : IScalarScope
         Column many = _context.Columns.Make("many", ScalarType.Boolean, false);
         AttachJoin(JoinKind.Single, plan, [], many);
         return [.. plan.Columns.Select(c => (Scalar)new OnlyRowScalar(new ColumnScalar(many), new ColumnScalar(c)))];
+    }
+
+    /// <summary>ARRAY(SELECT ...): array_agg in the order of the rows, but for no rows an empty array.</summary>
+    private ColumnScalar ArrayOf(SubLink subquery)
+    {
+        SubqueryPlan plan = Plan(subquery);
+        ScalarType type = _context.Types.Map(subquery);
+        TypeInfo element = _context.Catalog.GetType(plan.Columns[0].Type.Oid);
+        if (_context.Catalog.GetType(type.Oid).ElementType != element.Oid)
+        {
+            throw new UnsupportedException("ARRAY(SELECT ...) of arrays", "The rows become an array of more dimensions.", subquery.Location);
+        }
+        var call = new AggregateCall(_context.Columns.Make("array", type, true), AggregateFunction.ArrayCollect, new ColumnScalar(plan.Columns[0]), null, false)
+        {
+            Element = element,
+        };
+        // No dimensions, no offset to data, the type of the elements: array.h.
+        byte[] empty = [.. new byte[8], .. BitConverter.GetBytes(element.Oid)];
+        Column array = _context.Columns.Make("array", type, false);
+        var node = new ProjectNode(new AggregateNode(plan.Node, [], [call]),
+            [new Projection(array, new CoalesceScalar(type, [new ColumnScalar(call.Column), new LiteralScalar(type, new LiteralValue(empty))]))]);
+        AttachJoin(JoinKind.Left, new SubqueryPlan(node, [array], IsOneRowAtMost: true), []);
+        return new ColumnScalar(array);
     }
 
     /// <summary>The comparison with the only row.</summary>

@@ -16,11 +16,14 @@ namespace PgFusion.Compiler.LogicalPlan.Subqueries;
 /// Queries", 2015); the others do without it. Rows of the subquery that belong to no outer row are not evaluated
 /// further than the conditions in front of the outer columns, unless nothing after them can raise an error.
 /// </summary>
-internal sealed class Unnesting
+internal sealed partial class Unnesting
 {
     private readonly PlanContext _context;
     private readonly LogicalNode _outer;
     private readonly HashSet<Column> _free;
+
+    /// <summary>Conditions on outer rows that raise the errors of the subquery's bounds.</summary>
+    private readonly List<Scalar> _checks = [];
 
     /// <summary>Projections that read outer columns: they are evaluated above the join.</summary>
     private readonly Dictionary<Column, Scalar> _deferred = [];
@@ -65,17 +68,17 @@ internal sealed class Unnesting
         Dictionary<Column, Scalar> deferred = new(_deferred);
         if (deferred.Count == 0 || kind is JoinKind.Semi or JoinKind.Anti or JoinKind.Mark)
         {
-            return new JoinNode(kind, _outer, node, all) { Mark = mark };
+            return new JoinNode(kind, CheckedOuter, node, all) { Mark = mark };
         }
         if (kind == JoinKind.Inner)
         {
-            return new ProjectNode(new JoinNode(kind, _outer, node, all), [.. deferred.Select(static d => new Projection(d.Key, d.Value))]);
+            return new ProjectNode(new JoinNode(kind, CheckedOuter, node, all), [.. deferred.Select(static d => new Projection(d.Key, d.Value))]);
         }
         // A row without a match has NULL for them too.
         Column matched = _context.Columns.Make("matched", ScalarType.Boolean, true);
         node = new ProjectNode(node, [new Projection(matched, True)]);
         var test = new NullTestScalar(new ColumnScalar(matched), IsNotNull: true);
-        return new ProjectNode(new JoinNode(kind, _outer, node, all) { Mark = mark },
+        return new ProjectNode(new JoinNode(kind, CheckedOuter, node, all) { Mark = mark },
             [.. deferred.Select(d => new Projection(d.Key, Only(test, d.Value)))]);
     }
 
@@ -88,7 +91,7 @@ internal sealed class Unnesting
         AggregateNode aggregate = scalar.Aggregate;
         ImmutableArray<AggregateCall> calls = [.. aggregate.Calls.Select(c => c with { Column = _context.Columns.Make(c.Column.Name, c.Column.Type, true) })];
         (LogicalNode groups, ImmutableArray<Scalar> pulled) = PullUpGroups(aggregate with { Calls = calls });
-        LogicalNode node = new JoinNode(JoinKind.Left, _outer, groups, pulled);
+        LogicalNode node = new JoinNode(JoinKind.Left, CheckedOuter, groups, pulled);
         node = new ProjectNode(node, [.. aggregate.Calls.Zip(calls, static (call, made) => new Projection(call.Column, OrZero(call, made.Column)))]);
 
         Scalar? having = null;
@@ -127,6 +130,8 @@ internal sealed class Unnesting
     private static LiteralScalar True { get; } = new(ScalarType.Boolean, new LiteralValue([1]));
 
     private static LiteralScalar False { get; } = new(ScalarType.Boolean, new LiteralValue([0]));
+
+    private LogicalNode CheckedOuter => _checks.Count == 0 ? _outer : new FilterNode(_outer, [.. _checks]);
 
     private bool IsFree(Scalar scalar) => scalar.Columns().Any(_free.Contains);
 
@@ -167,6 +172,10 @@ internal sealed class Unnesting
                 return PullUpGroups(aggregate);
             case SortNode { Top: null } sort:
                 return PullUp(sort.Input);
+            case WindowNode window:
+                return PullUpWindow(window);
+            case LimitNode limit:
+                return PullUpLimit(limit);
             case AppendNode append:
                 return PullUpAppend(append);
             case RepeatNode repeat:
@@ -244,7 +253,7 @@ internal sealed class Unnesting
     private (LogicalNode, ImmutableArray<Scalar>) PullUpGroups(AggregateNode aggregate)
     {
         (LogicalNode input, ImmutableArray<Scalar> pulled) = PullUp(aggregate.Input);
-        var resolved = (AggregateNode)NodeScalars.With(aggregate, Resolved);
+        var resolved = (AggregateNode)NodeScalars.With(InOrderOf(aggregate, aggregate.Input), Resolved);
         bool ownFree = PlanInvariants.Reads(resolved).Any(IsFree);
         bool mayFail = PlanInvariants.Reads(resolved).Any(static s => s.CanThrow);
         if (!ownFree && !mayFail && pulled.All(p => AsKey(p) is not null))
@@ -266,6 +275,27 @@ internal sealed class Unnesting
         LogicalNode matching = domain.Join(input, pulled);
         var grouped = (AggregateNode)NodeScalars.With(resolved, domain.Inner);
         return (grouped with { Input = matching, Keys = [.. domain.Group(), .. grouped.Keys] }, domain.Equalities);
+    }
+
+    /// <summary>
+    /// Sorts below are left behind, and groups of several outer rows mix what was sorted: calls to which it matters sort
+    /// for themselves.
+    /// </summary>
+    private static AggregateNode InOrderOf(AggregateNode aggregate, LogicalNode input)
+    {
+        while (input is ProjectNode or FilterNode or LimitNode)
+        {
+            input = input.Inputs[0];
+        }
+        ImmutableArray<SortKey> order = input switch
+        {
+            SortNode sort => sort.Keys,
+            WindowNode window => window.SortKeys,
+            _ => [],
+        };
+        return order.IsEmpty
+            ? aggregate
+            : aggregate with { Calls = [.. aggregate.Calls.Select(c => c is { DependsOnOrder: true, IsDistinct: false, Order.IsEmpty: true } ? c with { Order = order } : c)] };
     }
 
     /// <summary>Each arm for itself is joined with the domain, whose values are then columns of all.</summary>

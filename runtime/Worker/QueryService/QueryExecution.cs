@@ -847,12 +847,12 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         long skip = Bound(limit.Offset, 0);
         if (skip < 0)
         {
-            throw new PgException("2201X", "OFFSET must not be negative");
+            PgError.OffsetIsNegative();
         }
         long count = Bound(limit.Count, long.MaxValue);
         if (count < 0)
         {
-            throw new PgException("2201W", "LIMIT must not be negative");
+            PgError.LimitIsNegative();
         }
         return (skip, count);
     }

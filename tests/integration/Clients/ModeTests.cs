@@ -9,7 +9,7 @@ public sealed class ModeTests(ClientsDatabase clients)
 {
     public static TheoryData<string, string> Unsupported => new()
     {
-        { "SELECT id, ARRAY(SELECT o.id FROM orders o WHERE o.id < 3 ORDER BY o.id) FROM orders WHERE id <= 5 ORDER BY id", "ARRAY" },
+        { "SELECT id, ARRAY(SELECT ARRAY[o.id] FROM orders o WHERE o.id < 3 ORDER BY o.id) FROM orders WHERE id <= 5 ORDER BY id", "ARRAY" },
         { "SELECT id, note FROM orders WHERE id <= 5 ORDER BY id FOR UPDATE", "FOR UPDATE" },
     };
 

@@ -49,8 +49,26 @@ SELECT p.id, q.m FROM plain p, LATERAL (SELECT max(qty) AS m FROM sale s WHERE s
 -- @lateral_left
 SELECT p.id, q.t FROM plain p LEFT JOIN LATERAL (SELECT k.amount + p.n AS t FROM keyed k WHERE k.id = p.a) q ON true;
 
--- @refused_array_subquery
-SELECT ARRAY(SELECT id FROM keyed) FROM plain;
+-- @subquery_array
+SELECT ARRAY(SELECT id FROM keyed ORDER BY id) FROM plain;
 
--- @refused_limit_in_correlated
+-- @subquery_array_correlated
+SELECT id, ARRAY(SELECT qty FROM sale s WHERE s.item = p.id ORDER BY s.id DESC) FROM plain p;
+
+-- @limit_in_correlated
 SELECT id, (SELECT qty FROM sale s WHERE s.item = p.id ORDER BY s.id LIMIT 1) FROM plain p;
+
+-- @limit_in_correlated_domain
+SELECT id, (SELECT qty FROM sale s WHERE s.item < p.id ORDER BY s.id OFFSET 2 LIMIT 1) FROM plain p;
+
+-- @lateral_limit
+SELECT p.id, q.qty FROM plain p, LATERAL (SELECT qty FROM sale s WHERE s.item = p.id ORDER BY s.id LIMIT 3) q;
+
+-- @exists_limit_of_outer
+SELECT id FROM plain p WHERE EXISTS (SELECT 1 FROM sale s WHERE s.item = p.a OFFSET p.n);
+
+-- @window_in_correlated
+SELECT id, (SELECT max(r) FROM (SELECT rank() OVER (ORDER BY s.qty) AS r FROM sale s WHERE s.item = p.id) q) FROM plain p;
+
+-- @refused_array_of_arrays
+SELECT ARRAY(SELECT ARRAY[id] FROM keyed) FROM plain;
