@@ -52,5 +52,6 @@ internal static class NativeFunctions
             .Concat(DecimalRounding.All())
             .Concat(ExtractFunction.All())
             .Concat(IntervalArithmetic.All())
+            .Concat(IntervalFunction.All())
             .Concat(DateTimeCasts.All());
 }

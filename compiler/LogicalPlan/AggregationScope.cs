@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.Functions;
 using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.QueryTree;
 
@@ -230,6 +231,11 @@ internal sealed class AggregationScope : IScalarScope
                     return Make(AggregateFunction.Count, argument, ScalarType.Bigint, nullable: false);
                 case "sum" when SumType(input, declared) is { } sum:
                     return Make(AggregateFunction.Sum, argument, sum, nullable: true);
+                case "sum" or "avg" when input.BaseOid == PgType.Interval:
+                    return !distinct
+                        ? Make(info.Name == "sum" ? AggregateFunction.Sum : AggregateFunction.Average, argument, declared, nullable: true)
+                            with { HasInfiniteIntervals = IntervalArithmetic.HasInfinity(_catalog) }
+                        : throw Refuse("Equal intervals can differ in months, days and hours, and which of them counts is not defined.");
                 case "avg" when isInteger || input.IsNumeric:
                     return Make(AggregateFunction.Average, argument, ScalarType.AnyNumeric, nullable: true);
                 case "avg" when input.IsFloat:

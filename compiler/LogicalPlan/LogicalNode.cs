@@ -228,6 +228,9 @@ internal sealed record AggregateCall(Column Column, AggregateFunction Function, 
     /// <summary>array_agg: what the array is made of.</summary>
     public TypeInfo? Element { get; init; }
 
+    /// <summary>Of intervals: the server has infinite ones.</summary>
+    public bool HasInfiniteIntervals { get; init; }
+
     /// <summary>The order in which values are added shows in the result.</summary>
     public bool DependsOnOrder => Function switch
     {
@@ -235,7 +238,9 @@ internal sealed record AggregateCall(Column Column, AggregateFunction Function, 
             or AggregateFunction.BoolAnd or AggregateFunction.BoolOr
             or AggregateFunction.BitAnd or AggregateFunction.BitOr or AggregateFunction.BitXor => false,
         AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.VariancePopulation or AggregateFunction.VarianceSample
-            or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample => Argument!.Type.IsFloat,
+            or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample =>
+            // Whether a sum of intervals leaves its range on the way depends on the way.
+            Argument!.Type.IsFloat || Argument.Type.BaseOid == PgType.Interval,
         _ => true,
     };
 

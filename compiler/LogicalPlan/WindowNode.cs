@@ -7,7 +7,8 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// <param name="Key">The only sort key of the window.</param>
 /// <param name="Ascending">The direction of the key's sort, as in_range takes it.</param>
 /// <param name="NullsFirst">Where NULLs are sorted.</param>
-internal sealed record RangeComparison(Scalar Key, bool Ascending, bool NullsFirst);
+/// <param name="HasInfiniteIntervals">Of intervals: the server has infinite ones.</param>
+internal sealed record RangeComparison(Scalar Key, bool Ascending, bool NullsFirst, bool HasInfiniteIntervals);
 
 /// <summary>The frame clause of a window.</summary>
 /// <param name="StartOffset">A constant: bigint for ROWS and GROUPS, of the type that in_range takes for RANGE; null without.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.Functions;
 using PgFusion.Compiler.QueryTree;
 using PgFusion.Runtime.Windows;
 
@@ -189,7 +190,7 @@ internal sealed class WindowScope : IScalarScope
             : options.HasFlag(FrameOptions.ExcludeTies) ? FrameExclusion.Ties
             : FrameExclusion.None;
         bool hasRange = mode == FrameMode.Range && (clause.StartOffset is not null || clause.EndOffset is not null);
-        RangeComparison? range = hasRange ? new RangeComparison(order[0].Value, clause.InRangeAscending, clause.InRangeNullsFirst) : null;
+        RangeComparison? range = hasRange ? new RangeComparison(order[0].Value, clause.InRangeAscending, clause.InRangeNullsFirst, IntervalArithmetic.HasInfinity(_context.Catalog)) : null;
         var frame = new WindowFrame(mode, start, end, exclusion, Offset(clause.StartOffset), Offset(clause.EndOffset), range);
         CheckRange(frame.StartOffset, clause.StartOffset);
         CheckRange(frame.EndOffset, clause.EndOffset);
@@ -204,11 +205,12 @@ internal sealed class WindowScope : IScalarScope
             ScalarType key = range.Key.Type;
             bool known = (IsInteger(key) && IsInteger(offset.Type)) ||
                 (key.IsFloat && offset.Type.Kind == ValueKind.Float64) ||
-                (key.IsNumeric && offset.Type.IsNumeric);
+                (key.IsNumeric && offset.Type.IsNumeric) ||
+                (offset.Type.BaseOid == PgType.Interval && key.BaseOid is PgType.Date or PgType.Timestamp or PgType.Time or PgType.Interval);
             if (!known)
             {
                 throw new UnsupportedException(
-                    $"RANGE with an offset of type {_context.Catalog.GetType(offset.Type.Oid).Name}", "PgFusion moves numbers only.",
+                    $"RANGE with an offset of type {_context.Catalog.GetType(offset.Type.Oid).Name}", $"PgFusion does not move a {_context.Catalog.GetType(key.Oid).Name} by it.",
                     expression!.Location >= 0 ? expression.Location : Target(clause.OrderClause[0]).Location);
             }
         }

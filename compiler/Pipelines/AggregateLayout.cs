@@ -127,7 +127,7 @@ internal sealed class AggregateLayout
             case StateKind.Count:
                 Increment(code, row, state.Offset);
                 break;
-            case StateKind.IntegerSum or StateKind.NumericSum or StateKind.FloatSum:
+            case StateKind.IntegerSum or StateKind.NumericSum or StateKind.FloatSum or StateKind.IntervalSum:
                 SumStates.EmitUpdate(code, state, row, arguments[0], local);
                 break;
             case StateKind.FloatAccumulator or StateKind.NumericDeviation or StateKind.Regression:
@@ -160,7 +160,7 @@ internal sealed class AggregateLayout
                 case StateKind.Count:
                     Accumulate(code, target, source, state.Offset);
                     break;
-                case StateKind.IntegerSum or StateKind.NumericSum or StateKind.FloatSum:
+                case StateKind.IntegerSum or StateKind.NumericSum or StateKind.FloatSum or StateKind.IntervalSum:
                     SumStates.EmitMerge(code, state, target, source, local);
                     break;
                 case StateKind.FloatAccumulator or StateKind.NumericDeviation or StateKind.Regression:
@@ -189,7 +189,7 @@ internal sealed class AggregateLayout
         return state.Kind switch
         {
             StateKind.Count => code.Hold(new Value(aggregate.Column.Type, Ir.Load(IrType.I64, row, state.Offset), null, null), "count"),
-            StateKind.IntegerSum or StateKind.NumericSum or StateKind.FloatSum => SumStates.EmitResult(code, state, aggregate, row),
+            StateKind.IntegerSum or StateKind.NumericSum or StateKind.FloatSum or StateKind.IntervalSum => SumStates.EmitResult(code, state, aggregate, row),
             StateKind.FloatAccumulator or StateKind.NumericDeviation or StateKind.Regression => StatisticsStates.EmitResult(code, state, aggregate, row),
             StateKind.Extreme or StateKind.First => ExtremeStates.EmitResult(code, state, aggregate, row),
             StateKind.Boolean or StateKind.Bits => BitStates.EmitResult(code, state, aggregate, row),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler.Pipelines;
 
@@ -18,6 +19,9 @@ internal enum StateKind
 
     /// <summary>Sum in the type's own precision (8 bytes), i64 summands.</summary>
     FloatSum,
+
+    /// <summary>IntervalSumState.</summary>
+    IntervalSum,
 
     /// <summary>FloatAccumulatorState: avg, variance and deviation of floats.</summary>
     FloatAccumulator,
@@ -73,6 +77,9 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
     /// <summary>The order in which values must be added; none when it does not matter.</summary>
     public ImmutableArray<SortKey> Order { get; init; } = [];
 
+    /// <summary>IntervalSum: the server has infinite intervals.</summary>
+    public bool HasInfiniteIntervals { get; init; }
+
     /// <summary>Array: what it is made of.</summary>
     public TypeInfo? Element { get; init; }
 
@@ -88,6 +95,7 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
         StateKind.Count => 8,
         StateKind.IntegerSum or StateKind.FloatSum or StateKind.Boolean or StateKind.Bits => 16,
         StateKind.NumericSum or StateKind.Regression => 48,
+        StateKind.IntervalSum => IntervalSumState.Bytes,
         StateKind.FloatAccumulator => 24,
         StateKind.NumericDeviation => 96,
         StateKind.Extreme or StateKind.First or StateKind.StringJoin or StateKind.RowList => 24,
@@ -123,6 +131,7 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
             NeedsOrder = call.DependsOnOrder,
             // What is sorted for nothing may still fail.
             Order = call.DependsOnOrder || call.Order.Any(static k => k.Value.CanThrow) ? call.Order : [],
+            HasInfiniteIntervals = call.HasInfiniteIntervals,
             Element = call.Element,
             Second = call.Second,
             IsMax = call.Function == AggregateFunction.Max,
@@ -153,6 +162,8 @@ internal sealed record AggregateState(StateKind Kind, Scalar? Argument, Scalar? 
                 return StateKind.FloatSum;
             case AggregateFunction.Average when type!.IsFloat:
                 return StateKind.FloatAccumulator;
+            case AggregateFunction.Sum or AggregateFunction.Average when type!.BaseOid == PgType.Interval:
+                return StateKind.IntervalSum;
             case AggregateFunction.Sum or AggregateFunction.Average:
                 return type!.Kind is ValueKind.Int16 or ValueKind.Int32 ? StateKind.IntegerSum : StateKind.NumericSum;
             case AggregateFunction.StringJoin:

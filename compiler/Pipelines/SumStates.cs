@@ -6,7 +6,7 @@ using PgFusion.Runtime.Scheduler;
 
 namespace PgFusion.Compiler.Pipelines;
 
-/// <summary>sum and avg: integers in 64 bits, numerics and bigint exactly, floats in the order of the rows.</summary>
+/// <summary>sum and avg: integers in 64 bits, numerics and bigint exactly, floats and intervals in the order of the rows.</summary>
 internal static class SumStates
 {
     public static void EmitUpdate(ExpressionLowering code, AggregateState state, IrExpr row, Value argument, IrExpr local)
@@ -35,6 +35,9 @@ internal static class SumStates
                 AddFloat(code, argument.Data.Type, row, state.Offset, argument.Data);
                 AggregateLayout.Increment(code, row, state.Offset + 8);
                 break;
+            case StateKind.IntervalSum:
+                b.Exec(Ir.Call(typeof(IntervalSum), nameof(IntervalSum.Add), address, argument.Data, Ir.Bool(state.HasInfiniteIntervals)));
+                break;
             default:
                 throw new NotSupportedException($"no update for {state.Kind}");
         }
@@ -60,6 +63,10 @@ internal static class SumStates
                     AddFloat(code, type, target, state.Offset, Ir.Load(type, source, state.Offset));
                     AggregateLayout.Accumulate(code, target, source, state.Offset + 8);
                 });
+                break;
+            case StateKind.IntervalSum:
+                b.Exec(Ir.Call(typeof(IntervalSum), nameof(IntervalSum.Merge),
+                    Ir.Add(target, Ir.I64(state.Offset)), Ir.Add(source, Ir.I64(state.Offset)), Ir.Bool(state.HasInfiniteIntervals)));
                 break;
             default:
                 throw new NotSupportedException($"no merge for {state.Kind}");
@@ -89,6 +96,10 @@ internal static class SumStates
                 return AggregateLayout.Guarded(code, call, isEmpty, () => Ir.Call(typeof(NumericAggregate), method, address, Ir.I32(scale), code.Scratch));
             case StateKind.FloatSum:
                 return code.Hold(new Value(type, Ir.Load(Value.IrTypeOf(type.Kind), row, state.Offset), null, none), "sum");
+            case StateKind.IntervalSum:
+                string interval = call.Function == AggregateFunction.Sum ? nameof(IntervalSum.Sum) : nameof(IntervalSum.Average);
+                return AggregateLayout.Guarded(code, call, Ir.Call(typeof(IntervalSum), nameof(IntervalSum.IsEmpty), address),
+                    () => Ir.Call(typeof(IntervalSum), interval, address, Ir.Bool(state.HasInfiniteIntervals), code.Scratch));
             default:
                 throw new NotSupportedException($"no result for {state.Kind}");
         }

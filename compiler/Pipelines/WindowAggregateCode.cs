@@ -1,5 +1,6 @@
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.HashTables;
 using PgFusion.Runtime.Scheduler;
 using PgFusion.Runtime.Windows;
@@ -14,13 +15,14 @@ internal static class WindowAggregateCode
 {
     /// <summary>
     /// Can a row be taken out of the aggregate's state, so that what is left is what the other rows alone would have
-    /// made? Counts and exact sums of a fixed scale; not floats, and not extremes.
+    /// made? Counts, sums of intervals and exact sums of a fixed scale; not floats, and not extremes.
     /// </summary>
     public static bool CanRetreat(AggregateCall call) => call.Function switch
     {
         AggregateFunction.CountStar or AggregateFunction.Count or AggregateFunction.BoolAnd or AggregateFunction.BoolOr => true,
         AggregateFunction.Sum or AggregateFunction.Average => call.Argument!.Type.Kind
-            is ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Decimal64 or ValueKind.Decimal128,
+            is ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Decimal64 or ValueKind.Decimal128 ||
+            call.Argument.Type.BaseOid == PgType.Interval,
         _ => false,
     };
 
@@ -108,6 +110,10 @@ internal static class WindowAggregateCode
                     _ => throw new NotSupportedException($"{argument.Kind} cannot be taken out of a sum"),
                 };
                 b.Exec(Ir.Call(typeof(NumericRetreat), method, Ir.Add(states, Ir.I64(state.Offset)), argument.Data));
+                break;
+            case StateKind.IntervalSum:
+                b.Exec(Ir.Call(typeof(IntervalSum), nameof(IntervalSum.Remove), Ir.Add(states, Ir.I64(state.Offset)), argument!.Data,
+                    Ir.Bool(state.HasInfiniteIntervals)));
                 break;
             default:
                 throw new NotSupportedException($"rows cannot be taken out of {state.Kind}");

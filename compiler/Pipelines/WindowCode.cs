@@ -92,12 +92,12 @@ internal static class WindowCode
             code.If(Ir.OrElse(valueNull, originNull), () => b.Return(Ir.Convert(goesOn, IrType.I32)));
         }
         Value offset = code.Lower(isStart ? frame.StartOffset! : frame.EndOffset!);
-        IrExpr inRange = InRangeCall(code, value, origin, offset, subtract, less);
+        IrExpr inRange = InRangeCall(code, range, value, origin, offset, subtract, less);
         b.Return(Ir.Convert(isStart ? Ir.Not(inRange) : inRange, IrType.I32));
         return BreakerCode.WithPrologue(b.Build(), code);
     }
 
-    private static IrExpr InRangeCall(ExpressionLowering code, Value value, Value origin, Value offset, bool subtract, bool less)
+    private static IrExpr InRangeCall(ExpressionLowering code, RangeComparison range, Value value, Value origin, Value offset, bool subtract, bool less)
     {
         IrExpr down = Ir.Bool(subtract);
         IrExpr below = Ir.Bool(less);
@@ -107,6 +107,17 @@ internal static class WindowCode
             Value b = code.ToNumeric(origin with { IsNull = null });
             Value c = code.ToNumeric(offset with { IsNull = null });
             return Ir.Call(typeof(InRange), nameof(InRange.Numeric), a.Data, a.Length!, b.Data, b.Length!, c.Data, c.Length!, down, below, code.Scratch);
+        }
+        if (offset.Type.BaseOid == PgType.Interval)
+        {
+            string method = value.Type.BaseOid switch
+            {
+                PgType.Date => nameof(InRange.Date),
+                PgType.Time => nameof(InRange.Time),
+                PgType.Interval => nameof(InRange.Interval),
+                _ => nameof(InRange.Timestamp),
+            };
+            return Ir.Call(typeof(InRange), method, value.Data, origin.Data, offset.Data, down, below, Ir.Bool(range.HasInfiniteIntervals));
         }
         return value.Type.IsFloat
             ? Ir.Call(typeof(InRange), nameof(InRange.Float), Ir.Convert(value.Data, IrType.F64), Ir.Convert(origin.Data, IrType.F64), offset.Data, down, below)

@@ -214,7 +214,7 @@ public static unsafe partial class DateTimeFunctions
         return result;
     }
 
-    private static int DaysOfMonth(int year, int month) => month switch
+    internal static int DaysOfMonth(int year, int month) => month switch
     {
         2 => (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28,
         4 or 6 or 9 or 11 => 30,

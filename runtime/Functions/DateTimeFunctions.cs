@@ -173,6 +173,21 @@ public static partial class DateTimeFunctions
     /// <summary>The cast of a finite timestamp to time: microseconds since midnight.</summary>
     public static long TimestampToTime(long timestamp) => TimeOf(timestamp);
 
+    /// <summary>
+    /// Date and time of day. As for PostgreSQL an instant before the first day is an error, which before 17 −infinity
+    /// is too, while infinity is a day in the year 294247.
+    /// </summary>
+    internal static void Split(long timestamp, out int year, out int month, out int day, out long time)
+    {
+        int julian = DayOf(timestamp) + GregorianDays.PostgresEpochJulian;
+        if (julian < 0)
+        {
+            PgError.TimestampOutOfRange();
+        }
+        GregorianDays.FromJulian(julian, out year, out month, out day);
+        time = TimeOf(timestamp);
+    }
+
     private static int FirstYearOf(int year, int length) => year > 0
         ? (GregorianDays.Period(year, length) - 1) * length + 1
         : GregorianDays.Period(year, length) * length + 1;

@@ -115,6 +115,10 @@ public static class PgError
         throw new PgException(DatetimeValueOutOfRangeState, "cannot subtract infinite dates");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CannotSubtractInfiniteTimestamps() =>
+        throw new PgException(DatetimeValueOutOfRangeState, "cannot subtract infinite timestamps");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void LikePatternEndsWithEscape() =>
         throw new PgException(InvalidEscapeSequenceState, "LIKE pattern must not end with escape character");
 

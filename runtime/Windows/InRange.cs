@@ -3,7 +3,7 @@ using PgFusion.Runtime.Functions;
 namespace PgFusion.Runtime.Windows;
 
 /// <summary>
-/// The in_range support functions of window frames with an offset in RANGE mode (int.c, int8.c, float.c, numeric.c): is
+/// The in_range support functions of window frames with an offset in RANGE mode (int.c, int8.c, float.c, numeric.c, date.c, timestamp.c): is
 /// the value at most (<c>less</c>) or at least (otherwise) the base moved by the offset, downwards (<c>subtract</c>) or
 /// upwards? A sum beyond the type is beyond all its values. None of the arguments is NULL.
 /// </summary>
@@ -73,6 +73,63 @@ public static unsafe class InRange
         int order = NumericFunctions.Compare(value, valueLength, sum.Pointer, sum.Length);
         return less ? order <= 0 : order >= 0;
     }
+
+    /// <summary>date with an interval, compared as timestamps.</summary>
+    public static bool Date(int value, int origin, byte* offset, bool subtract, bool less, bool hasInfinity) =>
+        Timestamp(DateTimeFunctions.DateToTimestamp(value), DateTimeFunctions.DateToTimestamp(origin), offset, subtract, less, hasInfinity);
+
+    /// <summary>timestamp with an interval. Beyond the range of timestamps is an error.</summary>
+    public static bool Timestamp(long value, long origin, byte* offset, bool subtract, bool less, bool hasInfinity)
+    {
+        CheckSize(offset);
+        if (IsInfinite(offset, hasInfinity) && origin == (subtract ? DateTimeFunctions.TimestampInfinity : DateTimeFunctions.TimestampMinusInfinity))
+        {
+            return true;
+        }
+        long sum = subtract
+            ? DateTimeFunctions.SubtractInterval(origin, offset, hasInfinity)
+            : DateTimeFunctions.AddInterval(origin, offset, hasInfinity);
+        return less ? value <= sum : value >= sum;
+    }
+
+    /// <summary>time with the hours and less of an interval; it does not go around the clock. Before 17 it wraps around.</summary>
+    public static bool Time(long value, long origin, byte* offset, bool subtract, bool less, bool hasInfinity)
+    {
+        long distance = ((Functions.Interval*)offset)->Time;
+        if (distance < 0)
+        {
+            InvalidSize();
+        }
+        Int128 sum = subtract ? (Int128)origin - distance : (Int128)origin + distance;
+        sum = hasInfinity ? sum : unchecked((long)sum);
+        return less ? value <= sum : value >= sum;
+    }
+
+    /// <summary>interval with an interval. Beyond the range of intervals is an error.</summary>
+    public static bool Interval(byte* value, byte* origin, byte* offset, bool subtract, bool less, bool hasInfinity)
+    {
+        CheckSize(offset);
+        Functions.Interval from = *(Functions.Interval*)origin;
+        if (IsInfinite(offset, hasInfinity) && (subtract ? from.IsInfinity : from.IsMinusInfinity))
+        {
+            return true;
+        }
+        Functions.Interval sum = subtract
+            ? IntervalFunctions.Subtract(from, *(Functions.Interval*)offset, hasInfinity)
+            : IntervalFunctions.Add(from, *(Functions.Interval*)offset, hasInfinity);
+        int order = ((Functions.Interval*)value)->Length.CompareTo(sum.Length);
+        return less ? order <= 0 : order >= 0;
+    }
+
+    private static void CheckSize(byte* interval)
+    {
+        if (((Functions.Interval*)interval)->Length < 0)
+        {
+            InvalidSize();
+        }
+    }
+
+    private static bool IsInfinite(byte* interval, bool hasInfinity) => hasInfinity && ((Functions.Interval*)interval)->IsInfinity;
 
     private static void InvalidSize() =>
         throw new PgException("22013", "invalid preceding or following size in window function");

@@ -376,6 +376,28 @@ INSERT INTO moments VALUES
 	(3004, '5874897-12-31', '294276-12-31 23:59:59.999999', '294276-12-31 23:59:59.999999+00'),
 	(3005, '2000-01-01', '2000-01-01 00:00:00', '2000-01-01 00:00:00+00');
 
+-- ---------------------------------------------------------------- spans: intervals of all signs and sizes, zones by name
+
+CREATE TABLE spans (id int4 NOT NULL, grp int4, i interval, j interval, f float8, zone text, tod time);
+INSERT INTO spans
+SELECT i, (h(i, 'sg') % 6)::int,
+	CASE WHEN h(i, 'si') % 12 = 0 THEN NULL ELSE make_interval(months => (h(i, 'sm') % 50)::int - 20, days => (h(i, 'sd') % 90)::int - 40,
+		secs => (h(i, 'ss') % 400000)::float8 / 4 - 40000) END,
+	CASE h(i, 'sj') % 4 WHEN 0 THEN interval '1 month' * (h(i, 'sk') % 14)::int WHEN 1 THEN interval '1 day' * (h(i, 'sk') % 70)::int
+		WHEN 2 THEN interval '1 hour' * ((h(i, 'sk') % 100)::int - 30) ELSE interval '1 microsecond' * (h(i, 'sk') % 900000000)::int END,
+	CASE WHEN h(i, 'sf') % 9 = 0 THEN NULL ELSE ((h(i, 'sf') % 20001)::float8 - 10000) / (ARRAY[1, 3, 7, 1000])[1 + i % 4] END,
+	(ARRAY['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'UTC', NULL])[1 + h(i, 'sz') % 6],
+	time '00:00' + make_interval(secs => (h(i, 'st') % 86400)::float8)
+FROM generate_series(1, 400) i;
+-- Equal but not the same, and the ends of the ranges of the three parts.
+INSERT INTO spans VALUES
+	(1001, 7, '1 day', '24 hours', 1, 'UTC', '00:00'), (1002, 7, '1 month', '30 days', -1, 'UTC', '24:00'),
+	(1003, 7, '1 month -1 day', '29 days', 0.5, 'UTC', '12:00'), (1004, 7, '00:00', '-00:00:00.000001', 0, 'UTC', '23:59:59.999999'),
+	(1005, 8, make_interval(months => 2147483647), '1 day', 1.5, NULL, NULL), (1006, 8, make_interval(months => -2147483648), '-1 month', 0.1, NULL, NULL),
+	(1007, 9, make_interval(days => 2147483647), '1 month', 2, NULL, NULL), (1008, 9, make_interval(days => -2147483648), '24 hours', 1e10, NULL, NULL),
+	(1009, 10, '2562047788:00:54.775807', '00:00:00.000001', 1e-10, NULL, NULL), (1010, 10, '-2562047788:00:54.775807', '-1 day', 3, NULL, NULL),
+	(1011, 11, NULL, NULL, 'NaN', NULL, NULL), (1012, 11, '1 mon 1 day 00:00:01', '1 day', 'Infinity', NULL, NULL);
+
 -- ---------------------------------------------------------------- strings: multibyte, blanks, pattern characters, collations
 
 CREATE TABLE strings (

@@ -378,6 +378,38 @@ COPY (SELECT microseconds(t), m, d, us, answer(format('fixture.microseconds(%L::
 		) r ORDER BY n, t, m, d, us) TO STDOUT
 \g :dir/intervals.txt
 
+-- interval_math: months, days and microseconds of two intervals, a number, then sum, difference, negative, product, quotient,
+-- justified by hours, by days, by both, cut to 2 digits of seconds, to hours, to years, date_trunc by quarter, by minute, epoch as numeric and
+-- as float, quarter, milliseconds. Then two timestamps in microseconds since 2000 with difference and age.
+SELECT setseed(0.43) \g /dev/null
+CREATE FUNCTION parts(i interval) RETURNS text LANGUAGE sql AS
+	$$ SELECT format('%s %s %s', extract(year FROM i) * 12 + extract(month FROM i), extract(day FROM i),
+		(extract(hour FROM i) * 3600000000 + extract(minute FROM i) * 60000000 + extract(microseconds FROM i))::numeric(30,0)) $$;
+COPY (SELECT m, d, us, m2, d2, us2, f, answer(format('fixture.parts(%L::interval + %L)', a, b)), answer(format('fixture.parts(%L::interval - %L)', a, b)),
+		answer(format('fixture.parts(- %L::interval)', a)), answer(format('fixture.parts(%L::interval * %L)', a, f)), answer(format('fixture.parts(%L::interval / %L)', a, f)),
+		answer(format('fixture.parts(justify_hours(%L))', a)), answer(format('fixture.parts(justify_days(%L))', a)), answer(format('fixture.parts(justify_interval(%L))', a)),
+		answer(format('fixture.parts(%L::interval(2))', a)), answer(format('fixture.parts(%L::interval hour)', a)), answer(format('fixture.parts(%L::interval year)', a)),
+		answer(format('fixture.parts(date_trunc(''quarter'', %L::interval))', a)), answer(format('fixture.parts(date_trunc(''minute'', %L::interval))', a)),
+		answer(format('extract(epoch FROM %L::interval)', a)), answer(format('date_part(''epoch'', %L::interval)', a)),
+		answer(format('extract(quarter FROM %L::interval)', a)), answer(format('date_part(''milliseconds'', %L::interval)', a))
+	FROM (SELECT *, span(m, d, us) a, span(m2, d2, us2) b FROM (
+		SELECT n, pick(60) - 30 AS m, pick(100) - 40 AS d, (pick(2000000000) - 900000000)::int8 * pick(1000) AS us,
+			pick(9) - 3 AS m2, pick(70) - 40 AS d2, (pick(2000000000) - 1000000000)::int8 * 150 AS us2,
+			(pick(20001) - 10000)::float8 / (ARRAY[1, 3, 7, 1000])[1 + n % 4] AS f FROM generate_series(1, 120) n
+		UNION ALL SELECT 1000, m, d, us, 1, 1, 1, f FROM (VALUES (2147483647, 0, 0::int8), (-2147483648, 0, 0), (0, 2147483647, 0), (0, -2147483648, 0),
+			(2147483647, 2147483647, 86400000000), (0, 0, 9000000000000000), (0, 0, -9000000000000000)) v(m, d, us), unnest('{0,0.5,-1,1e-3,NaN,Infinity}'::float8[]) f
+		) r) s ORDER BY n, m, d, us, f) TO STDOUT
+\g :dir/interval_math.txt
+
+-- timestamp_spans: two timestamps in microseconds since 2000, their difference and age. Where 64 bits overflow 17 has an error, so these are of 15.
+COPY (SELECT microseconds(a), microseconds(b), answer(format('fixture.parts(%L::timestamp - %L)', a, b)), answer(format('fixture.parts(age(%L::timestamp, %L))', a, b))
+	FROM (SELECT n, timestamp '1600-01-01' + pick(300000) * interval '1 day' + pick(86400) * interval '1.000001 s' AS a,
+			timestamp '1990-01-31' + pick(9000) * interval '1 day' + pick(86400) * interval '1.000001 s' AS b FROM generate_series(1, 150) n
+		UNION ALL SELECT 1000, a, b FROM unnest('{4714-11-24 00:00:00 BC,0001-02-28 12:00:00 BC,2000-01-31 23:59:59.999999,2000-02-29 00:00:00,2001-03-31,294276-12-31 23:59:59.999999}'::timestamp[]) a,
+			unnest('{4714-11-24 00:00:00 BC,0001-01-01 00:00:00,1999-12-31 23:59:59.999999,2000-03-01 00:00:00,2004-02-29 06:00,2001-02-28 07:30,294276-12-31}'::timestamp[]) b
+		) r ORDER BY n, a, b) TO STDOUT
+\g :dir/timestamp_spans.txt
+
 -- make_date: year, month, day, days since 2000-01-01
 COPY (SELECT y, m, d, answer(format('make_date(%s, %s, %s) - date ''2000-01-01''', y, m, d))
 	FROM unnest('{0,1,-1,-2147483648,2147483647,1900,2000,2001,-4713,-4714,-4715,5874897,5874898,5874899}'::int[]) y,

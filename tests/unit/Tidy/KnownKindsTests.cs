@@ -128,6 +128,7 @@ public sealed class KnownKindsTests
         ScanNode scan = CapturedQueries.Build("projection_arithmetic").Root.DescendantsAndSelf().OfType<ScanNode>().First();
         var integer = new LiteralScalar(ScalarType.Bigint, new LiteralValue(new byte[8]));
         var real = new LiteralScalar(new ScalarType(PgType.Float8, -1, 0, ValueKind.Float64, PgType.Float8), new LiteralValue(new byte[8]));
+        var span = new LiteralScalar(new ScalarType(PgType.Interval, -1, 0, ValueKind.Fixed, PgType.Interval) { Width = 16 }, new LiteralValue(new byte[16]));
         int next = 1000;
         AggregateCall Call(AggregateFunction function, Scalar argument, ScalarType type) =>
             new(new Column(next++, function.ToString(), type, true), function, argument, null, false);
@@ -137,6 +138,7 @@ public sealed class KnownKindsTests
             Call(AggregateFunction.First, integer, integer.Type),
             Call(AggregateFunction.VarianceSample, integer, ScalarType.AnyNumeric),
             Call(AggregateFunction.Correlation, real, real.Type) with { Second = real },
+            Call(AggregateFunction.Sum, span, span.Type),
             Call(AggregateFunction.Mode, integer, integer.Type) with { Order = [new SortKey(integer, false, false)] },
         ];
         return new ResultNode(new AggregateNode(scan, [], [.. calls]), [.. calls.Select(static c => new ColumnScalar(c.Column))]);

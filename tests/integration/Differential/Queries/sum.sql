@@ -59,7 +59,6 @@ SELECT sum(i2), sum(i4), sum(i8) FROM extremes;
 -- Display scale is the largest of the inputs', even when it is all zeros.
 SELECT sum(n) FROM numerics WHERE id IN (1004, 1006);
 
--- refused: aggregate sum
 SELECT sum(span) FROM opaque;
 
 -- refused: aggregate sum

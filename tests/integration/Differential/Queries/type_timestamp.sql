@@ -30,7 +30,6 @@ SELECT id, ts AT TIME ZONE 'America/New_York', ts AT TIME ZONE 'UTC', ts = tz FR
 
 SELECT id, date_bin('15 minutes', ts, '2000-01-01'), age(ts, '2000-01-01'), isfinite(ts), to_char(ts, 'YYYY-MM-DD HH24:MI:SS.US Dy Q') FROM moments WHERE id < 200;
 
--- refused: aggregate avg
 SELECT max(ts) - min(ts), avg(ts - '2000-01-01'), sum(ts - '2000-01-01') FROM moments WHERE id <= 600;
 
 SELECT count(*) FROM all_types WHERE ts >= '2010-01-01' AND ts < '2010-01-01'::timestamp + interval '1 year';
