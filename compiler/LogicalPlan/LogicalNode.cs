@@ -244,6 +244,17 @@ internal sealed record AggregateCall(Column Column, AggregateFunction Function, 
         _ => true,
     };
 
+    /// <summary>Computing it may raise an error: what it reads may, and sums of floats leave their range.</summary>
+    public bool CanThrow => Scalars.Any(static s => s.CanThrow) || Function switch
+    {
+        AggregateFunction.CountStar or AggregateFunction.Count or AggregateFunction.Min or AggregateFunction.Max
+            or AggregateFunction.BoolAnd or AggregateFunction.BoolOr
+            or AggregateFunction.BitAnd or AggregateFunction.BitOr or AggregateFunction.BitXor or AggregateFunction.First => false,
+        AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.VariancePopulation or AggregateFunction.VarianceSample
+            or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample => Argument!.Type.IsFloat,
+        _ => true,
+    };
+
     /// <summary>All that it reads of a row.</summary>
     public IEnumerable<Scalar> Scalars => new[] { Argument, Second, Filter }.OfType<Scalar>().Concat(Order.Select(static k => k.Value));
 }

@@ -332,10 +332,10 @@ internal sealed class PlanBuilder
     };
 }
 
-/// <summary>Numbers the columns of one plan.</summary>
-internal sealed class ColumnFactory
+/// <summary>Numbers the columns of one plan, from a number on.</summary>
+internal sealed class ColumnFactory(int first = 0)
 {
-    private int _next;
+    private int _next = first;
 
     public Column Make(string name, ScalarType type, bool nullable) => new(_next++, name, type, nullable);
 }

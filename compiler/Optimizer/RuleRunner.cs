@@ -28,8 +28,10 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new FilterPushDown(),
         new ImpliedEqualities(),
         new JoinOrder.JoinOrder(),
+        new SemiJoinReduction(),
         new RedundantSort(),
         new TopN(),
+        new LimitPushDown(),
         new ColumnPruning(),
     ]);
 

@@ -5,9 +5,31 @@ namespace PgFusion.Compiler.LogicalPlan.Subqueries;
 /// <summary>
 /// The same plan a second time: other columns, other leaves. Columns of outer queries stay what they are.
 /// </summary>
-internal sealed class PlanCopy(PlanContext context)
+internal sealed class PlanCopy
 {
     private readonly Dictionary<Column, Column> _columns = [];
+    private readonly ColumnFactory _factory;
+
+    /// <summary>Null when the copy stands in the place of the plan.</summary>
+    private readonly Func<int>? _nextLeaf;
+
+    public PlanCopy(PlanContext context)
+        : this(context.Columns, context.NextLeaf)
+    {
+    }
+
+    private PlanCopy(ColumnFactory columns, Func<int>? nextLeaf)
+    {
+        _factory = columns;
+        _nextLeaf = nextLeaf;
+    }
+
+    /// <summary>The same plan under other names, to take its place: it keeps its leaves.</summary>
+    public static PlanCopy Renaming(ColumnFactory columns) => new(columns, null);
+
+    /// <summary>True of a plan of such operators as can be copied.</summary>
+    public static bool Knows(LogicalNode node) => node.DescendantsAndSelf().All(static n =>
+        n is ScanNode or StoredScanNode or OneRowNode or AppendNode or FilterNode or LimitNode or RepeatNode or SortNode or JoinNode or ProjectNode or AggregateNode);
 
     /// <summary>The column of the copy.</summary>
     public Column this[Column column] => _columns[column];
@@ -17,11 +39,11 @@ internal sealed class PlanCopy(PlanContext context)
         LogicalNode below = node.Inputs.IsEmpty ? node : node.WithInputs([.. node.Inputs.Select(Copy)]);
         switch (below)
         {
-            case ScanNode { IsVolatile: true } scan:
+            case ScanNode { IsVolatile: true } scan when _nextLeaf is not null:
                 throw new UnsupportedException($"a correlated subquery beside {scan.Items[0].Entry.Eref.Name}",
                     "It is volatile, and the query around the subquery cannot be taken twice.");
             case ScanNode scan:
-                return scan with { Leaf = context.NextLeaf(), Columns = [.. scan.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
+                return scan with { Leaf = _nextLeaf?.Invoke() ?? scan.Leaf, Columns = [.. scan.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
             case StoredScanNode stored:
                 return stored with { Columns = [.. stored.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
             case OneRowNode:
@@ -32,7 +54,7 @@ internal sealed class PlanCopy(PlanContext context)
             case FilterNode or LimitNode or RepeatNode:
                 return NodeScalars.With(below, Renamed);
             case SortNode sort:
-                return NodeScalars.With(sort with { Top = null }, Renamed);
+                return NodeScalars.With(sort, Renamed);
             case JoinNode join:
                 var joined = (JoinNode)NodeScalars.With(join, Renamed);
                 return join.Mark is null ? joined : joined with { Mark = Fresh(join.Mark) };
@@ -68,7 +90,7 @@ internal sealed class PlanCopy(PlanContext context)
 
     private Column Fresh(Column column)
     {
-        Column fresh = context.Columns.Make(column.Name, column.Type, column.Nullable);
+        Column fresh = _factory.Make(column.Name, column.Type, column.Nullable);
         _columns.Add(column, fresh);
         return fresh;
     }

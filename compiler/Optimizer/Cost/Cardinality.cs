@@ -92,6 +92,9 @@ internal sealed class Cardinality(LogicalNode root)
         return node.DescendantsAndSelf().OfType<StoredScanNode>().Any(s => _added.Contains(s.Stored) && !own.Contains(s.Stored));
     }
 
+    /// <summary>Rows that a limit lets through, or skips before.</summary>
+    public static double Kept(LimitNode limit) => Bound(limit.Count) + (limit.Offset is null ? 0 : Bound(limit.Offset));
+
     /// <summary>Share of rows for which the condition is true.</summary>
     public double Selectivity(Scalar condition) => _selectivities.Of(condition);
 
@@ -103,15 +106,15 @@ internal sealed class Cardinality(LogicalNode root)
         AggregateNode { IsScalar: true } => 1,
         AggregateNode { HasSets: true } n => n.Sets.Sum(set => _selectivities.Groups(n.Keys.Where((_, i) => (set >> i & 1) != 0), Rows(n.Input))),
         AggregateNode n => _selectivities.Groups(n.Keys, Rows(n.Input)),
-        LimitNode n => Math.Min(Rows(n.Input), Bound(n)),
+        LimitNode n => Math.Min(Rows(n.Input), Bound(n.Count)),
         StoredScanNode n => _stored.TryGetValue(n.Stored, out LogicalNode? stored) ? Rows(stored) : n.Rows,
         WithNode n => Rows(n.Input),
         RecursiveNode n => RoundsDefault * Rows(n.Append.Arms[0]),
         _ => node.Inputs.IsEmpty ? 1 : node.Inputs.Sum(Rows),
     };
 
-    private static double Bound(LimitNode limit) =>
-        limit.Count is null ? double.MaxValue
-        : limit.Count is LiteralScalar { Literal: { } literal } ? Math.Max(1, StatisticValue.ToNumber(limit.Count.Type, literal.Bytes) ?? LimitDefault)
+    private static double Bound(Scalar? bound) =>
+        bound is null ? double.MaxValue
+        : bound is LiteralScalar { Literal: { } literal } ? Math.Max(1, StatisticValue.ToNumber(bound.Type, literal.Bytes) ?? LimitDefault)
         : LimitDefault;
 }

@@ -86,7 +86,8 @@ internal sealed class ColumnSources
 
     private void Collect(LogicalNode node)
     {
-        foreach (LogicalNode input in node.Inputs)
+        // What is stored comes before those who read it.
+        foreach (LogicalNode input in node is WithNode with ? [.. with.Materialized, with.Input] : node.Inputs)
         {
             Collect(input);
         }
@@ -106,6 +107,9 @@ internal sealed class ColumnSources
                 break;
             case AggregateNode aggregate:
                 Rename(aggregate.Keys);
+                break;
+            case StoredScanNode stored:
+                Rename(stored.Columns);
                 break;
         }
     }

@@ -30,7 +30,8 @@ internal sealed class JoinOrder : IRule
         return Visit(root, new Cardinality(root));
     }
 
-    private static LogicalNode Visit(LogicalNode node, Cardinality cardinality)
+    /// <summary>The plan in the cheapest order of its joins, as part of the plan that the estimates are of.</summary>
+    public static LogicalNode Visit(LogicalNode node, Cardinality cardinality)
     {
         if (node is not (JoinNode or FilterNode { Input: JoinNode { Kind: JoinKind.Inner } }))
         {

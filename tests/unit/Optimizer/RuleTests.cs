@@ -96,6 +96,26 @@ public sealed class RuleTests
     // A padded row has NULL there, not the expression over NULLs.
     [InlineData("projection_pull_up", "pull_up_not_padded_side", false)]
     [InlineData("projection_pull_up", "push_into_subquery", false)]
+    [InlineData("semi_join_reduction", "reduce_groups", true)]
+    [InlineData("semi_join_reduction", "reduce_groups_of_padded_side", true)]
+    [InlineData("semi_join_reduction", "reduce_groups_below_their_joins", true)]
+    [InlineData("semi_join_reduction", "reduce_groups_by_two_keys", true)]
+    [InlineData("semi_join_reduction", "reduce_correlated_subquery", true)]
+    // Groups without a match are returned.
+    [InlineData("semi_join_reduction", "reduce_not_preserved_side", false)]
+    [InlineData("semi_join_reduction", "reduce_not_for_many_rows", false)]
+    [InlineData("semi_join_reduction", "reduce_not_by_inequality", false)]
+    [InlineData("semi_join_reduction", "reduce_not_by_aggregate", false)]
+    [InlineData("semi_join_reduction", "reduce_not_what_may_fail", false)]
+    [InlineData("limit_push_down", "limit_below_left_join", true)]
+    [InlineData("limit_push_down", "limit_below_left_joins", true)]
+    // More matches than one are an error, but only where the row is returned.
+    [InlineData("limit_push_down", "limit_below_scalar_subquery", true)]
+    [InlineData("limit_push_down", "limit_not_by_padded_side", false)]
+    [InlineData("limit_push_down", "limit_not_below_inner_join", false)]
+    [InlineData("limit_push_down", "limit_not_without_order", false)]
+    [InlineData("limit_push_down", "limit_not_for_many_rows", false)]
+    [InlineData("limit_push_down", "limit_not_below_filter", false)]
     public void A_rule_fires_where_it_should(string rule, string query, bool fires)
     {
         foreach (string major in CapturedQueries.Majors)

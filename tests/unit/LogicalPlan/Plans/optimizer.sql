@@ -111,3 +111,57 @@ SELECT p.id, k.title, q.id FROM plain p LEFT JOIN keyed k ON k.id = p.a JOIN pla
 
 -- @order_scalar_beside_joins
 SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a, (SELECT max(b) AS m FROM plain) g WHERE p.b < g.m;
+
+-- @reduce_groups
+SELECT v.a, s.n FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) JOIN (SELECT b, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b) s ON s.b = v.a;
+
+-- @reduce_groups_of_padded_side
+SELECT v.a, s.n FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) LEFT JOIN (SELECT b, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b HAVING count(*) > 1) s ON s.b = v.a AND s.n < 5;
+
+-- @reduce_groups_below_their_joins
+SELECT v.a, s.n FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) JOIN (SELECT p.b, count(*) AS n FROM plain p JOIN generate_series(1, 1000000) g ON p.x < g GROUP BY p.b) s ON s.b = v.a;
+
+-- @reduce_groups_by_two_keys
+SELECT v.a, s.n FROM (SELECT id, title FROM keyed ORDER BY id LIMIT 2) v(a, t) JOIN (SELECT b, s, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b, s) s ON s.b = v.a AND s.s = v.t;
+
+-- @reduce_correlated_subquery
+SELECT v.a, (SELECT max(p.a) FROM plain p, generate_series(1, 10000) g WHERE p.b = v.a) FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a);
+
+-- @reduce_not_preserved_side
+SELECT v.a, s.n FROM (SELECT b, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b) s LEFT JOIN (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) ON s.b = v.a;
+
+-- @reduce_not_for_many_rows
+SELECT v.id, s.n FROM keyed v JOIN (SELECT b, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b) s ON s.b = v.id;
+
+-- @reduce_not_by_inequality
+SELECT v.a, s.n FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) JOIN (SELECT b, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b) s ON s.b < v.a;
+
+-- @reduce_not_by_aggregate
+SELECT v.a, s.n FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) JOIN (SELECT b, count(*) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b) s ON s.n = v.a;
+
+-- @reduce_not_what_may_fail
+SELECT v.a, s.n FROM (SELECT id FROM keyed ORDER BY id LIMIT 2) v(a) JOIN (SELECT b, sum(p.a / p.b) AS n FROM plain p, generate_series(1, 10000) g GROUP BY b) s ON s.b = v.a;
+
+-- @limit_below_left_join
+SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g ORDER BY g DESC LIMIT 3 OFFSET 2;
+
+-- @limit_below_left_joins
+SELECT g + 1, k.title, p.s FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g LEFT JOIN plain p ON p.s = k.title ORDER BY g LIMIT 3;
+
+-- @limit_below_scalar_subquery
+SELECT g, (SELECT p.s FROM plain p WHERE p.id = g AND p.a > 1) FROM generate_series(1, 100000) g ORDER BY g LIMIT 3;
+
+-- @limit_not_by_padded_side
+SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g ORDER BY g, k.title LIMIT 3;
+
+-- @limit_not_below_inner_join
+SELECT g, k.title FROM generate_series(1, 100000) g JOIN keyed k ON k.id = g ORDER BY g LIMIT 3;
+
+-- @limit_not_without_order
+SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g LIMIT 3;
+
+-- @limit_not_for_many_rows
+SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g ORDER BY g LIMIT 90000;
+
+-- @limit_not_below_filter
+SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g WHERE k.title IS DISTINCT FROM 'x' ORDER BY g LIMIT 3;
