@@ -54,7 +54,6 @@ public sealed class PlanSnapshotTests
     [InlineData("refused_group_by_collation", "german, count")]
     [InlineData("refused_volatile_group", "dice(a), count")]
     [InlineData("refused_having_above_distinct", "= '3'")]
-    [InlineData("refused_window_interval", "'1 day' PRECEDING")]
     [InlineData("refused_distinct_type", "extra FROM")]
     [InlineData("refused_distinct_top", "dice(a)")]
     public void A_refusal_names_the_place(string name, string place)

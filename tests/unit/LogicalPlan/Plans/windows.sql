@@ -22,5 +22,5 @@ SELECT id, sum(a) OVER (PARTITION BY a ORDER BY id) FROM plain ORDER BY a LIMIT 
 -- @windows_sorted_otherwise
 SELECT id, sum(a) OVER (PARTITION BY a ORDER BY id) FROM plain ORDER BY id LIMIT 3;
 
--- @refused_window_interval
+-- @windows_interval
 SELECT id, sum(shop) OVER (ORDER BY day RANGE '1 day' PRECEDING) FROM sale;
