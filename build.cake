@@ -205,6 +205,14 @@ Task("bench").Does(() =>
     if (what == "micro")
         return;
     var cluster = StartDevelopmentCluster(build: true);
+    if (what == "lookup")
+    {
+        var plain = new Cluster("plain", cluster.Postgres, plain: true);
+        plain.Start(DevelopmentSettings(), restart: false);
+        RunMicroBenchmarks("lookup", "--uri", cluster.Uri(), "--plain-uri", plain.Uri());
+        plain.Stop();
+        return;
+    }
     foreach (var benchmark in QueryBenchmark.All)
     {
         var isTpch = benchmark == QueryBenchmark.Tpch;

@@ -18,7 +18,7 @@ declare -A valued=(
 	[lint]="" [bench]="pg sf rows runs queries filter" [clean]="" [help]=""
 )
 declare -A flags=([up]="no-build" [tpch]="check" [bench]="check" [clean]="all")
-declare -A words=([bench]="micro end-to-end tpch ssb clickbench")
+declare -A words=([bench]="micro lookup end-to-end tpch ssb clickbench")
 
 fail() {
 	echo "build.sh: $*" >&2

@@ -2,7 +2,7 @@
 // `state`, which says in shell syntax how to reach the cluster.
 //
 // dev-15 and dev-17 belong to `up`, and are kept. test-15 and test-17 belong to `test`, and are
-// made anew each time. They listen on a unix socket and on 127.0.0.1, on a free port, and trust
+// made anew each time. plain-15 and plain-17 are without the extension, for `bench lookup`. They listen on a unix socket and on 127.0.0.1, on a free port, and trust
 // local users: they are for a developer's own machine.
 
 using IO = System.IO;
@@ -19,12 +19,15 @@ public sealed class Cluster
     readonly Postgres postgres;
     readonly string home;
     readonly bool preload;
+    readonly bool isPlain;
 
-    public Cluster(string kind, Postgres postgres)
+    /// <param name="plain">Without the extension, also when it is installed.</param>
+    public Cluster(string kind, Postgres postgres, bool plain = false)
     {
         this.postgres = postgres;
         home = IO.Path.Combine(Places.State, "clusters", $"{kind}-{postgres.Major}");
-        preload = Extension.IsInstalled(postgres);
+        preload = !plain && Extension.IsInstalled(postgres);
+        isPlain = plain;
     }
 
     public Postgres Postgres => postgres;
@@ -43,7 +46,7 @@ public sealed class Cluster
         User = IO.Directory.Exists(DataDir) ? Owner(DataDir) : Places.ClusterUser;
         if (!IO.File.Exists(IO.Path.Combine(DataDir, "PG_VERSION")))
             Initialise();
-        if (!preload)
+        if (!preload && !isPlain)
             Console.WriteLine("==> no extension has been built: a plain PostgreSQL, without pg_fusion preloaded");
 
         var configuration = IO.Path.Combine(DataDir, "pgfusion.conf");

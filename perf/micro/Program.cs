@@ -2,6 +2,7 @@
 //
 //   PgFusion.MicroBenchmarks --filter '*'            BenchmarkDotNet: compiler, hand-over of pages, kernels, tables
 //   PgFusion.MicroBenchmarks end-to-end ...          queries on a running cluster, PgFusion against PostgreSQL
+//   PgFusion.MicroBenchmarks lookup ...              lookups by key on two running clusters, with PgFusion and without
 //   PgFusion.MicroBenchmarks page-peer SOCKET        the other process of a hand-over; started by the benchmark
 //
 // Benchmarks run in this process unless a toolchain is asked for. What is measured is mostly code that is generated at
@@ -18,6 +19,8 @@ switch (args)
 {
     case ["end-to-end", .. string[] options]:
         return await EndToEndRun.MainAsync(options);
+    case ["lookup", .. string[] options]:
+        return await LookupRun.MainAsync(options);
     case ["page-peer", string socketPath]:
         PagePeer.Serve(socketPath);
         return 0;
