@@ -37,6 +37,7 @@ static void begin_scan(CustomScanState *node, EState *estate, int eflags);
 static TupleTableSlot *exec_scan(CustomScanState *node);
 static void end_scan(CustomScanState *node);
 static void rescan(CustomScanState *node);
+static void shutdown_scan(CustomScanState *node);
 static void explain_scan(CustomScanState *node, List *ancestors, ExplainState *es);
 
 const CustomScanMethods pgf_scan_methods = {
@@ -50,6 +51,7 @@ static const CustomExecMethods exec_methods = {
 	.ExecCustomScan = exec_scan,
 	.EndCustomScan = end_scan,
 	.ReScanCustomScan = rescan,
+	.ShutdownCustomScan = shutdown_scan,
 	.ExplainCustomScan = explain_scan,
 };
 
@@ -171,6 +173,24 @@ rescan(CustomScanState *node)
 
 	ExecScanReScan(&node->ss);
 	pgf_execution_rescan(state->execution);
+}
+
+/*
+ * The executor will ask for no more rows, or not before the next FETCH, for which
+ * nothing is given up here: there are scan workers only where all rows are
+ * read in one go.
+ */
+static void
+shutdown_scan(CustomScanState *node)
+{
+	PgfScanState *state = (PgfScanState *) node;
+
+	if (state->execution->parallel == NULL)
+		return;
+	/* The last row's values may point into a page that goes back now. */
+	ExecClearTuple(node->ss.ss_ScanTupleSlot);
+	ExecClearTuple(node->ss.ps.ps_ResultTupleSlot);
+	pgf_execution_shutdown(state->execution);
 }
 
 static void

@@ -10,7 +10,8 @@
  * client as soon as the worker has it; only with nothing to do and nothing to
  * return does the backend wait.
  *
- * Whatever the worker names (a leaf, blocks, an extent) is checked before use.
+ * With the first chunk of a large heap the scan workers are started
+ * (parallel_scan.h), which from then on get chunks of their own.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,27 +19,16 @@
 
 #include "executor/executor.h"
 #include "miscadmin.h"
-#include "storage/block.h"
 #include "utils/memutils.h"
 #include "utils/plancache.h"
 
 #include "compat/planner_compat.h"
 #include "customscan/customscan.h"
 #include "customscan/execution.h"
+#include "customscan/parallel_scan.h"
 #include "module/pg_fusion.h"
 #include "planner/planner_hook.h"
 #include "scan/page.h"
-
-static void protocol_error(const char *what) pg_attribute_noreturn();
-
-static void
-protocol_error(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_PROTOCOL_VIOLATION),
-			 errmsg("the PgFusion worker sent an invalid message"),
-			 errdetail_internal("%s", what)));
-}
 
 static void
 private_bytes(CustomScan *scan, PgfPrivate which, const char **bytes, uint32 *length)
@@ -48,6 +38,29 @@ private_bytes(CustomScan *scan, PgfPrivate which, const char **bytes, uint32 *le
 
 	*bytes = VARDATA_ANY(value);
 	*length = VARSIZE_ANY_EXHDR(value);
+}
+
+void
+pgf_execution_reply(PgfExecution *execution, const char **bytes, uint32 *length)
+{
+	private_bytes(castNode(CustomScan, execution->parent->plan), PGF_PRIVATE_REPLY, bytes, length);
+}
+
+static bool receive(PgfExecution *execution, bool wait);
+
+/* The leader reads all leaves. */
+static PgfScan *
+scan_of(PgfFeed *feed, uint32 leaf)
+{
+	PgfExecution *execution = (PgfExecution *) feed;
+
+	return execution->leaves[leaf].scan;
+}
+
+static void
+receive_for_feed(PgfFeed *feed)
+{
+	(void) receive((PgfExecution *) feed, true);
 }
 
 PgfExecution *
@@ -90,7 +103,9 @@ pgf_execution_create(CustomScanState *node, EState *estate, int eflags)
 		kinds[i] = execution->reply->outputs[i].kind;
 	execution->reader = pgf_result_create(node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, kinds);
 
-	pgf_fifo_init(&execution->chunks, sizeof(PgfChunk), PGF_CHUNKS_MAX, context);
+	pgf_feed_init(&execution->feed, execution->reply, context);
+	execution->feed.scan_of = scan_of;
+	execution->feed.receive = receive_for_feed;
 	pgf_fifo_init(&execution->results, sizeof(PgfExtent), PGF_RESULTS_MAX, context);
 	execution->statistics = palloc0(sizeof(PgfOperatorStatistics) *
 									Max(execution->reply->noperators, 1));
@@ -101,66 +116,6 @@ pgf_execution_create(CustomScanState *node, EState *estate, int eflags)
 
 /* ---- frames ---- */
 
-void
-pgf_execution_add_extent(PgfExecution *execution, const PgfExtent *extent)
-{
-	if (execution->nextents == execution->extents_capacity)
-	{
-		int			capacity = Max(32, execution->extents_capacity * 2);
-
-		if (capacity > PGF_EXTENTS_MAX)
-			protocol_error("more extents than a query can use");
-		if (execution->extents == NULL)
-			execution->extents = MemoryContextAlloc(execution->context,
-													sizeof(PgfExtent) * capacity);
-		else
-			execution->extents = repalloc(execution->extents, sizeof(PgfExtent) * capacity);
-		execution->extents_capacity = capacity;
-	}
-	execution->extents[execution->nextents++] = *extent;
-}
-
-static void
-take_grant(PgfExecution *execution, PgfMessage *message)
-{
-	PgfExtent	extent;
-
-	extent.offset = pgf_get_u64(message);
-	extent.size = pgf_get_u64(message);
-	if (extent.offset % PGF_PAGE_ALIGNMENT != 0 || extent.size < PGF_PAGE_HEADER_SIZE)
-		protocol_error("an extent that no page fits into");
-	extent.address = pgf_session_extent(execution->session, extent.offset, extent.size);
-	pgf_execution_add_extent(execution, &extent);
-}
-
-static void
-take_chunk(PgfExecution *execution, PgfMessage *message)
-{
-	PgfChunk	chunk;
-	PgfScan    *scan;
-
-	chunk.leaf = pgf_get_u32(message);
-	chunk.chunk = pgf_get_u32(message);
-	chunk.first = pgf_get_u32(message);
-	chunk.count = pgf_get_u32(message);
-	if (chunk.leaf >= (uint32) execution->reply->nleaves)
-		protocol_error("a chunk of a leaf that the plan does not have");
-
-	scan = execution->leaves[chunk.leaf].scan;
-	if (pgf_scan_kind(scan) == PGF_PRODUCER_HEAP)
-	{
-		uint32		blocks = pgf_scan_blocks(scan);
-
-		if (chunk.count == 0 || chunk.first >= blocks || chunk.count > blocks - chunk.first)
-			protocol_error("a chunk of blocks beyond the relation's end");
-	}
-	else if (chunk.first != 0 || chunk.count != 0)
-		protocol_error("a chunk of blocks of a leaf without blocks");
-
-	if (!pgf_fifo_push(&execution->chunks, &chunk))
-		protocol_error("more chunks at a time than agreed");
-}
-
 static void
 take_result(PgfExecution *execution, PgfMessage *message)
 {
@@ -168,18 +123,18 @@ take_result(PgfExecution *execution, PgfMessage *message)
 
 	result.offset = pgf_get_u64(message);
 	result.size = pgf_get_u64(message);
-	result.address = pgf_session_extent(execution->session, result.offset, result.size);
+	result.address = pgf_session_extent(execution->feed.session, result.offset, result.size);
 	if (!pgf_fifo_push(&execution->results, &result))
-		protocol_error("more result pages at a time than agreed");
+		pgf_protocol_error("more result pages at a time than agreed");
 }
 
 static void
 send_execute(PgfExecution *execution)
 {
-	pgf_put_bytes(pgf_session_begin(execution->session, PGF_MSG_EXECUTE),
+	pgf_put_bytes(pgf_session_begin(execution->feed.session, PGF_MSG_EXECUTE),
 				  execution->execute.data, execution->execute.len);
-	pgf_session_end(execution->session);
-	pgf_session_flush(execution->session);
+	pgf_session_end(execution->feed.session);
+	pgf_session_flush(execution->feed.session);
 }
 
 /* A worker that was restarted since the plan was made: tell it again. */
@@ -187,12 +142,12 @@ static void
 send_plan(PgfExecution *execution)
 {
 	if (execution->plan_sent)
-		protocol_error("the plan is unknown though it has just been sent");
+		pgf_protocol_error("the plan is unknown though it has just been sent");
 	execution->plan_sent = true;
-	pgf_put_bytes(pgf_session_begin(execution->session, PGF_MSG_PLAN),
+	pgf_put_bytes(pgf_session_begin(execution->feed.session, PGF_MSG_PLAN),
 				  execution->request, execution->request_length);
-	pgf_session_end(execution->session);
-	pgf_session_flush(execution->session);
+	pgf_session_end(execution->feed.session);
+	pgf_session_flush(execution->feed.session);
 }
 
 /* The answer to that must be the plan that our own plan was built from. */
@@ -218,27 +173,27 @@ check_plan(PgfExecution *execution, PgfMessage *message)
 	send_execute(execution);
 }
 
-bool
-pgf_execution_receive(PgfExecution *execution, bool wait)
+static bool
+receive(PgfExecution *execution, bool wait)
 {
 	PgfMessage	message;
 
-	if (!pgf_session_receive(execution->session, &message, wait))
+	if (!pgf_session_receive(execution->feed.session, &message, wait))
 		return false;
 
 	switch (message.type)
 	{
 		case PGF_MSG_GRANT:
-			take_grant(execution, &message);
+			pgf_feed_take_grant(&execution->feed, &message);
 			break;
 		case PGF_MSG_SCAN_CHUNK:
-			take_chunk(execution, &message);
+			pgf_feed_take_chunk(&execution->feed, &message);
 			break;
 		case PGF_MSG_RESULT:
 			take_result(execution, &message);
 			break;
 		case PGF_MSG_END:
-			execution->ended = true;
+			execution->feed.ended = true;
 			break;
 		case PGF_MSG_UNKNOWN_PLAN:
 			send_plan(execution);
@@ -256,6 +211,12 @@ pgf_execution_receive(PgfExecution *execution, bool wait)
 			}
 			break;
 		case PGF_MSG_ERROR:
+
+			/*
+			 * When it is about a parallel worker that ended, that one's own
+			 * error has come before, and says more.
+			 */
+			CHECK_FOR_INTERRUPTS();
 			pgf_session_report_error(&message);
 			break;
 		default:
@@ -274,7 +235,7 @@ start(PgfExecution *execution)
 	MemoryContext old_context;
 	StringInfo	buffer = &execution->execute;
 
-	execution->ended = false;
+	execution->feed.ended = false;
 	execution->plan_sent = false;
 
 	old_context = MemoryContextSwitchTo(execution->context);
@@ -287,6 +248,7 @@ start(PgfExecution *execution)
 										execution->eflags, execution->estate->es_sourceText);
 	}
 	MemoryContextSwitchTo(old_context);
+	pgf_parallel_scan_plan(execution);
 
 	resetStringInfo(buffer);
 	pgf_put_bytes(buffer, reply->hash, PGF_HASH_LENGTH);
@@ -294,16 +256,18 @@ start(PgfExecution *execution)
 	pgf_put_u32(buffer, execution->estate->es_instrument ? PGF_EXECUTE_ANALYZE : 0);
 	pgf_put_u8(buffer, pgf_codegen);
 	pgf_put_u32(buffer, pgf_max_threads);
+	pgf_put_u64(buffer, execution->token);
 	pgf_put_start_values(buffer, execution, execution->parent->ps_ExprContext);
 	pgf_put_u32(buffer, reply->nleaves);
 	for (int i = 0; i < reply->nleaves; i++)
 	{
 		pgf_put_u8(buffer, pgf_scan_kind(execution->leaves[i].scan));
 		pgf_put_u32(buffer, pgf_scan_blocks(execution->leaves[i].scan));
+		pgf_put_u8(buffer, execution->token != 0 && pgf_scan_is_shared(execution->leaves[i].scan));
 	}
 
 	/* Last, so that nothing of the above is done while the worker holds a query for us. */
-	execution->session = pgf_session_acquire(execution->estate->es_query_cxt);
+	execution->feed.session = pgf_session_acquire(execution->estate->es_query_cxt);
 	send_execute(execution);
 	execution->nruns++;
 }
@@ -314,8 +278,8 @@ release_page(PgfExecution *execution)
 	if (!execution->has_page)
 		return;
 	execution->has_page = false;
-	pgf_put_u64(pgf_session_begin(execution->session, PGF_MSG_RELEASE), execution->page.offset);
-	pgf_session_end(execution->session);
+	pgf_put_u64(pgf_session_begin(execution->feed.session, PGF_MSG_RELEASE), execution->page.offset);
+	pgf_session_end(execution->feed.session);
 }
 
 /* Serve the worker until there is a result page, or no more. */
@@ -330,26 +294,30 @@ next_page(PgfExecution *execution)
 		if (pgf_fifo_pop(&execution->results, &execution->page))
 		{
 			execution->has_page = true;
-			pgf_session_flush(execution->session);
+			pgf_session_flush(execution->feed.session);
 			return true;
 		}
-		if (execution->ended)
+		if (execution->feed.ended)
 			return false;
-		if (pgf_execution_receive(execution, false))
+		if (receive(execution, false))
 			continue;
-		if (pgf_fifo_pop(&execution->chunks, &chunk))
-			pgf_produce_chunk(execution, &chunk);
+		if (pgf_fifo_pop(&execution->feed.chunks, &chunk))
+		{
+			if (execution->leaves[chunk.leaf].nworkers > 0)
+				pgf_parallel_scan_launch(execution);
+			pgf_produce_chunk(&execution->feed, &chunk);
+		}
 		else
-			pgf_execution_receive(execution, true);
+			receive(execution, true);
 	}
 }
 
 bool
 pgf_execution_next(PgfExecution *execution, TupleTableSlot *slot)
 {
-	if (execution->session == NULL)
+	if (execution->feed.session == NULL)
 	{
-		if (execution->ended)
+		if (execution->feed.ended)
 		{
 			ExecClearTuple(slot);
 			return false;
@@ -401,7 +369,7 @@ take_statistics(PgfExecution *execution, PgfMessage *message)
 		statistics->nanoseconds += pgf_get_u64(message);
 		nproperties = pgf_get_u32(message);
 		if (nproperties > PG_UINT16_MAX)
-			protocol_error("too many properties of an operator");
+			pgf_protocol_error("too many properties of an operator");
 		statistics->nproperties = (int) nproperties;
 		statistics->properties = palloc0(sizeof(PgfReplyProperty) * Max(nproperties, 1));
 		for (uint32 i = 0; i < nproperties; i++)
@@ -416,7 +384,7 @@ take_statistics(PgfExecution *execution, PgfMessage *message)
 static void
 exchange_finish(PgfExecution *execution)
 {
-	PgfSession *session = execution->session;
+	PgfSession *session = execution->feed.session;
 	PgfMessage	message;
 
 	pgf_session_begin(session, PGF_MSG_FINISH);
@@ -434,18 +402,17 @@ exchange_finish(PgfExecution *execution)
 void
 pgf_execution_finish(PgfExecution *execution)
 {
-	PgfSession *session = execution->session;
+	PgfSession *session = execution->feed.session;
 	MemoryContext context = CurrentMemoryContext;
 
 	if (session == NULL)
 		return;
 
 	/* Nothing of this run may be used again. */
-	pgf_fifo_clear(&execution->chunks);
+	pgf_feed_clear(&execution->feed);
 	pgf_fifo_clear(&execution->results);
-	execution->nextents = 0;
 	execution->has_page = false;
-	execution->ended = true;
+	execution->feed.ended = true;
 
 	/*
 	 * All rows that were wanted have come.  That the worker dies now costs the
@@ -465,18 +432,28 @@ pgf_execution_finish(PgfExecution *execution)
 	}
 	PG_END_TRY();
 
-	execution->session = NULL;
+	execution->feed.session = NULL;
 	if (pgf_session_is_lost(session))
 		pgf_session_close(session);
 	else
 		pgf_session_release(session);
+
+	/* The worker has told them to leave, if it has not died. */
+	pgf_parallel_scan_finish(execution);
+}
+
+void
+pgf_execution_shutdown(PgfExecution *execution)
+{
+	if (execution->parallel != NULL)
+		pgf_execution_finish(execution);
 }
 
 void
 pgf_execution_rescan(PgfExecution *execution)
 {
 	pgf_execution_finish(execution);
-	execution->ended = false;
+	execution->feed.ended = false;
 	for (int i = 0; i < execution->reply->nleaves; i++)
 	{
 		if (execution->leaves[i].scan != NULL)

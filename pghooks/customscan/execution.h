@@ -19,36 +19,20 @@
 
 #include "nodes/execnodes.h"
 
-#include "customscan/fifo.h"
-#include "planner/plan_reply.h"
+#include "customscan/feed.h"
+#include "customscan/parallel_scan.h"
 #include "result/result.h"
-#include "scan/scan.h"
-#include "session/session.h"
 
-/* What the worker may have under way with us at a time. */
-#define PGF_CHUNKS_MAX			65536
-#define PGF_EXTENTS_MAX			65536
+/* Result pages that the worker may have under way with us at a time. */
 #define PGF_RESULTS_MAX			65536
-
-typedef struct PgfExtent
-{
-	uint64		offset;			/* in the arena */
-	uint64		size;			/* bytes granted, or used of a result page */
-	char	   *address;
-} PgfExtent;
-
-typedef struct PgfChunk
-{
-	uint32		leaf;
-	uint32		chunk;
-	uint32		first;
-	uint32		count;
-} PgfChunk;
 
 typedef struct PgfExecutionLeaf
 {
 	PlannedStmt *plan;
 	PgfScan    *scan;			/* NULL before the first start */
+	int			nworkers;		/* scan workers that it is worth, in this run */
+	uint64		worker_rows;	/* that scan workers have read, over all runs */
+	uint64		worker_pages;
 } PgfExecutionLeaf;
 
 /* What FINISHED told of an operator, summed up over rescans. */
@@ -63,6 +47,7 @@ typedef struct PgfOperatorStatistics
 
 typedef struct PgfExecution
 {
+	PgfFeed		feed;			/* first: session, chunks, extents */
 	MemoryContext context;
 	PlanState  *parent;
 	EState	   *estate;
@@ -77,17 +62,18 @@ typedef struct PgfExecution
 	PgfResultPage *reader;
 
 	/* the conversation */
-	PgfSession *session;		/* NULL: not running */
-	bool		ended;			/* the worker has sent all results */
 	bool		plan_sent;		/* in this run, after UNKNOWN_PLAN */
 	StringInfoData execute;		/* EXECUTE's payload, until the plan is known to be known */
-	PgfExtent  *extents;		/* granted and unused, in no order */
-	int			nextents;
-	int			extents_capacity;
-	PgfFifo		chunks;			/* of PgfChunk */
 	PgfFifo		results;		/* of PgfExtent */
 	bool		has_page;		/* the reader stands in ... */
 	PgfExtent	page;
+
+	/* scan workers (parallel_scan.h) */
+	uint64		token;			/* names this run to them; 0: there are none */
+	int			workers_planned;
+	int			workers_launched;
+	bool		has_launched;	/* in this run: only once, successful or not */
+	PgfParallelScan *parallel;	/* NULL: none is at work */
 
 	int			nruns;
 	PgfOperatorStatistics *statistics;	/* by place in reply->operators */
@@ -101,21 +87,21 @@ extern bool pgf_execution_next(PgfExecution *execution, TupleTableSlot *slot);
 /* Take the query back from the worker, and what it knows of it; the session is free again. */
 extern void pgf_execution_finish(PgfExecution *execution);
 
+/*
+ * Parallel mode is about to be left, and no row is asked for any more: an execution with scan
+ * workers is finished.
+ */
+extern void pgf_execution_shutdown(PgfExecution *execution);
+
 /* To the state before the first row. */
 extern void pgf_execution_rescan(PgfExecution *execution);
 
 extern void pgf_execution_end(PgfExecution *execution);
 
+/* The bytes of the plan reply. */
+extern void pgf_execution_reply(PgfExecution *execution, const char **bytes, uint32 *length);
+
 /* start_values.c: compute and append the list of EXECUTE */
 extern void pgf_put_start_values(StringInfo buffer, PgfExecution *execution, ExprContext *econtext);
-
-/* leaf_pages.c: produce one chunk, with its PAGE and CHUNK_DONE messages */
-extern void pgf_produce_chunk(PgfExecution *execution, PgfChunk *chunk);
-
-/* For the producing side: take in one frame; false when there is none and wait is false. */
-extern bool pgf_execution_receive(PgfExecution *execution, bool wait);
-
-/* An extent that may be filled: granted, or given back unused. */
-extern void pgf_execution_add_extent(PgfExecution *execution, const PgfExtent *extent);
 
 #endif							/* PGFUSION_EXECUTION_H */

@@ -86,8 +86,8 @@ explain_leaf(PgfExecution *execution, int which, ExplainState *es)
 	ExplainPropertyText("Producer", producer == PGF_PRODUCER_HEAP ? "heap" : "executor", es);
 	if (es->analyze && leaf->scan != NULL)
 	{
-		ExplainPropertyInteger("Scanned Rows", NULL, pgf_scan_rows(leaf->scan), es);
-		ExplainPropertyInteger("Pages", NULL, pgf_scan_pages(leaf->scan), es);
+		ExplainPropertyInteger("Scanned Rows", NULL, pgf_scan_rows(leaf->scan) + leaf->worker_rows, es);
+		ExplainPropertyInteger("Pages", NULL, pgf_scan_pages(leaf->scan) + leaf->worker_pages, es);
 	}
 	explain_leaf_plan(execution, leaf, es);
 }
@@ -282,6 +282,11 @@ pgf_explain_execution(PgfExecution *execution, ExplainState *es)
 	if (es->analyze)
 		pgf_execution_finish(execution);
 
+	if (es->analyze && execution->workers_planned > 0)
+	{
+		ExplainPropertyInteger("Workers Planned", NULL, execution->workers_planned, es);
+		ExplainPropertyInteger("Workers Launched", NULL, execution->workers_launched, es);
+	}
 	explain_operators(execution, -1, es);
 	if (es->verbose)
 		explain_code(execution, es);

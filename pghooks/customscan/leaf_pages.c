@@ -4,7 +4,7 @@
  *	  A chunk of a leaf into pages for the worker.
  *
  * The producers (scan/) ask for extents and hand over pages; here these become
- * granted extents taken from the execution's pool, and PAGE messages.  While
+ * granted extents taken from the feed's pool, and PAGE messages.  While
  * a producer waits for an extent, frames are taken in as always: results queue
  * up, and END may come, as when a LIMIT is satisfied by what other chunks
  * held.  After END the worker grants nothing more, so the chunk under way is
@@ -17,7 +17,7 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "customscan/execution.h"
+#include "customscan/feed.h"
 #include "scan/page.h"
 
 /* Extents that one producer may hold at a time. */
@@ -26,38 +26,38 @@
 typedef struct LeafPages
 {
 	PgfPageSink sink;			/* first, the producer's view */
-	PgfExecution *execution;
+	PgfFeed *feed;
 	PgfExtent	taken[PGF_TAKEN_MAX];	/* got and not handed over */
 	int			ntaken;
 	MemoryContext dropped;		/* of pages that nobody will read; NULL while there are none */
 } LeafPages;
 
 static bool
-take_from_pool(PgfExecution *execution, uint64 min_size, PgfExtent *taken)
+take_from_pool(PgfFeed *feed, uint64 min_size, PgfExtent *taken)
 {
 	int			best = -1;
 
-	for (int i = 0; i < execution->nextents; i++)
+	for (int i = 0; i < feed->nextents; i++)
 	{
-		uint64		size = execution->extents[i].size;
+		uint64		size = feed->extents[i].size;
 
-		if (size >= min_size && (best < 0 || size < execution->extents[best].size))
+		if (size >= min_size && (best < 0 || size < feed->extents[best].size))
 			best = i;
 	}
 	if (best < 0)
 		return false;
-	*taken = execution->extents[best];
-	execution->extents[best] = execution->extents[--execution->nextents];
+	*taken = feed->extents[best];
+	feed->extents[best] = feed->extents[--feed->nextents];
 	return true;
 }
 
 static void
 take_private(LeafPages *pages, uint64 min_size, PgfExtent *taken)
 {
-	uint64		size = Max(min_size, pages->execution->reply->leaves[pages->sink.leaf].spec.extent_size);
+	uint64		size = Max(min_size, pages->feed->reply->leaves[pages->sink.leaf].spec.extent_size);
 
 	if (pages->dropped == NULL)
-		pages->dropped = AllocSetContextCreate(pages->execution->context, "PgFusion dropped pages",
+		pages->dropped = AllocSetContextCreate(pages->feed->context, "PgFusion dropped pages",
 											   ALLOCSET_DEFAULT_SIZES);
 	taken->offset = 0;
 	taken->size = size;
@@ -70,7 +70,7 @@ static char *
 get_extent(PgfPageSink *sink, uint64 min_size, uint64 *size)
 {
 	LeafPages  *pages = (LeafPages *) sink;
-	PgfExecution *execution = pages->execution;
+	PgfFeed *feed = pages->feed;
 	PgfExtent	taken;
 	bool		asked = false;
 
@@ -79,20 +79,20 @@ get_extent(PgfPageSink *sink, uint64 min_size, uint64 *size)
 
 	for (;;)
 	{
-		if (execution->ended)
+		if (feed->ended)
 		{
 			take_private(pages, min_size, &taken);
 			break;
 		}
-		if (take_from_pool(execution, min_size, &taken))
+		if (take_from_pool(feed, min_size, &taken))
 			break;
 		if (!asked)
 		{
-			pgf_put_u64(pgf_session_begin(execution->session, PGF_MSG_NEED_EXTENT), min_size);
-			pgf_session_end(execution->session);
+			pgf_put_u64(pgf_session_begin(feed->session, PGF_MSG_NEED_EXTENT), min_size);
+			pgf_session_end(feed->session);
 			asked = true;
 		}
-		pgf_execution_receive(execution, true);
+		feed->receive(feed);
 	}
 
 	pages->taken[pages->ntaken++] = taken;
@@ -104,7 +104,7 @@ static void
 page_done(PgfPageSink *sink, char *page, uint64 used, uint32 rows)
 {
 	LeafPages  *pages = (LeafPages *) sink;
-	PgfSession *session = pages->execution->session;
+	PgfSession *session = pages->feed->session;
 	StringInfo	buffer;
 	PgfExtent	extent;
 	int			at = 0;
@@ -115,7 +115,7 @@ page_done(PgfPageSink *sink, char *page, uint64 used, uint32 rows)
 		elog(ERROR, "a leaf scan handed over a page that it was not given");
 	extent = pages->taken[at];
 	pages->taken[at] = pages->taken[--pages->ntaken];
-	if (pages->execution->ended)
+	if (pages->feed->ended)
 		return;
 
 	buffer = pgf_session_begin(session, PGF_MSG_PAGE);
@@ -131,7 +131,7 @@ page_done(PgfPageSink *sink, char *page, uint64 used, uint32 rows)
 }
 
 void
-pgf_produce_chunk(PgfExecution *execution, PgfChunk *chunk)
+pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 {
 	LeafPages	pages;
 	bool		end_of_leaf;
@@ -142,24 +142,24 @@ pgf_produce_chunk(PgfExecution *execution, PgfChunk *chunk)
 	pages.sink.page_done = page_done;
 	pages.sink.leaf = chunk->leaf;
 	pages.sink.chunk = chunk->chunk;
-	pages.execution = execution;
+	pages.feed = feed;
 
-	end_of_leaf = pgf_scan_chunk(execution->leaves[chunk->leaf].scan, chunk->first, chunk->count,
+	end_of_leaf = pgf_scan_chunk(feed->scan_of(feed, chunk->leaf), chunk->first, chunk->count,
 								 &pages.sink);
 
 	if (pages.dropped != NULL)
 		MemoryContextDelete(pages.dropped);
-	if (execution->ended)
+	if (feed->ended)
 		return;
 
 	/* What was taken for a page that was not needed is good for another. */
 	for (int i = 0; i < pages.ntaken; i++)
-		pgf_execution_add_extent(execution, &pages.taken[i]);
+		pgf_feed_add_extent(feed, &pages.taken[i]);
 
-	buffer = pgf_session_begin(execution->session, PGF_MSG_CHUNK_DONE);
+	buffer = pgf_session_begin(feed->session, PGF_MSG_CHUNK_DONE);
 	pgf_put_u32(buffer, chunk->leaf);
 	pgf_put_u32(buffer, chunk->chunk);
 	pgf_put_u8(buffer, end_of_leaf);
-	pgf_session_end(execution->session);
-	pgf_session_flush(execution->session);
+	pgf_session_end(feed->session);
+	pgf_session_flush(feed->session);
 }

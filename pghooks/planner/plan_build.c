@@ -21,6 +21,8 @@
 #include <math.h>
 
 #include "access/htup_details.h"
+#include "access/parallel.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "jit/jit.h"
@@ -37,6 +39,7 @@
 
 #include "compat/planner_compat.h"
 #include "customscan/customscan.h"
+#include "customscan/parallel_scan.h"
 #include "planner/leaf_plan.h"
 #include "planner/plan_build.h"
 #include "planner/target_sets.h"
@@ -476,6 +479,29 @@ must_scroll(PgfPlanInput *input, Plan *plan)
 		(is_plain_scan(input->query) && plan->plan_rows * row_size <= work_mem * 1024.0);
 }
 
+/*
+ * May the query run in parallel mode, which allows no writing?  The
+ * conditions of standard_planner: nothing in it is labeled PARALLEL UNSAFE.
+ */
+static bool
+may_be_parallel(PgfPlanInput *input)
+{
+	return (input->cursor_options & CURSOR_OPT_PARALLEL_OK) != 0 &&
+		IsUnderPostmaster && !IsParallelWorker() && !input->query->hasModifyingCTE &&
+		max_parallel_hazard(input->query) != PROPARALLEL_UNSAFE;
+}
+
+static bool
+is_worth_scan_workers(PgfPlanReply *reply, List *leaves)
+{
+	for (int i = 0; i < reply->nleaves; i++)
+	{
+		if (pgf_scan_workers(list_nth_node(PlannedStmt, leaves, i), &reply->leaves[i].spec) > 0)
+			return true;
+	}
+	return false;
+}
+
 PlannedStmt *
 pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length,
 			   PgfPlanReply *reply)
@@ -522,6 +548,7 @@ pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length
 	result->transientPlan = transient;
 	result->dependsOnRole = input->depends_on_role;
 	result->jitFlags = PGJIT_NONE;
+	result->parallelModeNeeded = is_worth_scan_workers(reply, leaves) && may_be_parallel(input);
 	result->planTree = plan;
 	result->rtable = input->range_table->rtable;
 	pgf_set_plan_permissions(result, input->range_table->permissions);

@@ -217,6 +217,12 @@ pgf_heap_blocks(PgfHeapProducer *producer)
 	return producer->blocks;
 }
 
+bool
+pgf_heap_is_shared(PgfHeapProducer *producer)
+{
+	return !RelationUsesLocalBuffers(producer->relation);
+}
+
 PgfPageBuilder *
 pgf_heap_builder(PgfHeapProducer *producer)
 {

@@ -21,6 +21,7 @@ extern bool pgf_heap_can_produce(PlannedStmt *plan, const PgfLeafSpec *spec);
 extern PgfHeapProducer *pgf_heap_begin(PlannedStmt *plan, const PgfLeafSpec *spec,
 									   Snapshot snapshot, int eflags);
 extern uint32 pgf_heap_blocks(PgfHeapProducer *producer);
+extern bool pgf_heap_is_shared(PgfHeapProducer *producer);
 extern PgfPageBuilder *pgf_heap_builder(PgfHeapProducer *producer);
 extern void pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageSink *sink);
 extern void pgf_heap_rescan(PgfHeapProducer *producer);

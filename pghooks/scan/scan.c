@@ -70,6 +70,12 @@ pgf_scan_blocks(PgfScan *scan)
 }
 
 bool
+pgf_scan_is_shared(PgfScan *scan)
+{
+	return scan->heap != NULL && pgf_heap_is_shared(scan->heap);
+}
+
+bool
 pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink)
 {
 	MemoryContext old = MemoryContextSwitchTo(scan->context);

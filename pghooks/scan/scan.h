@@ -80,6 +80,9 @@ extern PgfScan *pgf_scan_begin_with(uint8 producer, PlannedStmt *plan, const Pgf
 extern uint8 pgf_scan_kind(PgfScan *scan);
 extern uint32 pgf_scan_blocks(PgfScan *scan);	/* heap: blocks at begin; else 0 */
 
+/* May parallel workers read chunks of it?  A heap that is not in local buffers. */
+extern bool pgf_scan_is_shared(PgfScan *scan);
+
 /*
  * Produce blocks [first, first + count) (heap), or up to one page (executor,
  * count = 0).  Returns true when the leaf has no more rows (executor only).

@@ -34,7 +34,7 @@
  *	  -> EXECUTE					names the plan by hash
  *	  <- UNKNOWN_PLAN				after a restart: send PLAN, then EXECUTE again
  *	  <- GRANT *					extents the leader may fill
- *	  <- SCAN_CHUNK *				work for the leader
+ *	  <- SCAN_CHUNK *				work for the leader; some of it goes to scan workers
  *	  -> PAGE *, CHUNK_DONE			what it made of it
  *	  -> NEED_EXTENT				when no granted extent is left, or none is big enough
  *	  <- RESULT *					a page of result rows, leased to the leader
@@ -42,6 +42,12 @@
  *	  <- END						no more results
  *	  -> FINISH						at any time after EXECUTE: stop, take all leases back
  *	  <- FINISHED					statistics; the connection is idle again
+ *
+ *	  producing pages for an execution of another process (a scan worker's connection):
+ *	  -> ATTACH						names the execution by its token
+ *	  <- GRANT *, SCAN_CHUNK *		as in an execution
+ *	  -> PAGE *, CHUNK_DONE, NEED_EXTENT
+ *	  <- END						nothing more to do, or no such execution: close the connection
  *
  *	  asking for code (EXPLAIN) or for the worker's state:
  *	  -> EXPLAIN_CODE				names the plan by hash
@@ -82,8 +88,9 @@
 /* request bytes: compiler/Catalog reads them, planner/catalog_bundle.c writes them */
 #define PGF_MSG_PLAN				2
 /* byte[16] plan hash, u64 plan digest, u32 flags, u8 codegen, u32 max threads (0: all),
+ * u64 token (names the execution to its scan workers; 0: there are none),
  * list start value { u8 is null; str value bytes (see below; empty when null) },
- * list leaf { u8 producer; u32 blocks } */
+ * list leaf { u8 producer; u32 blocks; u8 shared (scan workers may read it, too) } */
 #define PGF_MSG_EXECUTE				3
 /* u32 leaf, u32 chunk, u64 extent offset, u64 bytes used, u32 rows */
 #define PGF_MSG_PAGE				4
@@ -99,6 +106,8 @@
 #define PGF_MSG_EXPLAIN_CODE		9
 /* (empty) */
 #define PGF_MSG_STATUS				10
+/* u64 token of an execution that runs */
+#define PGF_MSG_ATTACH				11
 
 /* ---- towards PostgreSQL ---- */
 

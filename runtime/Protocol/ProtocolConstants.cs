@@ -23,6 +23,7 @@ public static class ProtocolConstants
     public const int MsgFinish = 8;
     public const int MsgExplainCode = 9;
     public const int MsgStatus = 10;
+    public const int MsgAttach = 11;
 
     public const int MsgWelcome = 65;
     public const int MsgPlanOk = 66;

@@ -3,12 +3,14 @@ using PgFusion.Runtime.Protocol;
 namespace PgFusion.Worker;
 
 /// <summary>The EXECUTE message (protocol.h).</summary>
+/// <param name="Token">By which scan workers name the execution; 0: there are none.</param>
 public sealed record ExecuteRequest(
     byte[] PlanHash,
     ulong PlanDigest,
     uint Flags,
     int Codegen,
     int MaxThreads,
+    ulong Token,
     IReadOnlyList<StartValue> StartValues,
     IReadOnlyList<LeafStart> Leaves)
 {
@@ -22,6 +24,7 @@ public sealed record ExecuteRequest(
         uint flags = reader.U32();
         int codegen = reader.U8();
         uint maxThreads = reader.U32();
+        ulong token = reader.U64();
 
         var values = new StartValue[reader.Count(elementBytes: 5)];
         for (int i = 0; i < values.Length; i++)
@@ -29,11 +32,11 @@ public sealed record ExecuteRequest(
             bool isNull = reader.U8() != 0;
             values[i] = new StartValue(isNull, reader.StrBytes().ToArray());
         }
-        var leaves = new LeafStart[reader.Count(elementBytes: 5)];
+        var leaves = new LeafStart[reader.Count(elementBytes: 6)];
         for (int i = 0; i < leaves.Length; i++)
-            leaves[i] = new LeafStart(reader.U8(), reader.U32());
+            leaves[i] = new LeafStart(reader.U8(), reader.U32(), reader.U8() != 0);
         reader.End();
-        return new ExecuteRequest(hash, digest, flags, codegen, (int)Math.Min(maxThreads, int.MaxValue), values, leaves);
+        return new ExecuteRequest(hash, digest, flags, codegen, (int)Math.Min(maxThreads, int.MaxValue), token, values, leaves);
     }
 }
 
@@ -42,4 +45,5 @@ public readonly record struct StartValue(bool IsNull, byte[] Bytes);
 
 /// <param name="Producer">PGF_PRODUCER_*.</param>
 /// <param name="Blocks">Of the heap, for the heap producer.</param>
-public readonly record struct LeafStart(int Producer, uint Blocks);
+/// <param name="IsShared">Scan workers may read it, too.</param>
+public readonly record struct LeafStart(int Producer, uint Blocks, bool IsShared);

@@ -23,14 +23,11 @@ public interface IQueryService
 }
 
 /// <summary>
-/// A query that runs. The On methods are called in the order of the messages, one at a time, on the session's reader:
-/// they hand over and return, and do not wait. They may still come after the execution has sent an error or its end.
-/// Exactly one of <see cref="Finish"/> and <see cref="AbortAsync"/> is called, once, and nothing after it; when it is
-/// over, no thread touches an extent of the session, as the session then takes back what has not been released. Freeing
-/// the query's own memory takes its time when that is gigabytes: nobody waits for it, it is left to
-/// <see cref="IDisposable.Dispose"/>, which is called last.
+/// The pages of one process that reads leaves. The methods are called in the order of its messages, one at a time, on
+/// its session's reader: they hand over and return, and do not wait. They may still come after the execution has sent
+/// an error or its end, or has been freed.
 /// </summary>
-public interface IQueryExecution : IDisposable
+public interface IPageTaker
 {
     /// <summary>
     /// The producer filled an extent: it is leased by this session, and <paramref name="used"/> bytes lie within it.
@@ -42,6 +39,31 @@ public interface IQueryExecution : IDisposable
 
     /// <summary>The producer needs another extent, of at least that many bytes.</summary>
     void OnNeedExtent(ulong bytes);
+}
+
+/// <summary>The pages of a scan worker, which has a session of its own.</summary>
+public interface IScanWorker : IPageTaker
+{
+    /// <summary>
+    /// The scan worker's socket has closed. Completes when no thread touches an extent of that session any more; chunks
+    /// that it had not begun are given to others, and the query fails if it stopped in the middle of one.
+    /// </summary>
+    Task DetachAsync();
+}
+
+/// <summary>
+/// A query that runs. Its own pages are those of the leader, which also calls in the order of its messages. Exactly one of <see cref="Finish"/> and <see cref="AbortAsync"/> is called, once, and nothing after it; when it is
+/// over, no thread touches an extent of the session, as the session then takes back what has not been released. Freeing
+/// the query's own memory takes its time when that is gigabytes: nobody waits for it, it is left to
+/// <see cref="IDisposable.Dispose"/>, which is called last.
+/// </summary>
+public interface IQueryExecution : IPageTaker, IDisposable
+{
+    /// <summary>
+    /// Another process helps with the leaves that are shared; chunks and grants go to its channel, and its end when the
+    /// query needs it no more. Null: that is so already.
+    /// </summary>
+    IScanWorker? Attach(ISessionChannel channel);
 
     /// <summary>A result page has been read. The extent is the execution's to release, or to fill again.</summary>
     void OnRelease(ArenaLease extent);

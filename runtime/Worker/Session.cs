@@ -15,6 +15,8 @@ namespace PgFusion.Worker;
 ///       ^        reply            |       UNKNOWN_PLAN  |           FINISHED          |
 ///       +-------------------------+---------------------+-----------------------------+
 /// </code>
+/// A scan worker's connection goes from Idle to Producing by ATTACH, and stays there: it makes pages for the execution of
+/// another session, in extents of its own.
 /// One loop reads frames and never works for long: planning, starting and finishing run on pool threads, so that the
 /// end of the socket is seen at any time. Then the query is aborted, and when it has stopped, the leases go back. The
 /// activity returns to Idle before the reply is queued, as the next request may follow the reply at once.
@@ -33,6 +35,7 @@ internal sealed class Session
         Asking,
         Executing,
         Finishing,
+        Producing,
     }
 
     private readonly SessionServer _server;
@@ -50,6 +53,8 @@ internal sealed class Session
     private Task _started = Task.CompletedTask;
     private Task _finished = Task.CompletedTask;
     private IQueryExecution? _execution;
+    private ulong _token;
+    private IScanWorker? _scanWorker;
 
     public Session(SessionServer server, long id, Socket socket)
     {
@@ -60,6 +65,9 @@ internal sealed class Session
     }
 
     private WorkerLog Log => _server.Log;
+
+    /// <summary>Of the pages that come.</summary>
+    private IPageTaker? Taker => _activity == Activity.Producing ? _scanWorker : _execution;
 
     /// <summary>Makes the reader see the end of the stream.</summary>
     public void Disconnect()
@@ -167,7 +175,7 @@ internal sealed class Session
             while (frames.TryRead(out Frame frame))
             {
                 // Messages of a query may come before the call that started it has returned.
-                if (_activity == Activity.Executing && !_started.IsCompleted && frame.Type != ProtocolConstants.MsgFinish)
+                if (_activity is Activity.Executing or Activity.Producing && !_started.IsCompleted && frame.Type != ProtocolConstants.MsgFinish)
                     await _started.WaitAsync(_closed.Token).ConfigureAwait(false);
                 Dispatch(frame);
             }
@@ -198,6 +206,10 @@ internal sealed class Session
                 Expect(frame, Activity.Idle);
                 Start(ExecuteRequest.Read(frame.Payload.Span));
                 break;
+            case ProtocolConstants.MsgAttach:
+                Expect(frame, Activity.Idle);
+                Attach(frame.Payload.Span);
+                break;
             case ProtocolConstants.MsgFinish:
                 Expect(frame, Activity.Executing);
                 Finish();
@@ -205,6 +217,10 @@ internal sealed class Session
             case ProtocolConstants.MsgPage:
             case ProtocolConstants.MsgChunkDone:
             case ProtocolConstants.MsgNeedExtent:
+                if (_activity != Activity.Producing)
+                    Expect(frame, Activity.Executing);
+                Forward(frame);
+                break;
             case ProtocolConstants.MsgRelease:
                 Expect(frame, Activity.Executing);
                 Forward(frame);
@@ -279,15 +295,49 @@ internal sealed class Session
     private void Start(ExecuteRequest request)
     {
         _activity = Activity.Executing;
+        // Before the first chunk is asked for, which is when scan workers are started.
+        _server.Executions.Announce(request.Token);
+        _token = request.Token;
         _started = Task.Run(() =>
         {
             try
             {
                 _execution = _server.Queries.Execute(request, _channel);
                 if (_execution != null)
+                {
+                    _server.Executions.Started(_token, _execution);
                     return;
+                }
+                _server.Executions.Ended(_token);
                 _activity = Activity.Idle;
                 Send(_channel.SendUnknownPlan);
+            }
+            catch (Exception exception)
+            {
+                _server.Executions.Ended(_token);
+                SendFailure(exception);
+            }
+        });
+    }
+
+    private void Attach(ReadOnlySpan<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        ulong token = reader.U64();
+        reader.End();
+        _activity = Activity.Producing;
+        _started = Task.Run(async () =>
+        {
+            try
+            {
+                IQueryExecution? execution = await _server.Executions.FindAsync(token).WaitAsync(_closed.Token).ConfigureAwait(false);
+                _scanWorker = execution?.Attach(_channel);
+                if (_scanWorker == null)
+                    _channel.SendEnd(0);
+            }
+            catch (OperationCanceledException)
+            {
+                // The scan worker has gone.
             }
             catch (Exception exception)
             {
@@ -299,6 +349,7 @@ internal sealed class Session
     private void Finish()
     {
         _activity = Activity.Finishing;
+        _server.Executions.Ended(_token);
         _finished = Task.Run(async () =>
         {
             await _started.ConfigureAwait(false);
@@ -336,7 +387,7 @@ internal sealed class Session
                     reader.End();
                     if (used > (ulong)extent.Size)
                         throw new ProtocolException($"a page of {used} bytes in an extent of {extent.Size}");
-                    Deliver(execution => execution.OnPage(leaf, chunk, extent, used, rows));
+                    Deliver(Taker, execution => execution.OnPage(leaf, chunk, extent, used, rows));
                     break;
                 }
             case ProtocolConstants.MsgChunkDone:
@@ -345,21 +396,21 @@ internal sealed class Session
                     uint chunk = reader.U32();
                     bool endOfLeaf = reader.U8() != 0;
                     reader.End();
-                    Deliver(execution => execution.OnChunkDone(leaf, chunk, endOfLeaf));
+                    Deliver(Taker, execution => execution.OnChunkDone(leaf, chunk, endOfLeaf));
                     break;
                 }
             case ProtocolConstants.MsgNeedExtent:
                 {
                     ulong bytes = reader.U64();
                     reader.End();
-                    Deliver(execution => execution.OnNeedExtent(bytes));
+                    Deliver(Taker, execution => execution.OnNeedExtent(bytes));
                     break;
                 }
             case ProtocolConstants.MsgRelease:
                 {
                     ArenaLease extent = LeaseAt(reader.U64());
                     reader.End();
-                    Deliver(execution => execution.OnRelease(extent));
+                    Deliver(_execution, execution => execution.OnRelease(extent));
                     break;
                 }
             default:
@@ -373,9 +424,10 @@ internal sealed class Session
             : throw new ProtocolException($"no extent of this session begins at {offset}");
 
     /// <summary>A query that failed to start ignores what was on its way.</summary>
-    private void Deliver(Action<IQueryExecution> message)
+    private void Deliver<T>(T? taker, Action<T> message)
+        where T : class
     {
-        if (_execution is not IQueryExecution execution)
+        if (taker is not T execution)
             return;
         try
         {
@@ -392,7 +444,10 @@ internal sealed class Session
     {
         long begin = Stopwatch.GetTimestamp();
         await _closed.CancelAsync().ConfigureAwait(false);
+        _server.Executions.Ended(_token);
         await _started.ConfigureAwait(false);
+        if (_scanWorker is IScanWorker scanWorker)
+            await scanWorker.DetachAsync().ConfigureAwait(false);
         await _finished.ConfigureAwait(false);
         if (_execution is IQueryExecution execution)
         {

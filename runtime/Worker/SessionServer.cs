@@ -37,6 +37,9 @@ internal sealed class SessionServer : IAsyncDisposable
 
     public IQueryService Queries { get; }
 
+    /// <summary>What scan workers find their query by.</summary>
+    public RunningExecutions Executions { get; } = new();
+
     public WorkerLog Log { get; }
 
     /// <summary>Bounds the requests that are planned at the same time.</summary>

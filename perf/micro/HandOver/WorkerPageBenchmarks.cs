@@ -85,10 +85,12 @@ public unsafe class WorkerPageBenchmarks
         frame.U32(0);
         frame.U8(ProtocolConstants.CodegenIl);
         frame.U32(1);
+        frame.U64(0);
         frame.U32(0);
         frame.U32(1);
         frame.U8(ProtocolConstants.ProducerExecutor);
         frame.U32(0);
+        frame.U8(0);
     });
 
     private void Take()

@@ -45,7 +45,6 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     private readonly Dictionary<JoinLayout, List<(nint FirstRow, int Rows)>> _buildBlocks = [];
     private readonly Dictionary<StoredLayout, IReadOnlyList<RowRange>> _added = [];
     private IReadOnlyList<RowRange> _rows = [];
-    private readonly HashSet<ArenaLease> _granted = [];
     private Stage? _stage;
     private int _running;
     private int _resultsOutstanding;
@@ -58,6 +57,8 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     {
         Plan = plan;
         Channel = channel;
+        _leader = new Producer(this, channel, isLeader: true);
+        _sharedAhead = [.. request.Leaves.Index().Where(static l => l.Item.IsShared).Select(static l => (uint)l.Index)];
         Code = code;
         _request = request;
         _threads = threads;
@@ -115,59 +116,6 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         _resultsOutstanding++;
         _rowsReturned += page.Rows;
         Channel.SendResult((ArenaLease)page.Extent, page.UsedBytes, page.Rows);
-    }
-
-    /// <summary>Lets the producers fill an extent with a page of whatever leaf comes.</summary>
-    public void Grant(ArenaLease extent)
-    {
-        _granted.Add(extent);
-        Channel.SendGrant(extent);
-    }
-
-    /// <summary>Extents that the producers still have, of this size at least: those that a leaf before has not used.</summary>
-    public int Granted(long bytes) => _granted.Count(e => e.Size >= bytes);
-
-    public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows)
-    {
-        lock (_gate)
-        {
-            _granted.Remove(extent);
-            if (_stopped || _stage is not ScanStage scan || scan.Leaf != leaf)
-            {
-                extent.TryRelease();
-                return;
-            }
-            scan.OnPage(extent, used, rows);
-            PostRunnable();
-        }
-    }
-
-    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
-    {
-        lock (_gate)
-        {
-            if (_stopped || _stage is not ScanStage scan || scan.Leaf != leaf)
-            {
-                return;
-            }
-            Guarded(() =>
-            {
-                scan.OnChunkDone(endOfLeaf);
-                AdvanceWhenComplete();
-            });
-        }
-    }
-
-    public void OnNeedExtent(ulong bytes)
-    {
-        lock (_gate)
-        {
-            if (_stopped || _stage is not ScanStage scan)
-            {
-                return;
-            }
-            Guarded(() => scan.OnNeedExtent(bytes));
-        }
     }
 
     public void OnRelease(ArenaLease extent)
@@ -255,6 +203,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                 PostRunnable();
                 PostRunnable();
             }
+            ReleaseDetached();
             Monitor.PulseAll(_gate);
         }
     }
@@ -265,6 +214,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         {
             _stopped = true;
             Cancel();
+            EndScanWorkers();
         }
     }
 
@@ -335,6 +285,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         }
         _stopped = true;
         Cancel();
+        EndScanWorkers();
         Channel.SendError(error as PgException ??
             new PgException("XX000", "internal error in the PgFusion worker", $"{error.GetType().Name}: {error.Message}",
                 "Set pg_fusion.enable to off for this query, and report this."), -1);
@@ -364,9 +315,14 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     {
         do
         {
+            if (_stage is ScanStage done && _sharedAhead.Remove(done.Leaf) && _sharedAhead.Count == 0)
+            {
+                EndScanWorkers();
+            }
             if (!_stages.MoveNext())
             {
                 _stage = null;
+                EndScanWorkers();
                 Channel.SendEnd(_rowsReturned);
                 return;
             }

@@ -62,6 +62,18 @@ public sealed class FaultsDatabase : IDisposable
 
     public string? WaitEvent(int backend) => observer.Scalar($"SELECT wait_event FROM pg_stat_activity WHERE pid = {backend}");
 
+    /// <summary>Parallel workers that read for a query of this database.</summary>
+    public IReadOnlyList<int> ScanWorkers
+    {
+        get
+        {
+            RawResult result = observer.Run("SELECT pid FROM pg_stat_activity WHERE backend_type = 'parallel worker' AND datname = current_database()");
+            return [.. Enumerable.Range(0, result.Rows.Count).Select(i => int.Parse(result.Text(i, 0)!, CultureInfo.InvariantCulture))];
+        }
+    }
+
+    public string Observe(string sql) => observer.Scalar(sql)!;
+
     public string PostmasterStart => observer.Scalar("SELECT pg_postmaster_start_time()")!;
 
     public void Terminate(int backend) => observer.Run($"SELECT pg_terminate_backend({backend})");

@@ -36,6 +36,11 @@ internal sealed record EngineOptions
 
     public bool ExecutorProducer { get; init; }
 
+    /// <summary>Processes beside the backend that make pages.</summary>
+    public int ScanWorkers { get; init; }
+
+    public ScanWorkerLeaves ScanWorkersLeave { get; init; }
+
     public IReadOnlyList<StartValue> StartValues { get; init; } = [];
 
     /// <summary>Result pages that the reader lets wait before it gives one back.</summary>
@@ -71,6 +76,9 @@ internal sealed record EngineResult
     public TimeSpan AbortTime { get; set; }
 
     public int PagesProduced { get; set; }
+
+    /// <summary>Chunks that scan workers brought to their end.</summary>
+    public int ScanWorkerChunks { get; set; }
 
     /// <summary>Most result pages that waited for the reader at a time.</summary>
     public int ResultsWaitingMax { get; set; }

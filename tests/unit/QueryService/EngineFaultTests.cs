@@ -36,6 +36,33 @@ public sealed unsafe class EngineFaultTests
         }
     }
 
+    /// <summary>Its pages may have been used: the query cannot go on without the rest of the chunk.</summary>
+    [Fact]
+    public void A_scan_worker_that_goes_away_within_a_chunk_is_an_error()
+    {
+        int failed = 0;
+        for (int run = 0; run < 20; run++)
+        {
+            EngineResult result = Engine.Run("engine_group_many", PlainTable.Rows(20_000), new EngineOptions { ScanWorkers = 2, ScanWorkersLeave = ScanWorkerLeaves.WithinChunk, RowsPerBlock = 4, PageRows = 16 });
+            if (result.Error is { } error)
+            {
+                Assert.Equal("57P02", error.SqlState);
+                Assert.Null(result.Ended);
+                failed++;
+            }
+            Released(result);
+        }
+        Assert.True(failed > 0, "no scan worker came to its second chunk");
+    }
+
+    [Fact]
+    public void Scan_workers_leave_when_the_socket_closes()
+    {
+        EngineResult result = Engine.Run("engine_group_many", PlainTable.Rows(20_000), new EngineOptions { ScanWorkers = 2, PageRows = 16, Abort = static pages => pages == 20 });
+        Assert.True(result.Aborted);
+        Released(result);
+    }
+
     [Fact]
     public void A_NULL_is_not_divided()
     {

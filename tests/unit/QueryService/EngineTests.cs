@@ -14,6 +14,9 @@ public sealed class EngineTests
     /// <summary>Result pages that may wait for the reader, and for a page before them; what is under way; one extent more.</summary>
     private const int ResultsMax = 8 + 8 + 2 * 4 + 1;
 
+    /// <summary>At most.</summary>
+    private const int ChunkBlocks = 128;
+
     private static readonly List<PlainRow> Table = PlainTable.Rows(Rows);
 
     private static readonly Dictionary<string, (Func<IEnumerable<PlainRow>, IEnumerable<string?[]>> Expected, bool Ordered)> Queries = new()
@@ -57,6 +60,19 @@ public sealed class EngineTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Pages_of_the_executor_producer_give_the_same_rows(string query) => Check(query, Table, new EngineOptions { ExecutorProducer = true, Threads = 3 });
+
+    /// <summary>In the order of the heap, where that shows, however many processes read it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Scan_workers_do_not_change_the_rows(string query)
+    {
+        for (int workers = 1; workers <= 3; workers++)
+        {
+            Check(query, Table, new EngineOptions { ScanWorkers = workers, Threads = 3, RowsPerBlock = 2 });
+            Check(query, Table, new EngineOptions { ScanWorkers = workers, Threads = 2, RowsPerBlock = 2, PageRows = 5, ReaderLag = 3 });
+            Check(query, Table, new EngineOptions { ScanWorkers = workers, ScanWorkersLeave = ScanWorkerLeaves.BetweenChunks, RowsPerBlock = 2 });
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -238,7 +254,9 @@ public sealed class EngineTests
         Assert.Equal(0, result.ArenaBytesAtEnd);
         Assert.Equal(0, result.MemoryBytesAtEnd);
         // A window of extents goes round, however much faster pages are made than read.
-        Assert.InRange(result.LeasesMax, 1, 2 * options.Threads + 2 + ResultsMax);
-        Assert.InRange(result.LeasesLeft, 0, 2 * options.Threads + 3);
+        // The leader is given the pages of a chunk that scan workers wait for, and keeps their extents.
+        int chunk = options.ScanWorkers == 0 ? 0 : (ChunkBlocks * options.RowsPerBlock / options.PageRows) + 1;
+        Assert.InRange(result.LeasesMax, 1, 2 * options.Threads + 2 + ResultsMax + chunk);
+        Assert.InRange(result.LeasesLeft, 0, 2 * options.Threads + 3 + chunk);
     }
 }

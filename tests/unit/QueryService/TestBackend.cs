@@ -59,12 +59,15 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
     {
         ColumnShape[] shapes = _plan.LeafShapes[0];
         uint blocks = (uint)((_rows.Count + _options.RowsPerBlock - 1) / _options.RowsPerBlock);
-        var request = new ExecuteRequest([], 0, 0, 0, 0, _options.StartValues,
-            [new LeafStart(_options.ExecutorProducer ? ProtocolConstants.ProducerExecutor : ProtocolConstants.ProducerHeap, _options.ExecutorProducer ? 0 : blocks)]);
+        var request = new ExecuteRequest([], 0, 0, 0, 0, 0, _options.StartValues,
+            [new LeafStart(_options.ExecutorProducer ? ProtocolConstants.ProducerExecutor : ProtocolConstants.ProducerHeap, _options.ExecutorProducer ? 0 : blocks, IsShared: _options.ScanWorkers > 0)]);
         var execution = new QueryExecution(_plan, request, this, Engine.ThreadsOf(_options.Threads),
             new CodeProvider(Engine.Code, _options.BackEnd), _options.Threads, _memory, Engine.Log);
         _execution = execution;
         execution.Start();
+        TestScanWorker[] scanWorkers = [.. Enumerable.Range(0, _options.ScanWorkers).Select(_ =>
+            new TestScanWorker(_arena, shapes, PagesOf, _options.PageRows, _options.ScanWorkersLeave))];
+        Task[] attached = [.. scanWorkers.Select(w => Task.Factory.StartNew(() => w.Run(execution), TaskCreationOptions.LongRunning))];
         while (_result.Ended is null && _result.Error is null && !_result.Aborted)
         {
             if (_messages.TryTake(out object? message))
@@ -83,6 +86,8 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
             }
             _result.Finished = execution.Finish();
         }
+        Task.WaitAll(attached);
+        _result.ScanWorkerChunks = scanWorkers.Sum(static w => w.ChunksDone);
         // As the session does: what is leased comes back before the query's memory.
         _result.LeasesLeft = _leases.Count;
         _leases.ReleaseAll();
@@ -197,13 +202,20 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
             return false;
         }
         _producing = next.Number;
-        foreach (PlainRow[] rows in RowsOf(next).Chunk(_options.PageRows))
+        foreach (List<object?[]> rows in Pages(RowsOf(next)))
         {
-            string[] names = [.. _plan.Leaves[0].Columns.Select(static c => c.Column.Name)];
-            _pages.Enqueue((next.Number, [.. rows.Select(r => PlainTable.Values(r, names))]));
+            _pages.Enqueue((next.Number, rows));
         }
         return true;
     }
+
+    private List<List<object?[]>> Pages(IEnumerable<PlainRow> rows)
+    {
+        string[] names = [.. _plan.Leaves[0].Columns.Select(static c => c.Column.Name)];
+        return [.. rows.Chunk(_options.PageRows).Select(page => page.Select(r => PlainTable.Values(r, names)).ToList())];
+    }
+
+    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks) => Pages(RowsOf(new Chunk(0, firstBlock, blocks)));
 
     private bool Send(ColumnShape[] shapes, uint chunk, List<object?[]> rows)
     {

@@ -70,7 +70,7 @@ internal sealed unsafe partial class BackendClient : IDisposable
     public void SendPlan(string request) =>
         Send(ProtocolConstants.MsgPlan, frame => frame.Bytes(Encoding.UTF8.GetBytes(request)));
 
-    public void SendExecute(string plan, long chunks) =>
+    public void SendExecute(string plan, long chunks, ulong token = 0) =>
         Send(ProtocolConstants.MsgExecute, frame =>
         {
             byte[] hash = new byte[ProtocolConstants.HashLength];
@@ -80,6 +80,7 @@ internal sealed unsafe partial class BackendClient : IDisposable
             frame.U32(ProtocolConstants.ExecuteAnalyze);
             frame.U8(ProtocolConstants.CodegenIl);
             frame.U32(3);
+            frame.U64(token);
             frame.U32(2);
             frame.U8(0);
             frame.Str(BitConverter.GetBytes(chunks));
@@ -88,7 +89,10 @@ internal sealed unsafe partial class BackendClient : IDisposable
             frame.U32(1);
             frame.U8(ProtocolConstants.ProducerHeap);
             frame.U32(1000);
+            frame.U8(1);
         });
+
+    public void SendAttach(ulong token) => Send(ProtocolConstants.MsgAttach, frame => frame.U64(token));
 
     public void SendPage(uint leaf, uint chunk, ulong offset, ulong used, uint rows) =>
         Send(ProtocolConstants.MsgPage, frame =>

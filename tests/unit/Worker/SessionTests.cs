@@ -160,7 +160,58 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.True(_worker.Queries.Executed.TryDequeue(out ExecuteRequest? request));
         Assert.Equal((77ul, true, 0, 3), (request.PlanDigest, request.Analyze, request.Codegen, request.MaxThreads));
         Assert.Equal((true, 0), (request.StartValues[1].IsNull, request.StartValues[1].Bytes.Length));
-        Assert.Equal(new LeafStart(ProtocolConstants.ProducerHeap, 1000), Assert.Single(request.Leaves));
+        Assert.Equal(new LeafStart(ProtocolConstants.ProducerHeap, 1000, IsShared: true), Assert.Single(request.Leaves));
+    }
+
+    [Fact]
+    public async Task A_scan_worker_makes_pages_for_the_query_of_another_session()
+    {
+        using BackendClient leader = BackendClient.Welcomed(_worker.SocketPath);
+        using BackendClient scanWorker = BackendClient.Welcomed(_worker.SocketPath);
+        leader.SendExecute("sum", 1, token: 99);
+        scanWorker.SendAttach(99);
+
+        var grant = new PayloadReader(scanWorker.Expect(ProtocolConstants.MsgGrant));
+        ulong offset = grant.U64();
+        var chunk = new PayloadReader(scanWorker.Expect(ProtocolConstants.MsgScanChunk));
+        Assert.Equal((0u, 1000u, 0u, 10u), (chunk.U32(), chunk.U32(), chunk.U32(), chunk.U32()));
+        MemoryMarshal.Cast<byte, long>(scanWorker.Extent(offset, 2 * sizeof(long)))[0] = 40;
+        MemoryMarshal.Cast<byte, long>(scanWorker.Extent(offset, 2 * sizeof(long)))[1] = 2;
+        scanWorker.SendPage(0, 1000, offset, 2 * sizeof(long), 2);
+
+        // The leader has made no page yet: the result is the scan worker's.
+        int type;
+        while ((type = leader.Receive()!.Value.Type) != ProtocolConstants.MsgResult)
+            Assert.True(type is ProtocolConstants.MsgGrant or ProtocolConstants.MsgScanChunk);
+        leader.Send(ProtocolConstants.MsgFinish);
+        while (leader.Receive()!.Value.Type != ProtocolConstants.MsgFinished)
+        {
+        }
+
+        scanWorker.Dispose();
+        _ = await WorkerFixture.Until(() => _worker.Arena.LeasedBytes == 0, "the leases come back");
+    }
+
+    [Fact]
+    public void A_scan_worker_that_comes_too_late_may_leave()
+    {
+        using BackendClient leader = BackendClient.Welcomed(_worker.SocketPath);
+        using BackendClient scanWorker = BackendClient.Welcomed(_worker.SocketPath);
+        leader.SendExecute("sum", 1, token: 98);
+        leader.Send(ProtocolConstants.MsgFinish);
+        while (leader.Receive()!.Value.Type != ProtocolConstants.MsgFinished)
+        {
+        }
+        scanWorker.SendAttach(98);
+        Assert.Equal(new byte[sizeof(ulong)], scanWorker.Expect(ProtocolConstants.MsgEnd));
+    }
+
+    [Fact]
+    public void Pages_of_a_session_that_is_not_attached_break_the_protocol()
+    {
+        using BackendClient client = BackendClient.Welcomed(_worker.SocketPath);
+        client.SendPage(0, 0, 0, 8, 1);
+        Assert.StartsWith("08P01", BackendClient.ErrorText(client.Expect(ProtocolConstants.MsgError)), StringComparison.Ordinal);
     }
 
     [Fact]

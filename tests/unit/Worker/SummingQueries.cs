@@ -98,13 +98,36 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
     }
 
     public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) =>
-        _tasks.Add(Task.Run(() => Sum(extent, rows)));
+        _tasks.Add(Task.Run(() => Sum(extent, rows, channel)));
 
     public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
     {
     }
 
     public void OnNeedExtent(ulong bytes) => channel.SendGrant(channel.Lease((long)bytes));
+
+    /// <summary>Sums of a scan worker's pages go to the leader, extents to where they came from.</summary>
+    public IScanWorker? Attach(ISessionChannel other)
+    {
+        var scanWorker = new ScanWorker(this, other);
+        scanWorker.Channel.SendGrant(scanWorker.Channel.Lease(100_000));
+        scanWorker.Channel.SendScanChunk(0, 1000, 0, 10);
+        return scanWorker;
+    }
+
+    private sealed class ScanWorker(SummingExecution execution, ISessionChannel channel) : IScanWorker
+    {
+        public ISessionChannel Channel => channel;
+
+        public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) =>
+            execution._tasks.Add(Task.Run(() => execution.Sum(extent, rows, channel)));
+
+        public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf) => channel.SendEnd(0);
+
+        public void OnNeedExtent(ulong bytes) => channel.SendGrant(channel.Lease((long)bytes));
+
+        public Task DetachAsync() => Task.WhenAll(execution._tasks);
+    }
 
     public void OnRelease(ArenaLease extent) => extent.Release();
 
@@ -131,7 +154,7 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
         return Task.WhenAll(_tasks);
     }
 
-    private unsafe void Sum(ArenaLease page, uint rows)
+    private unsafe void Sum(ArenaLease page, uint rows, ISessionChannel producer)
     {
         Interlocked.Increment(ref Reading);
         try
@@ -141,7 +164,7 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
             for (uint row = 0; row < rows; row++)
                 sum += ((long*)page.Pointer)[row];
             Interlocked.Add(ref _rows, rows);
-            channel.SendGrant(page);
+            producer.SendGrant(page);
 
             ArenaLease result = channel.Lease(sizeof(long));
             *(long*)(arena.Base + result.Offset) = sum;
@@ -184,6 +207,8 @@ internal sealed class FloodingExecution(ISessionChannel channel) : IQueryExecuti
     public void OnNeedExtent(ulong bytes)
     {
     }
+
+    public IScanWorker? Attach(ISessionChannel channel) => null;
 
     public void OnRelease(ArenaLease extent)
     {
