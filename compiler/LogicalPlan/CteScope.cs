@@ -113,14 +113,28 @@ internal sealed class CteBuilder(PlanContext context)
 
     private StoredRows Store(CommonTableExpr cte, LogicalNode node, ImmutableArray<Column> columns)
     {
-        var known = _stored.Select(static m => m.Stored).Concat(node.DescendantsAndSelf().OfType<RecursiveNode>().Select(static r => r.Added)).ToHashSet();
-        if (node.DescendantsAndSelf().OfType<StoredScanNode>().Any(s => !known.Contains(s.Stored)))
+        if (!CanStore(node))
         {
             throw new UnsupportedException("several references to a WITH query in a recursive term", $"The WITH query \"{cte.Name}\" reads the rows of each round.", cte.Location);
         }
         var rows = new StoredRows(cte.Name!, columns);
+        _stored.Add(new MaterializeNode(node, rows, columns) { ComputesAll = true });
+        return rows;
+    }
+
+    /// <summary>The rows of a plan that reads no columns from outside, for several readers.</summary>
+    public StoredRows Store(string name, LogicalNode node, ImmutableArray<Column> columns)
+    {
+        var rows = new StoredRows(name, columns);
         _stored.Add(new MaterializeNode(node, rows, columns));
         return rows;
+    }
+
+    /// <summary>Not what reads the rows of a round of a recursion that it is a part of.</summary>
+    public bool CanStore(LogicalNode node)
+    {
+        var known = _stored.Select(static m => m.Stored).Concat(node.DescendantsAndSelf().OfType<RecursiveNode>().Select(static r => r.Added)).ToHashSet();
+        return node.DescendantsAndSelf().OfType<StoredScanNode>().All(s => known.Contains(s.Stored));
     }
 
     private RecursiveNode Recursion(CteDefinition definition)

@@ -359,6 +359,9 @@ internal sealed class StoredRows(string name, ImmutableArray<Column> columns)
 /// <param name="Columns">Those of the input's columns that are stored.</param>
 internal sealed record MaterializeNode(LogicalNode Input, StoredRows Stored, ImmutableArray<Column> Columns) : LogicalNode
 {
+    /// <summary>A column that may raise an error is computed although nobody reads it.</summary>
+    public bool ComputesAll { get; init; }
+
     public override ImmutableArray<LogicalNode> Inputs => [Input];
 
     public override ImmutableArray<Column> Output => [];

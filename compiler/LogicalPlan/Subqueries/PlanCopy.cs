@@ -8,6 +8,9 @@ namespace PgFusion.Compiler.LogicalPlan.Subqueries;
 internal sealed class PlanCopy
 {
     private readonly Dictionary<Column, Column> _columns = [];
+
+    /// <summary>Rows of the rounds of recursions that are copied.</summary>
+    private readonly Dictionary<StoredRows, StoredRows> _rounds = [];
     private readonly ColumnFactory _factory;
 
     /// <summary>Null when the copy stands in the place of the plan.</summary>
@@ -34,10 +37,26 @@ internal sealed class PlanCopy
     /// <summary>The column of the copy.</summary>
     public Column this[Column column] => _columns[column];
 
-    public LogicalNode Copy(LogicalNode node)
+    public LogicalNode Copy(LogicalNode node) => node switch
     {
-        LogicalNode below = node.Inputs.IsEmpty ? node : node.WithInputs([.. node.Inputs.Select(Copy)]);
-        switch (below)
+        RecursiveNode recursion => Copy(recursion),
+        _ when node.Inputs.IsEmpty => Over(node),
+        _ => Over(node.WithInputs([.. node.Inputs.Select(Copy)])),
+    };
+
+    /// <summary>Its arms read the rows of a round by the columns that it makes.</summary>
+    private RecursiveNode Copy(RecursiveNode recursion)
+    {
+        var added = new StoredRows(recursion.Added.Name, [.. recursion.Added.Columns.Select(Fresh)]);
+        _rounds.Add(recursion.Added, added);
+        LogicalNode append = recursion.Append.WithInputs([.. recursion.Append.Inputs.Select(Copy)]);
+        return recursion with { Input = ((AppendNode)NodeScalars.With(append, Renamed)) with { Columns = added.Columns }, Added = added };
+    }
+
+    /// <summary>The operator over inputs that are copies.</summary>
+    public LogicalNode Over(LogicalNode node)
+    {
+        switch (node)
         {
             case ScanNode { IsVolatile: true } scan when _nextLeaf is not null:
                 throw new UnsupportedException($"a correlated subquery beside {scan.Items[0].Entry.Eref.Name}",
@@ -45,16 +64,18 @@ internal sealed class PlanCopy
             case ScanNode scan:
                 return scan with { Leaf = _nextLeaf?.Invoke() ?? scan.Leaf, Columns = [.. scan.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
             case StoredScanNode stored:
-                return stored with { Columns = [.. stored.Columns.Select(c => c with { Column = Fresh(c.Column) })] };
+                return stored with
+                {
+                    Stored = _rounds.GetValueOrDefault(stored.Stored, stored.Stored),
+                    Columns = [.. stored.Columns.Select(c => new Projection(Fresh(c.Column), Renamed(c.Value)))],
+                };
             case OneRowNode:
                 return new OneRowNode();
             case AppendNode append:
                 var appended = (AppendNode)NodeScalars.With(append, Renamed);
                 return appended with { Columns = [.. append.Columns.Select(Fresh)] };
-            case FilterNode or LimitNode or RepeatNode:
-                return NodeScalars.With(below, Renamed);
-            case SortNode sort:
-                return NodeScalars.With(sort, Renamed);
+            case FilterNode or LimitNode or RepeatNode or SortNode:
+                return NodeScalars.With(node, Renamed);
             case JoinNode join:
                 var joined = (JoinNode)NodeScalars.With(join, Renamed);
                 return join.Mark is null ? joined : joined with { Mark = Fresh(join.Mark) };
@@ -88,7 +109,8 @@ internal sealed class PlanCopy
         }
     }
 
-    private Column Fresh(Column column)
+    /// <summary>A column of the copy's for one of the plan's.</summary>
+    public Column Fresh(Column column)
     {
         Column fresh = _factory.Make(column.Name, column.Type, column.Nullable);
         _columns.Add(column, fresh);

@@ -89,15 +89,9 @@ internal sealed class SubqueryScope : IScalarScope
             AttachFilter(kept);
             return;
         }
-        (SubqueryPlan plan, Scalar test) = PlanTest(subquery, isNegated);
-        AttachJoin(kind, plan, [test]);
-        if (kind != JoinKind.Anti)
+        foreach ((SubqueryPlan plan, Scalar test) in PlanTests(subquery, isNegated, withNulls: kind == JoinKind.Anti))
         {
-            return;
-        }
-        foreach ((SubqueryPlan again, Scalar isNull) in NullTests(subquery, isNegated, test))
-        {
-            AttachJoin(JoinKind.Anti, again, [isNull]);
+            AttachJoin(kind, plan, [test]);
         }
     }
 
@@ -172,13 +166,13 @@ internal sealed class SubqueryScope : IScalarScope
     /// <summary>True when the comparison is true for a row, else NULL when it is NULL for one, else false.</summary>
     private Scalar AnyValue(SubLink subquery, bool isNegated)
     {
-        (SubqueryPlan plan, Scalar test) = PlanTest(subquery, isNegated);
-        Scalar found = Mark(plan, [test]);
-        Scalar[] nulls = [.. NullTests(subquery, isNegated, test).Select(t => (Scalar)Mark(t.Plan, [t.IsNull]))];
-        if (nulls.Length == 0)
+        Scalar[] marks = [.. PlanTests(subquery, isNegated, withNulls: true).Select(t => (Scalar)Mark(t.Plan, [t.Test]))];
+        if (marks is [var only])
         {
-            return found;
+            return only;
         }
+        Scalar found = marks[0];
+        Scalar[] nulls = marks[1..];
         Scalar anyNull = nulls.Length == 1 ? nulls[0] : new LogicScalar(IsAnd: false, [.. nulls]);
         return new CaseScalar(ScalarType.Boolean,
             [new CaseBranch(found, found), new CaseBranch(anyNull, new LiteralScalar(ScalarType.Boolean, null))],
@@ -186,39 +180,43 @@ internal sealed class SubqueryScope : IScalarScope
     }
 
     /// <summary>
-    /// What makes the comparison NULL, each over a plan of its own. Of a strict comparison it is one of its arguments
-    /// being NULL, which for most rows is known without a look at all pairs.
+    /// The comparison being true, and what makes it NULL, each over a plan of its own with the same rows.
     /// </summary>
-    private IEnumerable<(SubqueryPlan Plan, Scalar IsNull)> NullTests(SubLink subquery, bool isNegated, Scalar test)
+    private ImmutableArray<(SubqueryPlan Plan, Scalar Test)> PlanTests(SubLink subquery, bool isNegated, bool withNulls)
     {
-        Scalar comparison = test is NotScalar not ? not.Argument : test;
+        SubqueryPlan plan = Plan(subquery);
+        Scalar test = TestOf(plan);
+        var tests = ImmutableArray.CreateBuilder<(SubqueryPlan, Scalar)>();
+        foreach (Func<Scalar, Scalar> isNull in withNulls ? NullTests(test) : [])
+        {
+            var shared = new SharedRows(_context, "subquery", mustAgree: false);
+            (LogicalNode node, LogicalNode again) = shared.Of(plan.Node);
+            plan = plan with { Node = node };
+            SubqueryPlan other = plan with { Node = again, Columns = [.. plan.Columns.Select(c => shared[c])] };
+            tests.Add((other, isNull(TestOf(other))));
+        }
+        tests.Insert(0, (plan, isNegated ? new NotScalar(test) : test));
+        return tests.ToImmutable();
+
+        Scalar TestOf(SubqueryPlan over) => Test(subquery, [.. over.Columns.Select(static c => (Scalar)new ColumnScalar(c))]);
+    }
+
+    /// <summary>
+    /// What makes the comparison NULL. Of a strict comparison it is one of its arguments being NULL, which for most rows
+    /// is known without a look at all pairs.
+    /// </summary>
+    private static IEnumerable<Func<Scalar, Scalar>> NullTests(Scalar comparison)
+    {
         if (!comparison.Nullable)
         {
-            yield break;
+            return [];
         }
         if (comparison is not CallScalar { Arguments.Length: 2 } call || call.Arguments.Any(static a => a.CanThrow))
         {
-            (SubqueryPlan plan, Scalar again) = PlanTest(subquery, isNegated);
-            yield return (plan, new BooleanTestScalar(again, BooleanTestKind.IsUnknown));
-            yield break;
+            return [static again => new BooleanTestScalar(again, BooleanTestKind.IsUnknown)];
         }
-        for (int i = 0; i < 2; i++)
-        {
-            if (!call.Arguments[i].Nullable)
-            {
-                continue;
-            }
-            (SubqueryPlan plan, Scalar again) = PlanTest(subquery, isNegated);
-            var repeated = (CallScalar)(again is NotScalar n ? n.Argument : again);
-            yield return (plan, new NullTestScalar(repeated.Arguments[i], IsNotNull: false));
-        }
-    }
-
-    private (SubqueryPlan Plan, Scalar Test) PlanTest(SubLink subquery, bool isNegated)
-    {
-        SubqueryPlan plan = Plan(subquery);
-        Scalar test = Test(subquery, [.. plan.Columns.Select(static c => (Scalar)new ColumnScalar(c))]);
-        return (plan, isNegated ? new NotScalar(test) : test);
+        return Enumerable.Range(0, 2).Where(i => call.Arguments[i].Nullable)
+            .Select(static i => (Func<Scalar, Scalar>)(again => new NullTestScalar(((CallScalar)again).Arguments[i], IsNotNull: false)));
     }
 
     /// <summary>The subquery's comparison over the columns of its plan.</summary>

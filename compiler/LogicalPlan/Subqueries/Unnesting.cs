@@ -19,8 +19,10 @@ namespace PgFusion.Compiler.LogicalPlan.Subqueries;
 internal sealed partial class Unnesting
 {
     private readonly PlanContext _context;
-    private readonly LogicalNode _outer;
     private readonly HashSet<Column> _free;
+
+    /// <summary>The query around; it reads stored rows when the domain reads them, too.</summary>
+    private LogicalNode _outer;
 
     /// <summary>Conditions on outer rows that raise the errors of the subquery's bounds.</summary>
     private readonly List<Scalar> _checks = [];
@@ -363,8 +365,8 @@ internal sealed partial class Unnesting
         public Domain(Unnesting owner)
         {
             _owner = owner;
-            var copy = new PlanCopy(owner._context);
-            LogicalNode outer = copy.Copy(owner._outer);
+            var shared = new SharedRows(owner._context, "outer", mustAgree: true);
+            (owner._outer, LogicalNode outer) = shared.Of(owner._outer);
             var keys = ImmutableArray.CreateBuilder<Projection>();
             foreach (Column column in owner._free.OrderBy(static c => c.Id))
             {
@@ -375,7 +377,7 @@ internal sealed partial class Unnesting
                 }
                 Column value = owner._context.Columns.Make(column.Name, column.Type, column.Nullable);
                 _values.Add((column, value));
-                keys.Add(new Projection(value, new ColumnScalar(copy[column])));
+                keys.Add(new Projection(value, new ColumnScalar(shared[column])));
             }
             Node = new AggregateNode(outer, keys.ToImmutable(), []) { IsDistinct = true };
         }

@@ -91,8 +91,8 @@ internal sealed class ColumnPruning : IRule
     }
 
     /// <summary>
-    /// What is stored and not read by anyone is not stored, unless computing it may fail: PostgreSQL computes it. Who
-    /// reads a stored plan comes before it.
+    /// What is stored and not read by anyone is not stored, unless computing it may fail and PostgreSQL computes it, as in
+    /// WITH. Who reads a stored plan comes before it.
     /// </summary>
     private static LogicalNode Stored(WithNode with, ImmutableHashSet<Column> required)
     {
@@ -102,7 +102,7 @@ internal sealed class ColumnPruning : IRule
         var stored = new List<LogicalNode>();
         foreach (MaterializeNode materialize in with.Materialized.Reverse())
         {
-            Dictionary<Column, Scalar> made = materialize.Input is ProjectNode project
+            Dictionary<Column, Scalar> made = materialize is { ComputesAll: true, Input: ProjectNode project }
                 ? project.Projections.ToDictionary(static p => p.Column, static p => p.Value)
                 : [];
             ImmutableArray<Column> kept = [.. materialize.Columns.Where(c => read.Contains(c) || (made.TryGetValue(c, out Scalar? value) && value.CanThrow))];

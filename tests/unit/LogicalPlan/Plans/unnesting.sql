@@ -1,0 +1,14 @@
+-- @stored_outer
+SELECT q.item, (SELECT count(*) FROM keyed k WHERE k.amount < q.s) FROM (SELECT item, sum(qty) AS s FROM sale GROUP BY item) q;
+
+-- @stored_subquery
+SELECT id FROM plain WHERE a NOT IN (SELECT s.item FROM sale s JOIN keyed k ON k.id = s.shop);
+
+-- @stored_volatile_outer
+SELECT q.id, (SELECT sum(qty) FROM sale s WHERE s.item < q.id) FROM (SELECT id FROM plain WHERE dice(a) > 0) q;
+
+-- @stored_part_of_outer
+SELECT id, (SELECT max(q.qty) FROM (SELECT * FROM sale ORDER BY id LIMIT 5) q WHERE q.item = p.id AND q.qty < (SELECT sum(k.amount) FROM keyed k WHERE k.id < q.shop)) FROM plain p;
+
+-- @refused_limit_twice
+SELECT id, (SELECT max(q.qty) FROM (SELECT * FROM sale s WHERE s.item = p.id ORDER BY id LIMIT 5) q WHERE q.qty < (SELECT sum(k.amount) FROM keyed k WHERE k.id < q.shop)) FROM plain p;
