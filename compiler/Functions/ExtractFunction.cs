@@ -10,7 +10,7 @@ namespace PgFusion.Compiler.Functions;
 /// <summary>
 /// extract (numeric) and date_part (double precision) of dates and timestamps, and date_trunc of timestamps, for a field
 /// that is written in the query. A field that PostgreSQL does not know is left to it, since it has an error for that.
-/// With a time zone only the epoch is native, which is the same in all of them.
+/// Those with a time zone are in TimeZoneFields.
 /// <para>
 /// Of an infinite date a field that grows with time is infinite, which only a general numeric can be; any other field is
 /// NULL, so that it can be a decimal.
@@ -22,9 +22,7 @@ internal sealed class ExtractFunction(string name, string source, uint type, boo
     [
         new ExtractFunction("extract", "extract_date", PgType.Date, isFloat: false),
         new ExtractFunction("extract", "extract_timestamp", PgType.Timestamp, isFloat: false),
-        new ExtractFunction("extract", "extract_timestamptz", PgType.Timestamptz, isFloat: false),
         new ExtractFunction("date_part", "timestamp_part", PgType.Timestamp, isFloat: true),
-        new ExtractFunction("date_part", "timestamptz_part", PgType.Timestamptz, isFloat: true),
         new DateTruncFunction(),
     ];
 
@@ -37,13 +35,7 @@ internal sealed class ExtractFunction(string name, string source, uint type, boo
         {
             return null;
         }
-        bool known = type switch
-        {
-            PgType.Date => DateTimeFields.IsOfDate(field),
-            PgType.Timestamptz => field == DateTimeField.Epoch,
-            _ => true,
-        };
-        if (!known)
+        if (type == PgType.Date && !DateTimeFields.IsOfDate(field))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.CodeGen.Ir;
@@ -9,8 +8,8 @@ using PgFusion.Runtime.Functions;
 namespace PgFusion.Compiler.Functions;
 
 /// <summary>
-/// date and timestamp plus and minus interval (timestamp.c), which give a timestamp. With a time zone only by a constant
-/// of hours and less: days and months are those of the session's zone.
+/// date and timestamp plus and minus interval (timestamp.c), which give a timestamp. Those with a time zone are
+/// TimeZoneFunctions.
 /// </summary>
 internal sealed class IntervalArithmetic(string name, uint type, string method, bool hasInfinity = false) : NativeFunction(name)
 {
@@ -24,8 +23,6 @@ internal sealed class IntervalArithmetic(string name, uint type, string method, 
         new IntervalArithmetic("date_mi_interval", PgType.Date, nameof(DateTimeFunctions.SubtractIntervalFromDate)),
         new IntervalArithmetic("timestamp_pl_interval", PgType.Timestamp, nameof(DateTimeFunctions.AddInterval)),
         new IntervalArithmetic("timestamp_mi_interval", PgType.Timestamp, nameof(DateTimeFunctions.SubtractInterval)),
-        new IntervalArithmetic("timestamptz_pl_interval", PgType.Timestamptz, nameof(DateTimeFunctions.AddInterval)),
-        new IntervalArithmetic("timestamptz_mi_interval", PgType.Timestamptz, nameof(DateTimeFunctions.SubtractInterval)),
         new BinFunction("timestamp_bin", PgType.Timestamp),
         new BinFunction("timestamptz_bin", PgType.Timestamptz),
     ];
@@ -38,17 +35,12 @@ internal sealed class IntervalArithmetic(string name, uint type, string method, 
     internal static bool HasInfinity(CatalogBundle catalog) => catalog.ServerVersionNumber / 10000 >= FirstMajorWithInfinity;
 
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
-        arguments.Length == 2 && arguments[0].Type.BaseOid == type && arguments[1].Type.BaseOid == PgType.Interval &&
-        (type != PgType.Timestamptz || IsTimeOnly(arguments[1]))
+        arguments.Length == 2 && arguments[0].Type.BaseOid == type && arguments[1].Type.BaseOid == PgType.Interval
             ? declared
             : null;
 
     public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments) =>
         new(call.Type, Ir.Call(typeof(DateTimeFunctions), method, arguments[0].Data, arguments[1].Data, Ir.Bool(hasInfinity)), null, null);
-
-    /// <summary>A constant without days and months, which are the last eight bytes.</summary>
-    private static bool IsTimeOnly(Scalar interval) =>
-        interval is LiteralScalar { IsNull: false } literal && BinaryPrimitives.ReadInt64LittleEndian(literal.Literal!.Bytes.AsSpan(8)) == 0;
 }
 
 /// <summary>date_bin(stride, timestamp, origin), which counts days of 24 hours in all time zones.</summary>

@@ -37,11 +37,32 @@ internal abstract class NativeFunction(string name, string? source = null)
     /// </summary>
     public abstract ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation);
 
+    /// <summary>
+    /// Which time zone the call takes beside its arguments, as one more at their end. Asked after <see cref="Bind"/>, of a
+    /// call that is native.
+    /// </summary>
+    public virtual ZoneSource Zone => ZoneSource.None;
+
     /// <summary>True when evaluating the call may raise an error, so that it must not run for rows PostgreSQL would not run it for.</summary>
     public virtual bool CanThrow(CallScalar call) => false;
 
     /// <summary>Code for the result; the arguments' null flags are the caller's business.</summary>
     public abstract Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments);
+}
+
+/// <summary>Where a function has its time zone from.</summary>
+internal enum ZoneSource
+{
+    None,
+
+    /// <summary>The setting TimeZone, when execution starts.</summary>
+    Session,
+
+    /// <summary>The first argument, a constant name.</summary>
+    First,
+
+    /// <summary>The third argument, a constant name.</summary>
+    Third,
 }
 
 /// <summary>What binding may look at.</summary>

@@ -53,5 +53,6 @@ internal static class NativeFunctions
             .Concat(ExtractFunction.All())
             .Concat(IntervalArithmetic.All())
             .Concat(IntervalFunction.All())
+            .Concat(TimeZoneFunction.All())
             .Concat(DateTimeCasts.All());
 }

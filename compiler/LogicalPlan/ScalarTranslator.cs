@@ -143,8 +143,16 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         // IS DISTINCT FROM and NULLIF carry the type of their result, not of the equality they call.
         ScalarType declared = expression is DistinctExpr or NullIfExpr ? ScalarType.Boolean : types.Map(expression);
         ScalarType? type = native.Bind(_binding, bound, declared, inputCollation);
-        return type is null ? null : new CallScalar(type, native, bound, inputCollation);
+        return type is null ? null : new CallScalar(type, native, WithZone(native, args, bound), inputCollation);
     }
+
+    private ImmutableArray<Scalar> WithZone(NativeFunction native, ImmutableArray<Expr> written, ImmutableArray<Scalar> arguments) => native.Zone switch
+    {
+        ZoneSource.None => arguments,
+        ZoneSource.Session => arguments.Add(startValues.AddTimeZone(null)),
+        ZoneSource.First => arguments.Add(startValues.AddTimeZone((Const)written[0])),
+        _ => arguments.Add(startValues.AddTimeZone((Const)written[2])),
+    };
 
     /// <summary>concat(...), to which a NULL is an empty text: the concatenation of COALESCE(argument, '').</summary>
     private Scalar? Concat(FuncExpr e, bool conditional)

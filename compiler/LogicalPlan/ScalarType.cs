@@ -26,6 +26,9 @@ internal enum ValueKind
     /// <summary>A varlena's payload: text, varchar, char(n), bytea, and every opaque variable-length type.</summary>
     Bytes,
 
+    /// <summary>The rules of a time zone (TimeZoneRules), which only start values are. To PostgreSQL it is the zone's name, a text.</summary>
+    TimeZone,
+
     /// <summary>Fixed length, by reference: uuid, interval, name and opaque types; <see cref="ScalarType.Width"/> bytes.</summary>
     Fixed,
 }
@@ -74,6 +77,8 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
         new(PgType.Numeric, -1, 0, ValueKind.Numeric, PgType.Numeric) { Precision = int.MaxValue };
 
     public static ScalarType Boolean { get; } = new(PgType.Bool, -1, 0, ValueKind.Bool, PgType.Bool);
+
+    public static ScalarType TimeZone { get; } = new(PgType.Text, -1, 0, ValueKind.TimeZone, PgType.Text);
 
     public static ScalarType Bigint { get; } = new(PgType.Int8, -1, 0, ValueKind.Int64, PgType.Int8);
 

@@ -9,6 +9,21 @@ namespace PgFusion.Compiler.LogicalPlan;
 internal sealed class StartValues(TypeMapper types)
 {
     private readonly Dictionary<NodeValue, StartValueScalar> _known = new(NodeEquality.Comparer);
+    private readonly Dictionary<NodeValue, StartValueScalar> _zones = new(NodeEquality.Comparer);
+
+    /// <summary>NULL stands for the session's time zone.</summary>
+    private static readonly Const s_session = new((NodeObject)NodeText.Parse("{CONST :consttype 25 :consttypmod -1 :constcollid 100 " +
+        ":constlen -1 :constbyval false :constisnull true :location -1 :constvalue <>}"))
+    {
+        Type = PgType.Text,
+        TypeMod = -1,
+        CollationOid = 100,
+        Len = -1,
+        IsByVal = false,
+        IsNull = true,
+        Datum = default,
+    };
+
     private readonly List<(Expr Expression, ScalarType Type)> _values = [];
 
     public IReadOnlyList<(Expr Expression, ScalarType Type)> Values => _values;
@@ -31,12 +46,25 @@ internal sealed class StartValues(TypeMapper types)
         return value;
     }
 
+    /// <summary>A time zone: the one of this name, a text, or the session's.</summary>
+    public StartValueScalar AddTimeZone(Const? name)
+    {
+        NodeValue known = name is null ? s_session.Source : name.Source;
+        if (!_zones.TryGetValue(known, out StartValueScalar? zone))
+        {
+            zone = new StartValueScalar(ScalarType.TimeZone, _values.Count);
+            _values.Add((name ?? s_session, ScalarType.TimeZone));
+            _zones.Add(known, zone);
+        }
+        return zone;
+    }
+
     /// <summary>Forgets those that were added last.</summary>
     public void Truncate(int count)
     {
-        foreach ((Expr expression, _) in _values.Skip(count))
+        foreach ((Expr expression, ScalarType type) in _values.Skip(count))
         {
-            _known.Remove(expression.Source);
+            (type.Kind == ValueKind.TimeZone ? _zones : _known).Remove(expression.Source);
         }
         _values.RemoveRange(count, _values.Count - count);
     }

@@ -8,7 +8,8 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// <param name="Ascending">The direction of the key's sort, as in_range takes it.</param>
 /// <param name="NullsFirst">Where NULLs are sorted.</param>
 /// <param name="HasInfiniteIntervals">Of intervals: the server has infinite ones.</param>
-internal sealed record RangeComparison(Scalar Key, bool Ascending, bool NullsFirst, bool HasInfiniteIntervals);
+/// <param name="Zone">Of timestamptz: the session's time zone.</param>
+internal sealed record RangeComparison(Scalar Key, bool Ascending, bool NullsFirst, bool HasInfiniteIntervals, Scalar? Zone);
 
 /// <summary>The frame clause of a window.</summary>
 /// <param name="StartOffset">A constant: bigint for ROWS and GROUPS, of the type that in_range takes for RANGE; null without.</param>

@@ -190,7 +190,10 @@ internal sealed class WindowScope : IScalarScope
             : options.HasFlag(FrameOptions.ExcludeTies) ? FrameExclusion.Ties
             : FrameExclusion.None;
         bool hasRange = mode == FrameMode.Range && (clause.StartOffset is not null || clause.EndOffset is not null);
-        RangeComparison? range = hasRange ? new RangeComparison(order[0].Value, clause.InRangeAscending, clause.InRangeNullsFirst, IntervalArithmetic.HasInfinity(_context.Catalog)) : null;
+        RangeComparison? range = hasRange
+            ? new RangeComparison(order[0].Value, clause.InRangeAscending, clause.InRangeNullsFirst, IntervalArithmetic.HasInfinity(_context.Catalog),
+                order[0].Value.Type.BaseOid == PgType.Timestamptz ? _context.StartValues.AddTimeZone(null) : null)
+            : null;
         var frame = new WindowFrame(mode, start, end, exclusion, Offset(clause.StartOffset), Offset(clause.EndOffset), range);
         CheckRange(frame.StartOffset, clause.StartOffset);
         CheckRange(frame.EndOffset, clause.EndOffset);
@@ -206,7 +209,8 @@ internal sealed class WindowScope : IScalarScope
             bool known = (IsInteger(key) && IsInteger(offset.Type)) ||
                 (key.IsFloat && offset.Type.Kind == ValueKind.Float64) ||
                 (key.IsNumeric && offset.Type.IsNumeric) ||
-                (offset.Type.BaseOid == PgType.Interval && key.BaseOid is PgType.Date or PgType.Timestamp or PgType.Time or PgType.Interval);
+                (offset.Type.BaseOid == PgType.Interval &&
+                    key.BaseOid is PgType.Date or PgType.Timestamp or PgType.Timestamptz or PgType.Time or PgType.Interval);
             if (!known)
             {
                 throw new UnsupportedException(
@@ -330,10 +334,6 @@ internal sealed class WindowScope : IScalarScope
         // A LIMIT may end the query before the frame of any row has reached the last ones.
         bool reachesAllRows = window.Frame.HoldsCurrentRow && call.Filter is null && _query.LimitCount is null && _query.LimitOffset is null;
         AggregateCall translated = reachesAllRows ? WithLeaf(() => _aggregates.Translate(aggregate)) : WithoutLeaf(() => _aggregates.Translate(aggregate));
-        if (translated.Function >= AggregateFunction.First)
-        {
-            throw new UnsupportedException($"aggregate {translated.Column.Name} over a window", "Its state is the rows of its group, which a frame would change.", call.Location);
-        }
         return new WindowCall(translated.Column, WindowFunctionKind.Aggregate) { Aggregate = translated };
     }
 

@@ -125,7 +125,7 @@ internal sealed class ExpressionLowering
         LiteralScalar { IsNull: true } e => new Value(e.Type, Value.Zero(e.Type.Kind), e.Type.IsReference ? Ir.I32(0) : null, Ir.True),
         // A literal decimal is a number: NaN has no scale, and so is a general numeric.
         LiteralScalar e => ReadConstant(e, e.Type, nullable: false) with { IsNarrow = IsNarrow && e.Type.Kind == ValueKind.Decimal64 },
-        StartValueScalar e => ReadConstant(e, e.Type, nullable: true),
+        StartValueScalar e => ReadConstant(e, e.Type, e.Nullable),
         CallScalar e => LowerCall(e),
         LogicScalar e => LowerLogic(e),
         NotScalar e => LowerNot(e),

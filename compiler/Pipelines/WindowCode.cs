@@ -110,6 +110,11 @@ internal static class WindowCode
         }
         if (offset.Type.BaseOid == PgType.Interval)
         {
+            if (range.Zone is not null)
+            {
+                return Ir.Call(typeof(InRange), nameof(InRange.ZonedTimestamp), value.Data, origin.Data, offset.Data, down, below,
+                    Ir.Bool(range.HasInfiniteIntervals), code.Lower(range.Zone).Data);
+            }
             string method = value.Type.BaseOid switch
             {
                 PgType.Date => nameof(InRange.Date),

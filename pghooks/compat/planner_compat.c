@@ -14,8 +14,10 @@
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
 #include "parser/parse_relation.h"
+#include "parser/scansup.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/memutils.h"
 #include "utils/pg_locale.h"
 #include "utils/syscache.h"
@@ -254,4 +256,28 @@ pgf_standard_explain(Query *query, int cursor_options, IntoClause *into,
 	ExplainOnePlan(plan, into, es, query_string, params, environment,
 				   &duration, es->buffers ? &buffers : NULL);
 #endif
+}
+
+PgfTimeZoneName
+pgf_find_time_zone(const char *name, int *offset, pg_tz **zone)
+{
+	char	   *lower = downcase_truncate_identifier(name, strlen(name), false);
+	int			type;
+
+#if PG_VERSION_NUM >= 160000
+	DateTimeErrorExtra extra;
+	int			error = DecodeTimezoneAbbrev(0, lower, &type, offset, zone, &extra);
+
+	if (error != 0)
+		DateTimeParseError(error, &extra, NULL, NULL, NULL);
+#else
+	type = DecodeTimezoneAbbrev(0, lower, offset, zone);
+#endif
+	pfree(lower);
+	if (type == TZ || type == DTZ)
+		return PGF_ZONE_FIXED;
+	if (type == DYNTZ)
+		return PGF_ZONE_CHANGING;
+	*zone = pg_tzset(name);
+	return *zone == NULL ? PGF_ZONE_NONE : PGF_ZONE_NAMED;
 }

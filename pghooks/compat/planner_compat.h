@@ -18,6 +18,7 @@
 #include "commands/explain.h"
 #include "nodes/parsenodes.h"
 #include "nodes/plannodes.h"
+#include "pgtime.h"
 #include "utils/acl.h"
 
 /* Node text with the locations in the query text; since 17 nodeToString leaves them out. */
@@ -55,6 +56,20 @@ extern bool pgf_is_newer_expression(Node *node);
 extern void pgf_set_nulling_join(Var *var, int join);
 
 extern AclResult pgf_function_aclcheck(Oid function, Oid role);
+
+/*
+ * What a text means as the name of a time zone: a zone, or an abbreviation of
+ * one fixed offset (in seconds, east of Greenwich is positive) or of changing ones.
+ */
+typedef enum PgfTimeZoneName
+{
+	PGF_ZONE_NONE,
+	PGF_ZONE_NAMED,
+	PGF_ZONE_FIXED,
+	PGF_ZONE_CHANGING,
+} PgfTimeZoneName;
+
+extern PgfTimeZoneName pgf_find_time_zone(const char *name, int *offset, pg_tz **zone);
 
 /* The rules of a collation, C or POSIX by any provider's name. */
 typedef struct PgfCollation

@@ -101,6 +101,9 @@ extern void pgf_execution_end(PgfExecution *execution);
 /* The bytes of the plan reply. */
 extern void pgf_execution_reply(PgfExecution *execution, const char **bytes, uint32 *length);
 
+/* time_zones.c: append the rules of a zone, by default the session's, as a str */
+extern void pgf_put_time_zone(StringInfo buffer, text *name);
+
 /* start_values.c: compute and append the list of EXECUTE */
 extern void pgf_put_start_values(StringInfo buffer, PgfExecution *execution, ExprContext *econtext);
 

@@ -81,6 +81,12 @@ pgf_put_start_values(StringInfo buffer, PgfExecution *execution, ExprContext *ec
 		bool		isnull;
 		Datum		value = ExecEvalExpr(execution->starts[i], econtext, &isnull);
 
+		if (reply->starts[i].kind == PGF_START_TIME_ZONE)
+		{
+			pgf_put_u8(buffer, false);
+			pgf_put_time_zone(buffer, isnull ? NULL : DatumGetTextPP(value));
+			continue;
+		}
 		pgf_put_u8(buffer, isnull);
 		if (isnull)
 			pgf_put_u32(buffer, 0);

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/nodes.h"
 #include "utils/memutils.h"
@@ -222,7 +223,10 @@ pgf_decode_plan_reply(const char *bytes, uint32 length)
 	{
 		reply->starts[i].expression = pgf_get_cstring(&message);
 		reply->starts[i].type = pgf_get_u32(&message);
-		reply->starts[i].kind = get_kind(&message, PGF_KIND_FIXED);
+		reply->starts[i].kind = pgf_get_u8(&message);
+		if (reply->starts[i].kind == PGF_START_TIME_ZONE ? reply->starts[i].type != TEXTOID :
+			reply->starts[i].kind < PGF_KIND_BOOL || reply->starts[i].kind > PGF_KIND_FIXED)
+			malformed("start value kind");
 	}
 
 	reply->nleaves = get_count(&message, 32, PG_UINT16_MAX, "leaves");

@@ -157,10 +157,29 @@
 #define PGF_CODE_IL					1
 #define PGF_CODE_ASM				2
 
+/* kind of a start value that is a time zone; the others are PGF_KIND_* */
+#define PGF_START_TIME_ZONE			64
+
+#define PGF_ZONE_RULES				1
+#define PGF_ZONE_UNKNOWN			2
+#define PGF_ZONE_ABBREVIATION		3	/* its offset changes, which the worker does not know */
+
 /*
  * Start values.  Bytes by column kind (scan/page.h): INT8..INT64, FLOAT32,
  * FLOAT64 their little-endian bytes, BOOL one byte, FIXED its bytes, VIEW the
  * detoasted payload without varlena header (text, bytea, numeric, ...).
+ *
+ * A time zone:
+ *
+ *	  u8 PGF_ZONE_RULES
+ *	  i64 from, i64 until			seconds since 1970, as all times here
+ *	  u8 cyclic before, u8 cyclic after	beyond them transitions repeat after 400 years
+ *	  i32 offset					before the first transition, in seconds, east of Greenwich positive
+ *	  i32 offset before first		the same as DetermineTimeZoneOffset has it
+ *	  u32 count; i64 time[count]	transitions, ascending; the last one may be after `until`
+ *	  i32 offset[count]				from then on
+ *
+ * or u8 PGF_ZONE_UNKNOWN or PGF_ZONE_ABBREVIATION, and the name: an error as soon as it is used.
  *
  * Plan reply (PLAN_OK):
  *
@@ -173,7 +192,8 @@
  *	  list str target				one node text for each entry of the Query's targetList
  *									(junk included), over INDEX_VAR Vars naming outputs (1-based)
  *	  list start value {
- *		  str expression; u32 type; u8 kind }	node text without Vars, evaluated once at start
+ *		  str expression; u32 type; u8 kind }	node text without Vars, evaluated once at start; kind PGF_START_TIME_ZONE:
+ *									the name of a time zone, NULL for the session's, of which the rules are sent
  *	  list leaf {
  *		  list item { u32 range table index; u8 left joined; str rte },
  *									FROM items of one query level, the RANGETBLENTRY exactly as it stood in the request;

@@ -22,7 +22,7 @@ public static partial class DateTimeFunctions
     internal const int SecondsPerDay = 86400;
 
     /// <summary>4714-11-24 BC, the first date and timestamp.</summary>
-    private const int DateMin = -GregorianDays.PostgresEpochJulian;
+    internal const int DateMin = -GregorianDays.PostgresEpochJulian;
 
     /// <summary>5874898-01-01, the first day that is not a date any more.</summary>
     private const int DateEnd = 2147483494 - GregorianDays.PostgresEpochJulian;
@@ -32,6 +32,11 @@ public static partial class DateTimeFunctions
 
     private const long TimestampMin = DateMin * MicrosecondsPerDay;
     private const long TimestampEnd = TimestampEndDate * MicrosecondsPerDay;
+
+    /// <summary>Months from January of year 0 to those of the first and of the last timestamp.</summary>
+    internal const long FirstMonth = -4713L * 12 + 10;
+
+    internal const long LastMonth = 294276L * 12 + 11;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsFiniteDate(int date) => date != DateMinusInfinity && date != DateInfinity;
@@ -187,6 +192,29 @@ public static partial class DateTimeFunctions
         GregorianDays.FromJulian(julian, out year, out month, out day);
         time = TimeOf(timestamp);
     }
+
+    /// <summary>The same of a local time, which may be a day before the first one.</summary>
+    internal static void SplitLocal(long timestamp, out int year, out int month, out int day, out long time)
+    {
+        GregorianDays.FromJulian(DayOf(timestamp) + GregorianDays.PostgresEpochJulian, out year, out month, out day);
+        time = TimeOf(timestamp);
+    }
+
+    /// <summary>True for a finite timestamp that PostgreSQL has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsTimestamp(long timestamp) => timestamp is >= TimestampMin and < TimestampEnd;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CheckTimestamp(long timestamp)
+    {
+        if (!IsTimestamp(timestamp))
+        {
+            PgError.TimestampOutOfRange();
+        }
+    }
+
+    /// <summary>True for days after the last timestamp.</summary>
+    internal static bool IsBeyondTimestamps(long date) => date >= TimestampEndDate;
 
     private static int FirstYearOf(int year, int length) => year > 0
         ? (GregorianDays.Period(year, length) - 1) * length + 1

@@ -43,7 +43,7 @@ internal static class GregorianDays
     public static int DayOfWeek(int julian) => (int)((uint)(julian + 1L) % 7);
 
     /// <summary>1 is Monday, 7 is Sunday.</summary>
-    public static int IsoDayOfWeek(int julian) => (int)((uint)julian % 7) + 1;
+    public static int IsoDayOfWeek(int julian) => (int)((uint)(julian + 7L) % 7) + 1;
 
     /// <summary>The ISO week and its year: those of the week's Thursday.</summary>
     public static void IsoWeek(int julian, out int isoYear, out int week)

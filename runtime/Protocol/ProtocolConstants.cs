@@ -38,6 +38,12 @@ public static class ProtocolConstants
     public const int MsgCode = 75;
     public const int MsgStatusReply = 76;
 
+    public const int StartTimeZone = 64;
+
+    public const int ZoneRules = 1;
+    public const int ZoneUnknown = 2;
+    public const int ZoneAbbreviation = 3;
+
     public const int RoleLeader = 0;
     public const int RoleScanWorker = 1;
 

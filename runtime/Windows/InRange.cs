@@ -92,6 +92,20 @@ public static unsafe class InRange
         return less ? value <= sum : value >= sum;
     }
 
+    /// <summary>timestamptz with an interval, whose days and months are those of local time.</summary>
+    public static bool ZonedTimestamp(long value, long origin, byte* offset, bool subtract, bool less, bool hasInfinity, byte* zone)
+    {
+        CheckSize(offset);
+        if (IsInfinite(offset, hasInfinity) && origin == (subtract ? DateTimeFunctions.TimestampInfinity : DateTimeFunctions.TimestampMinusInfinity))
+        {
+            return true;
+        }
+        long sum = subtract
+            ? TimeZoneFunctions.SubtractInterval(origin, offset, hasInfinity, zone)
+            : TimeZoneFunctions.AddInterval(origin, offset, hasInfinity, zone);
+        return less ? value <= sum : value >= sum;
+    }
+
     /// <summary>time with the hours and less of an interval; it does not go around the clock. Before 17 it wraps around.</summary>
     public static bool Time(long value, long origin, byte* offset, bool subtract, bool less, bool hasInfinity)
     {

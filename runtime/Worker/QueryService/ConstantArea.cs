@@ -136,6 +136,9 @@ internal sealed unsafe class ConstantArea : IDisposable
             case ValueKind.Decimal128:
                 *(Int128*)slot = ToDecimal128(payload, constant.Type.Scale);
                 break;
+            case ValueKind.TimeZone:
+                *(TimeZoneRules**)slot = TimeZoneRules.Read(payload, _memory.AllocateBlock(TimeZoneRules.BytesFor(payload)));
+                break;
             case ValueKind.Numeric or ValueKind.Bytes or ValueKind.Fixed:
                 *(byte**)slot = Copy(payload);
                 *(int*)(slot + 8) = payload.Length;

@@ -376,6 +376,24 @@ INSERT INTO moments VALUES
 	(3004, '5874897-12-31', '294276-12-31 23:59:59.999999', '294276-12-31 23:59:59.999999+00'),
 	(3005, '2000-01-01', '2000-01-01 00:00:00', '2000-01-01 00:00:00+00');
 
+-- ---------------------------------------------------------------- zoned: instants around changes of the clock
+
+CREATE TABLE zoned (id int4 NOT NULL, tz timestamptz, ts timestamp, d date);
+-- Half-hours around changes in Europe, America, Australia and Asia, of rules, of standard time, and of the date line; in
+-- the first years of standard time, in the far future, and beyond the 400 years that rules are computed for.
+INSERT INTO zoned
+SELECT row_number() OVER (ORDER BY n, i), at, at AT TIME ZONE 'UTC', (at AT TIME ZONE 'UTC')::date
+FROM unnest(ARRAY['2021-03-28 01:00', '2021-10-31 01:00', '2021-03-14 07:00', '2021-11-07 06:00', '2021-04-03 15:00', '2021-10-02 15:30',
+		'1986-01-01 00:00', '2011-12-30 10:00', '2014-10-26 00:00', '2016-10-27 00:00', '1893-04-01 00:00', '1883-11-18 17:00', '1945-05-24 00:00', '1968-10-27 00:00',
+		'1799-12-31 23:30', '2037-10-25 01:00', '2038-01-19 03:14', '2087-05-11 02:00', '2500-03-28 01:00', '2500-10-31 01:00', '2820-11-01 06:00', '9999-03-28 01:00',
+		'12021-10-31 01:00', '0001-01-01 00:00', '0044-03-15 12:00 BC', '4000-04-01 15:00 BC']) WITH ORDINALITY m(moment, n), generate_series(-6, 6) i,
+	LATERAL (SELECT (moment::timestamp AT TIME ZONE 'UTC') + i * interval '20 minutes 0.25 seconds' AS at) t;
+INSERT INTO zoned
+SELECT 1000 + i, at, at AT TIME ZONE 'UTC', (at AT TIME ZONE 'UTC')::date
+FROM generate_series(1, 300) i, LATERAL (SELECT timestamptz '1840-01-01 00:00+00' + make_interval(days => (h(i, 'zd') % 300000)::int, secs => (h(i, 'zs') % 86400)::float8) AS at) t;
+INSERT INTO zoned VALUES (2001, NULL, NULL, NULL), (2002, '2000-01-01 00:00+00', NULL, '2000-01-01'),
+	(3001, 'infinity', 'infinity', 'infinity'), (3002, '-infinity', '-infinity', '-infinity');
+
 -- ---------------------------------------------------------------- spans: intervals of all signs and sizes, zones by name
 
 CREATE TABLE spans (id int4 NOT NULL, grp int4, i interval, j interval, f float8, zone text, tod time);

@@ -61,7 +61,6 @@ SELECT sum(n) FROM numerics WHERE id IN (1004, 1006);
 
 SELECT sum(span) FROM opaque;
 
--- refused: aggregate sum
 SELECT m, sum(span), sum(cost), sum(pos) FROM opaque GROUP BY m;
 
 SELECT sum(qty), sum(price), sum(weight), sum(qty * price), sum(qty * weight) FROM small;

@@ -28,6 +28,18 @@ SELECT id, rank() OVER (ORDER BY i), dense_rank() OVER (ORDER BY j DESC), lead(i
 
 SELECT id, count(*) OVER (ORDER BY ts RANGE BETWEEN '1 day' PRECEDING AND '1 day' FOLLOWING) FROM moments WHERE id IN (1, 2, 3001, 3002);
 
+-- Days are those of the session's zone: 23 and 25 hours where the clock is changed.
+SELECT id, count(*) OVER w, min(tz) OVER w, max(tz) OVER w FROM moments WHERE id < 3000 WINDOW w AS (ORDER BY tz RANGE BETWEEN '1 day' PRECEDING AND '1 month 2 hours' FOLLOWING);
+
+-- set: TimeZone=America/New_York
+SELECT id, count(*) OVER w, min(tz) OVER w, max(tz) OVER w FROM moments WHERE id < 3000 WINDOW w AS (ORDER BY tz DESC RANGE BETWEEN '1 year' PRECEDING AND '1 day 30 minutes' PRECEDING);
+
+-- error
+SELECT count(*) OVER (ORDER BY tz RANGE '-1 day' PRECEDING) FROM moments;
+
+-- error
+SELECT count(*) OVER (ORDER BY tz RANGE '1 day' PRECEDING) FROM moments WHERE id = 3003;
+
 -- params: interval='36 hours'
 SELECT id, count(*) OVER (ORDER BY d RANGE $1 PRECEDING) FROM moments WHERE id < 3000;
 

@@ -67,5 +67,4 @@ SELECT id, count(*) OVER w, sum(id) OVER w FROM all_types WHERE id <= 500 WINDOW
 
 SELECT id, count(*) OVER (ORDER BY d RANGE BETWEEN '1 month' PRECEDING AND CURRENT ROW) FROM all_types;
 
--- refused: RANGE with an offset of type interval
 SELECT id, count(*) OVER (ORDER BY tz RANGE BETWEEN '1 day' PRECEDING AND CURRENT ROW) FROM all_types;
