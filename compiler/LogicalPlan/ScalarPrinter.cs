@@ -30,6 +30,7 @@ internal static class ScalarPrinter
         ColumnScalar e => e.Column.Name,
         LiteralScalar { IsNull: true } => "NULL",
         LiteralScalar e => Literal(e),
+        StartValueScalar { Type.Kind: ValueKind.TimeZone } e => $"zone {e.Index + 1}",
         StartValueScalar e => $"${{{e.Index + 1}}}",
         CallScalar e => Call(e),
         LogicScalar e => "(" + string.Join(e.IsAnd ? " AND " : " OR ", e.Arguments.Select(Print)) + ")",

@@ -14,7 +14,7 @@ SELECT id, array_agg(qty) OVER (ORDER BY kind, id RANGE UNBOUNDED PRECEDING), ar
 
 SELECT id, array_agg(i) OVER (PARTITION BY grp ORDER BY id ROWS 1 PRECEDING) FROM spans WHERE id <= 1004;
 
-SELECT id, string_agg(t, '') OVER (ORDER BY id ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING) FROM all_null;
+SELECT string_agg(t, '') OVER (ORDER BY i4 ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING) FROM all_null;
 
 SELECT string_agg(t, '') OVER (ORDER BY i4), array_agg(t) OVER (ORDER BY i4) FROM empty_table;
 
