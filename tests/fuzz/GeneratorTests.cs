@@ -50,7 +50,7 @@ public sealed class GeneratorTests
         {
             used.Add(node switch { CallExpr call => call.Operator, AggregateExpr a => a.Aggregate, ColumnExpr c => c.Column, _ => node.GetType() });
         }
-        Assert.All(Aggregate.All, a => Assert.True(used.Contains(a), $"{a.Name}({a.Argument})"));
+        Assert.All(Aggregate.All, a => Assert.True(used.Contains(a), $"{a.Name}({string.Join(',', a.Arguments)})"));
         Assert.All(ColumnCatalog.Columns, c => Assert.True(used.Contains(c), c.Name));
         Assert.All(Operators.All.GroupBy(o => (o.Family, o.Result)), g => Assert.True(g.Any(used.Contains), $"{g.Key}"));
         int share = Operators.All.Count(used.Contains) * 100 / Operators.All.Length;

@@ -31,6 +31,30 @@ internal static class ColumnCatalog
 
     public static readonly string[] TimestampTzSpecials = ["infinity", "-infinity", "4714-11-24 00:00:00+00 BC", "0044-03-15 12:00:00+00 BC", "0001-01-01 00:00:00+00", "294276-12-31 23:59:59.999999+00", "1999-12-31 23:59:59.999999+00", "2021-03-28 01:00:00+00"];
 
+    public static readonly string[] Moods = ["sad", "ok", "happy", "very happy"];
+
+    public static readonly string[] IntArrays = ["{}", "{NULL}", "{1}", "{1,2,3}", "{1,NULL,3}", "{3,2,1}", "[0:1]={7,8}", "{2147483647,-2147483648}"];
+
+    public static readonly string[] TextArrays = ["{}", "{NULL}", "{a}", "{alpha,beta}", "{a,NULL}", "{\"\",\" \"}", "{ä,日本語}"];
+
+    public static readonly string[] Documents = ["null", "[]", "{}", "\"x\"", "1", "true", "{\"a\": 1}", "{\"a\": {\"b\": [1, null]}}", "{\"a\": null, \"b\": [1, 2]}", "[1, \"a\", {\"a\": 2}]"];
+
+    public static readonly string[] IntRanges = ["empty", "(,)", "[1,)", "(,5)", "[1,5)", "[3,4)", "[-10,100)"];
+
+    public static readonly string[] Addresses = ["10.0.0.1", "10.0.0.0/8", "192.168.1.5/24", "::1", "2001:db8::/32", "0.0.0.0/0"];
+
+    public static readonly string[] Bits = ["", "0", "1", "101", "0101", "1111111100000000", "00000000"];
+
+    public static readonly string[] Oids = ["0", "1", "16384", "2147483648", "4294967295"];
+
+    public static readonly string[] Sums = ["0.00", "1.23", "-1.23", "92233720368547758.07", "-92233720368547758.08", "1000"];
+
+    private static readonly string[] intervalSpecials = ["1 mon", "30 days", "720:00:00", "-1 mon 30 days", "1 mon -30 days", "00:00:00", "1 year", "12 mons", "360 days", "-00:00:00.000001"];
+
+    private static readonly string[] timeSpecials = ["00:00:00", "24:00:00", "23:59:59.999999", "12:00:00"];
+
+    private static readonly string[] timeTzSpecials = ["00:00:00+00", "24:00:00+00", "12:00:00+02", "11:00:00+01", "23:59:59.999999-15:59"];
+
     private static readonly string[] int2Specials = ["-32768", "32767", "0", "-1", "1", "181", "-182"];
 
     private static readonly string[] int4Specials = ["-2147483648", "2147483647", "0", "-1", "46341", "-46342", "65536"];
@@ -49,7 +73,11 @@ internal static class ColumnCatalog
 
     public static readonly FuzzColumn Id = new("id", SqlType.Int4, "int4", Facts.Of(SqlType.Int4).WithBound(Facts.RowsMax), _ => "i", null, r => Text(r.Next(3100)));
 
-    public static readonly ImmutableArray<FuzzColumn> Columns = [.. All()];
+    public static readonly ImmutableArray<FuzzColumn> Columns = [.. All(), .. Unusual()];
+
+    public static string TimeValue(FuzzRandom r) => r.Chance(0.2) ? r.Pick(timeSpecials) : $"{r.Next(24):00}:{r.Next(60):00}:{r.Next(60):00}";
+
+    public static string TimeTzValue(FuzzRandom r) => r.Chance(0.2) ? r.Pick(timeTzSpecials) : $"{r.Next(24):00}:{r.Next(60):00}:00{r.Pick<string>(["+00", "+02", "-05:30"])}";
 
     public static string UuidValue(FuzzRandom r) => new Guid(Convert.FromHexString(Md5(r.Next(900))), bigEndian: true).ToString();
 
@@ -102,6 +130,27 @@ internal static class ColumnCatalog
         yield return Column("c1", SqlType.Char, "char(1)", Fixed(1), s => $"chr(65 + (h(i, {s}) % 5)::int)", r => ((char)('A' + r.Next(5))).ToString());
         yield return Column("u", SqlType.Uuid, "uuid", Facts.Of(SqlType.Uuid), s => $"md5((h(i, {s}) % 900)::text)::uuid", UuidValue, ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
         yield return Column("y", SqlType.Bytea, "bytea", Facts.Of(SqlType.Bytea), s => $"decode(substr(md5((h(i, {s}) % 300)::text), 1, 2 * (h(i, {s} + 1000) % 12)::int), 'hex')", ByteaValue, ["\\x", "\\x00", "\\xff00ff"]);
+    }
+
+    /// <summary>Types of which few queries are made, and domains, which are their base types to all expressions.</summary>
+    private static IEnumerable<FuzzColumn> Unusual()
+    {
+        yield return Column("iv", SqlType.Interval, "interval", Facts.Of(SqlType.Interval).WithBound(1000), s => $"make_interval(months => (h(i, {s}) % 25 - 12)::int, days => (h(i, {s} + 1000) % 61 - 30)::int, secs => h(i, {s} + 2000) % 200000)", r => r.Pick(intervalSpecials), intervalSpecials);
+        yield return Column("tm", SqlType.Time, "time", Facts.Of(SqlType.Time), s => $"time '00:00' + make_interval(secs => h(i, {s}) % 86400)", TimeValue, timeSpecials);
+        yield return Column("tmz", SqlType.TimeTz, "timetz", Facts.Of(SqlType.TimeTz), s => $"timetz '00:00+01' + make_interval(secs => h(i, {s}) % 86400)", TimeTzValue, timeTzSpecials);
+        yield return Column("md", SqlType.Mood, "mood", Facts.Of(SqlType.Mood), s => OneOf(Moods, s, "::mood"), r => r.Pick(Moods));
+        yield return Column("ai", SqlType.IntArray, "int4[]", Facts.Of(SqlType.IntArray), s => $"ARRAY[(h(i, {s}) % 5)::int4, (h(i, {s} + 1000) % 3)::int4]", r => r.Pick(IntArrays), IntArrays);
+        yield return Column("at", SqlType.TextArray, "text[]", Facts.Of(SqlType.TextArray), s => $"ARRAY[{OneOf(Words, s, "")}, (h(i, {s} + 1000) % 5)::text]", r => r.Pick(TextArrays), TextArrays);
+        yield return Column("j", SqlType.Jsonb, "jsonb", Facts.Of(SqlType.Jsonb), s => $"jsonb_build_object('a', (h(i, {s}) % 7)::int4, 'b', jsonb_build_array({OneOf(Words, s, "")}, NULL))", r => r.Pick(Documents), Documents);
+        yield return Column("rg", SqlType.IntRange, "int4range", Facts.Of(SqlType.IntRange), s => $"int4range((h(i, {s}) % 10)::int4, (10 + h(i, {s} + 1000) % 10)::int4)", r => r.Pick(IntRanges), IntRanges);
+        yield return Column("ip", SqlType.Inet, "inet", Facts.Of(SqlType.Inet), s => $"inet '10.0.0.0' + h(i, {s}) % 300", r => r.Pick(Addresses), Addresses);
+        yield return Column("vb", SqlType.VarBit, "varbit", Facts.Of(SqlType.VarBit), s => $"(h(i, {s}) % 200)::int4::bit(8)::varbit", r => r.Pick(Bits), Bits);
+        yield return Column("o", SqlType.Oid, "oid", Facts.Of(SqlType.Oid), s => $"(h(i, {s}) % 4294967296)::oid", r => r.Pick(Oids), Oids);
+        yield return Column("nm", SqlType.Name, "name", Facts.Of(SqlType.Name), s => OneOf(Words, s, "::name"), r => r.Pick(Words));
+        yield return Column("mo", SqlType.Money, "money", Facts.Of(SqlType.Money), s => $"((h(i, {s}) % 20001 - 10000)::numeric / 100)::money", r => r.Pick(Sums), Sums);
+        yield return Column("dm4", SqlType.Int4, "small_number", Facts.Of(SqlType.Int4).WithBound(50), s => $"(h(i, {s}) % 101 - 50)::int4", r => Text(r.Between(-50, 50)));
+        yield return Column("dmn", SqlType.Numeric, "price", Scaled(3, 1000), s => $"(h(i, {s}) % 2000001 - 1000000)::numeric / 1000", r => Text(r.Between(-900, 900) / 100m));
+        yield return Column("dmt", SqlType.Text, "word", Facts.Of(SqlType.Text), s => OneOf(Words, s, ""), r => r.Pick(Words));
     }
 
     private static FuzzColumn Column(string name, SqlType type, string declaration, Facts facts, Func<int, string> value, Func<FuzzRandom, string> sample, string[]? specials = null) =>

@@ -35,6 +35,17 @@ internal sealed class FuzzSchema
             LANGUAGE sql IMMUTABLE PARALLEL SAFE
             AS $$ SELECT hashint8extended(i::int8, salt) & 9223372036854775807 $$;
 
+            CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy', 'very happy');
+            CREATE DOMAIN small_number AS int4 CHECK (VALUE BETWEEN -50 AND 50);
+            CREATE DOMAIN price AS numeric(10,3);
+            CREATE DOMAIN word AS text;
+
+            CREATE FUNCTION half(i int4) RETURNS int4 LANGUAGE sql IMMUTABLE AS 'SELECT i / 2';
+            CREATE FUNCTION clip(i int4, most int4) RETURNS int4 LANGUAGE plpgsql IMMUTABLE STRICT
+            AS $$ BEGIN RETURN CASE WHEN i > most THEN most ELSE i END; END $$;
+            CREATE FUNCTION label(t text) RETURNS text LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN coalesce('<' || t || '>', 'none'); END $$;
+            CREATE AGGREGATE total(int4) (SFUNC = int84pl, STYPE = int8, INITCOND = '0');
+
 
             """);
         List<FuzzTable> tables = [];

@@ -39,7 +39,7 @@ internal static class CastOperators
             {
                 yield return Make("cast", SqlType.Text, "({0})::text", [type], isNative: type.IsString(), weight: type.IsString() ? 6 : 1);
             }
-            if (type is not (SqlType.Text or SqlType.Varchar or SqlType.Char))
+            if (type is not (SqlType.Text or SqlType.Varchar or SqlType.Char) and <= SqlType.Bytea)
             {
                 yield return Make("parse", type, $"({{0}})::{type.Name()}", [SqlType.Text], canFail: Always, isNative: false);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.FuzzTests.Data;
+using PgFusion.FuzzTests.Queries;
 
 namespace PgFusion.FuzzTests.Grammar;
 
@@ -85,33 +86,66 @@ internal sealed class CallExpr(Operator called, ImmutableArray<Expr> arguments)
     public override Expr WithChildren(ImmutableArray<Expr> children) => new CallExpr(Operator, children);
 }
 
-/// <summary>An aggregate call; its children are the argument, if any, and the condition of FILTER, if any.</summary>
-internal sealed class AggregateExpr(Aggregate aggregate, Expr? argument, bool isDistinct, Expr? filter)
-    : Expr(aggregate.Result, aggregate.FactsOf(argument), [.. new[] { argument, filter }.OfType<Expr>()])
+/// <summary>
+/// An aggregate call; its children are the arguments, the condition of FILTER, if any, and what is sorted by, which of an
+/// ordered-set aggregate is its argument.
+/// </summary>
+internal sealed class AggregateExpr(Aggregate aggregate, ImmutableArray<Expr> arguments, bool isDistinct, Expr? filter, ImmutableArray<SortKey> order)
+    : Expr(aggregate.Result, aggregate.FactsOf(arguments), [.. arguments, .. new[] { filter }.OfType<Expr>(), .. order.Select(k => k.Key)])
 {
     public Aggregate Aggregate { get; } = aggregate;
 
-    public Expr? Argument { get; } = argument;
+    public ImmutableArray<Expr> Arguments { get; } = arguments;
 
     public bool IsDistinct { get; } = isDistinct;
 
     public Expr? Filter { get; } = filter;
 
-    public override bool CanFail { get; } = aggregate.CanFail(argument);
+    /// <summary>ORDER BY within the call. Of an ordered-set aggregate: how its argument is sorted, one key.</summary>
+    public ImmutableArray<SortKey> Order { get; } = order;
 
-    public override int OwnSize => IsDistinct ? 5 : 4;
+    public override bool CanFail { get; } = aggregate.CanFail(arguments);
+
+    public override int OwnSize => 4 + (IsDistinct ? 1 : 0) + Order.Sum(k => 1 + (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1));
 
     /// <summary>The result depends on the order in which the rows come.</summary>
-    public bool DependsOnOrder => Argument is not null && Aggregate.DependsOnOrder(Argument);
+    public bool DependsOnOrder => Order.IsEmpty && Aggregate.DependsOnOrder(Arguments);
+
+    /// <summary>PostgreSQL understands it, and what it sorts, in no particular order where the keys are equal, has one answer.</summary>
+    public bool IsWellFormed
+    {
+        get
+        {
+            bool isSorted = Arguments.All(a => Order.Any(k => ReferenceEquals(k.Key, a)));
+            bool isFine = Aggregate.Kind == AggregateKind.OrderedSet ? Order.Length == 1 && isSorted : !IsDistinct || Order.All(k => Arguments.Any(a => ReferenceEquals(a, k.Key)));
+            return isFine && (Order.IsEmpty || !Aggregate.DependsOnOrder(Arguments) || (isSorted && Arguments.All(a => a.Facts is { Canonical: true, Linguistic: false })));
+        }
+    }
 
     public override Expr WithChildren(ImmutableArray<Expr> children)
     {
-        int next = 0;
-        Expr? argument = Argument is null ? null : children[next++];
-        return new AggregateExpr(Aggregate, argument, IsDistinct, Filter is null ? null : children[next]);
+        int next = Arguments.Length;
+        Expr? filter = Filter is null ? null : children[next++];
+        return new AggregateExpr(Aggregate, children[..Arguments.Length], IsDistinct, filter, [.. Order.Select(k => k with { Key = children[next++] })]);
     }
 
-    public AggregateExpr Plain() => new(Aggregate, Argument, false, Filter);
-
-    public AggregateExpr Unfiltered() => new(Aggregate, Argument, IsDistinct, null);
+    public IEnumerable<AggregateExpr> Simpler()
+    {
+        if (Filter is not null)
+        {
+            yield return new AggregateExpr(Aggregate, Arguments, IsDistinct, null, Order);
+        }
+        if (IsDistinct)
+        {
+            yield return new AggregateExpr(Aggregate, Arguments, false, Filter, Order);
+        }
+        for (int i = 0; i < Order.Length; i++)
+        {
+            if (Aggregate.Kind != AggregateKind.OrderedSet)
+            {
+                yield return new AggregateExpr(Aggregate, Arguments, IsDistinct, Filter, Order.RemoveAt(i));
+            }
+            yield return new AggregateExpr(Aggregate, Arguments, IsDistinct, Filter, Order.SetItem(i, Order[i] with { Descending = false, Nulls = NullsOrder.Default }));
+        }
+    }
 }

@@ -56,6 +56,18 @@ internal sealed class Literals(FuzzRandom random)
             SqlType.Interval => Interval(),
             SqlType.Uuid => Make(type, Facts.Of(type), ColumnCatalog.UuidValue),
             SqlType.Bytea => Make(type, Facts.Of(type), ColumnCatalog.ByteaValue),
+            SqlType.Time => Make(type, Facts.Of(type), ColumnCatalog.TimeValue),
+            SqlType.TimeTz => Make(type, Facts.Of(type), ColumnCatalog.TimeTzValue),
+            SqlType.Mood => new LiteralExpr(type, Facts.Of(type), random.Pick(ColumnCatalog.Moods)),
+            SqlType.IntArray => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.IntArrays)),
+            SqlType.TextArray => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.TextArrays)),
+            SqlType.Jsonb => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Documents)),
+            SqlType.IntRange => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.IntRanges)),
+            SqlType.Inet => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Addresses)),
+            SqlType.VarBit => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Bits)),
+            SqlType.Oid => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Oids)),
+            SqlType.Name => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Words)),
+            SqlType.Money => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Sums)),
             SqlType.Char => Make(type, Facts.Of(type), r => r.Pick(ColumnCatalog.Words)),
             _ => Make(type, Facts.Of(type), r => r.Chance(0.6) ? r.Pick(ColumnCatalog.Words) : r.Pick(ColumnCatalog.OddStrings)),
         };
@@ -104,13 +116,15 @@ internal sealed class Literals(FuzzRandom random)
         };
     });
 
-    public LiteralExpr Interval() => Make(SqlType.Interval, Facts.Of(SqlType.Interval), r => r.Pick(
+    public LiteralExpr Interval() => Make(SqlType.Interval, Facts.Of(SqlType.Interval).WithBound(400), r => r.Pick(
         ["1 day", "-3 days", "1 mon", "2 mons -1 days", "1 year", "12:30:00", "-00:00:00.000001", "90 days", "1 day 02:03:04.5", "00:00:00"]));
 
     /// <summary>A value that the column may hold.</summary>
     public LiteralExpr Sample(FuzzColumn column) => Make(column.Type, column.Facts with { Canonical = column.Facts.Canonical && column.Type != SqlType.Char, Scale = column.Type == SqlType.Char ? null : column.Facts.Scale }, column.Sample!);
 
-    private LiteralExpr Make(SqlType type, Facts facts, Func<FuzzRandom, string?> value) => new(type, facts, value(random), ++lastId, value);
+    private LiteralExpr Make(SqlType type, Facts facts, Func<FuzzRandom, string?> value) => type.IsBuiltIn()
+        ? new(type, facts, value(random), ++lastId, value)
+        : new(type, facts, value(random));
 
     private static string Integer(FuzzRandom r, SqlType type, SizeClass size)
     {

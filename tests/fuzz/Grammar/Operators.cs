@@ -12,7 +12,7 @@ internal static class Operators
     public static readonly ImmutableArray<Operator> All =
     [
         .. ArithmeticOperators.All(), .. CastOperators.All(), .. PredicateOperators.All(), .. ConditionalOperators.All(),
-        .. TextFunctions.All(), .. TimeFunctions.All(), .. NumberFunctions.All(),
+        .. TextFunctions.All(), .. TimeFunctions.All(), .. NumberFunctions.All(), .. OtherFunctions.All(),
     ];
 
     private static readonly Dictionary<string, int> familyWeights = new()
@@ -34,6 +34,11 @@ internal static class Operators
         ["truth"] = 2,
         ["logic"] = 8,
         ["row"] = 1,
+        ["interval"] = 3,
+        ["array"] = 2,
+        ["jsonb"] = 1,
+        ["other"] = 1,
+        ["user"] = 1,
     };
 
     private static readonly Dictionary<SqlType, ImmutableArray<ImmutableArray<Operator>>> byResult = All

@@ -34,6 +34,11 @@ internal static class PredicateOperators
                 yield return List($"({{0}} {not}IN (", type, [type, element], [element], 8, "))", isNative, not.Length == 0 ? 4 : 2);
                 yield return List($"({{0}} {not}IN (", type, [type, type, type], [type], 2, "))", isNative, 1);
             }
+            // Of arrays an array has more dimensions, and their elements are compared.
+            if (type is SqlType.IntArray or SqlType.TextArray)
+            {
+                continue;
+            }
             yield return List("({0} = ANY (ARRAY[", type, [type, type], [type], 3, "]))", isNative, 1);
         }
         foreach (SqlType type in SqlTypes.Strings)
@@ -80,7 +85,12 @@ internal static class PredicateOperators
         {
             yield return (type, type, 6);
         }
-        yield return (SqlType.Interval, SqlType.Interval, 1);
+        foreach (SqlType type in SqlTypes.All.Where(t => t is SqlType.Interval or > SqlType.Bytea))
+        {
+            yield return (type, type, 2);
+        }
+        yield return (SqlType.Name, SqlType.Text, 1);
+        yield return (SqlType.Text, SqlType.Name, 1);
     }
 
     /// <summary>A numeric too large for a float cannot be compared with one.</summary>

@@ -19,11 +19,29 @@ internal enum SqlType
     Char,
     Uuid,
     Bytea,
+    Time,
+    TimeTz,
+    Mood,
+    IntArray,
+    TextArray,
+    Jsonb,
+    IntRange,
+    Inet,
+    VarBit,
+    Oid,
+    Name,
+    Money,
 }
 
 internal static class SqlTypes
 {
     public static readonly SqlType[] All = Enum.GetValues<SqlType>();
+
+    /// <summary>Those that most queries should be about.</summary>
+    public static readonly SqlType[] Usual = [.. All.Where(t => t <= SqlType.Bytea)];
+
+    /// <summary>Sorted by every btree, and PostgreSQL has min and max of them, and percentile_disc.</summary>
+    public static readonly SqlType[] Extremes = [.. All.Where(t => t is not (SqlType.Bool or SqlType.Uuid or SqlType.Bytea or SqlType.Jsonb or SqlType.IntRange or SqlType.VarBit or SqlType.Name))];
 
     public static readonly SqlType[] Integers = [SqlType.Int2, SqlType.Int4, SqlType.Int8];
 
@@ -54,8 +72,25 @@ internal static class SqlTypes
         SqlType.Char => "bpchar",
         SqlType.Uuid => "uuid",
         SqlType.Bytea => "bytea",
+        SqlType.Time => "time",
+        SqlType.TimeTz => "timetz",
+        SqlType.Mood => "mood",
+        SqlType.IntArray => "int4[]",
+        SqlType.TextArray => "text[]",
+        SqlType.Jsonb => "jsonb",
+        SqlType.IntRange => "int4range",
+        SqlType.Inet => "inet",
+        SqlType.VarBit => "varbit",
+        SqlType.Oid => "oid",
+        SqlType.Name => "name",
+        SqlType.Money => "money",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
+
+    public static SqlType Any(FuzzRandom random) => random.Pick(random.Chance(0.85) ? Usual : All);
+
+    /// <summary>Not a type that the tables' script makes.</summary>
+    public static bool IsBuiltIn(this SqlType type) => type != SqlType.Mood;
 
     /// <summary>pg_type.oid, which is fixed for built-in types.</summary>
     public static uint Oid(this SqlType type) => type switch
@@ -76,6 +111,17 @@ internal static class SqlTypes
         SqlType.Char => 1042,
         SqlType.Uuid => 2950,
         SqlType.Bytea => 17,
+        SqlType.Time => 1083,
+        SqlType.TimeTz => 1266,
+        SqlType.IntArray => 1007,
+        SqlType.TextArray => 1009,
+        SqlType.Jsonb => 3802,
+        SqlType.IntRange => 3904,
+        SqlType.Inet => 869,
+        SqlType.VarBit => 1562,
+        SqlType.Oid => 26,
+        SqlType.Name => 19,
+        SqlType.Money => 790,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 

@@ -19,8 +19,8 @@ internal static class TimeFunctions
             yield return Make("time", SqlType.Timestamp, $"({{0}} {sign} {{1}})", [SqlType.Date, interval], Shifted(SqlType.Timestamp), Special, isNative: false);
         }
         yield return Make("time", SqlType.Int4, "({0} - {1})", [SqlType.Date, SqlType.Date], x => Facts.Of(SqlType.Int4).WithBound(Bound(x[0]) + Bound(x[1])), Special, weight: 3);
-        yield return Make("time", SqlType.Interval, "({0} - {1})", [SqlType.Timestamp, SqlType.Timestamp], canFail: Special, isNative: false);
-        yield return Make("time", SqlType.Interval, "age({0}, {1})", [SqlType.Timestamp, SqlType.Timestamp], canFail: Special, isNative: false);
+        yield return Make("time", SqlType.Interval, "({0} - {1})", [SqlType.Timestamp, SqlType.Timestamp], x => Facts.Of(SqlType.Interval).WithBound(Bound(x[0]) + Bound(x[1])), Special, isNative: false);
+        yield return Make("time", SqlType.Interval, "age({0}, {1})", [SqlType.Timestamp, SqlType.Timestamp], x => Facts.Of(SqlType.Interval).WithBound(Bound(x[0]) + Bound(x[1]) + 100), Special, isNative: false);
         foreach (string unit in (string[])["year", "month", "week", "dow", "epoch", "century"])
         {
             // Of an infinite time some of them are NULL; epoch has six digits.

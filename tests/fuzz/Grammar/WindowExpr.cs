@@ -33,18 +33,21 @@ internal sealed class WindowExpr : Expr
 
     public ImmutableArray<Expr> Arguments => Children[..arguments];
 
+    /// <summary>The constant that is the aggregate's last argument.</summary>
+    public string? Direct => aggregate?.Direct;
+
     public Expr? Filter => hasFilter ? Children[arguments] : null;
 
     public ImmutableArray<Expr> Partition => [.. Children.Skip(arguments + (hasFilter ? 1 : 0)).Take(partitions)];
 
     /// <summary>Sums of inexact floats, and which of several equal values is the least: the frame's order shows, which is total.</summary>
-    public bool DependsOnOrder => aggregate is not null && Arguments is [var argument] && aggregate.DependsOnOrder(argument);
+    public bool DependsOnOrder => aggregate is not null && aggregate.DependsOnOrder(Arguments);
 
     /// <summary>Rows that the order leaves equal have equal results.</summary>
     public bool IsAboutPeers => Name is "rank" or "dense_rank" or "percent_rank" or "cume_dist"
         || (aggregate is not null && !DependsOnOrder && Frame?.StartsWith("ROWS", StringComparison.Ordinal) != true);
 
-    public override bool CanFail => aggregate?.CanFail(Arguments.FirstOrDefault()) ?? false;
+    public override bool CanFail => aggregate?.CanFail(Arguments) ?? false;
 
     public override int OwnSize => 5 + (Frame is null ? 0 : 2) + Order.Sum(k => (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1));
 

@@ -45,7 +45,8 @@ internal static class Determinism
     public static bool SignOfNaNIsOpen(SelectQuery q) => q.AllNodes().Any(n => n.Type.IsFloat() && n switch
     {
         CallExpr { Children.Length: > 1, Operator.Family: "arithmetic" or "division" } => n.Children.Count(c => double.IsInfinity(c.Facts.Bound)) > 1,
-        AggregateExpr { Aggregate.Name: "sum" or "avg", Argument: { } argument } => double.IsInfinity(argument.Facts.Bound),
+        AggregateExpr { Aggregate.Name: "sum" or "avg", Arguments: [var argument] } => double.IsInfinity(argument.Facts.Bound),
+        AggregateExpr { Aggregate.Name: not ("min" or "max"), Arguments: [..] arguments } => arguments.Any(a => double.IsInfinity(a.Facts.Bound)),
         WindowExpr { Name: "sum" or "avg", Arguments: [var argument] } => double.IsInfinity(argument.Facts.Bound),
         _ => false,
     });
@@ -74,7 +75,7 @@ internal static class Determinism
                 _ => true,
             });
             if (!isBounded || !limitIsFine || !distinctIsFine || !windowsAreFine || !columnsAreFine || NeedsScanOrder(q)
-                || nodes.Any(n => n.CanFail || n.Facts.Linguistic || (n is SublinkExpr s && !IsSound(s)) || (n is AggregateExpr { IsDistinct: true, Argument: { } a } g && !Aggregate.MayBeDistinct(g.Aggregate, a))))
+                || nodes.Any(n => n.CanFail || n.Facts.Linguistic || (n is SublinkExpr s && !IsSound(s)) || (n is AggregateExpr g && !IsSound(g))))
             {
                 return false;
             }
@@ -90,13 +91,15 @@ internal static class Determinism
     /// <summary>Of a scalar one: there is one row at most, by its shape.</summary>
     private static bool IsSound(SublinkExpr s) => s.Kind != SublinkKind.Scalar || (s.Query.IsGrouped && s.Query.Keys.IsEmpty && !s.Query.HasGroupBy) || s.Query.Limit is { Value: "1" or "0", MayBeParameter: false };
 
+    private static bool IsSound(AggregateExpr a) => a.IsWellFormed && (!a.IsDistinct || Aggregate.MayBeDistinct(a.Aggregate, a.Arguments));
+
     private static bool HoldsSimple(SelectQuery q)
     {
         AggregateExpr[] aggregates = [.. q.Nodes().OfType<AggregateExpr>()];
         // PostgreSQL evaluates targets of rows that a LIMIT cuts off, or does not.
         bool limitIsFine = (q.Limit is null && q.Offset is null) || (HasTotalOrder(q) && !q.Nodes().Any(n => n.CanFail));
         // Whatever sorts for DISTINCT inside an aggregate sorts the rows of the group for all others.
-        bool orderIsFine = !NeedsScanOrder(q) || !q.HasGroupBy || !aggregates.Any(a => a.IsDistinct);
+        bool orderIsFine = !NeedsScanOrder(q) || !q.HasGroupBy || !aggregates.Any(a => a.IsDistinct || !a.Order.IsEmpty);
         // Conditions on groups may be evaluated on rows or, once simplified to constants, before anything can fail.
         // One group without aggregates is a row that needs no table.
         bool readsNothing = q.IsGrouped && q.Keys.IsEmpty && aggregates.Length == 0;
@@ -105,7 +108,7 @@ internal static class Determinism
         bool collationsAreFine = !q.Nodes().Any(n => n is CallExpr { Operator.Name: "COLLATE" }) || !q.Nodes().Any(n => n is ColumnExpr { Facts.Linguistic: true });
         // What does not depend on rows is evaluated once when the query begins, or for no row at all.
         bool constantsAreFine = !q.Nodes().Any(n => n.CanFail && !n.SelfAndDescendants().Any(d => d is ColumnExpr or AggregateExpr));
-        return limitIsFine && orderIsFine && havingIsFine && collationsAreFine && constantsAreFine && aggregates.All(a => !a.IsDistinct || a.Argument is null || Aggregate.MayBeDistinct(a.Aggregate, a.Argument));
+        return limitIsFine && orderIsFine && havingIsFine && collationsAreFine && constantsAreFine && aggregates.All(IsSound);
     }
 
     /// <summary>

@@ -140,11 +140,13 @@ internal sealed partial class QueryGenerator
         {
             case "aggregate":
                 AggregateExpr? a = MakeAggregate(from, expressions, false, null);
-                if (a is null)
+                if (a is null || a.Aggregate.Kind == AggregateKind.OrderedSet)
                 {
                     goto case "row_number";
                 }
-                return new WindowExpr(a.Aggregate.Name, a.Aggregate, a.Type, a.Facts, a.Argument is { } argument ? [argument] : [], a.Filter, partition, order, Frame(order));
+                // What grows with the frame is made of a few rows.
+                string? frame = a.Aggregate.Kind == AggregateKind.Ordered ? $"ROWS BETWEEN {random.Next(3)} PRECEDING AND {random.Next(3)} FOLLOWING" : Frame(order);
+                return new WindowExpr(a.Aggregate.Name, a.Aggregate, a.Type, a.Facts, a.Arguments, a.Filter, partition, order, frame);
             case "ntile":
                 return new WindowExpr(name, null, SqlType.Int4, Facts.Of(SqlType.Int4).WithBound(100), [expressions.Literals.Int(1, 20)], null, partition, order, null);
             case "percent_rank" or "cume_dist":

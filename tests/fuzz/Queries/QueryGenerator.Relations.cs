@@ -14,7 +14,7 @@ internal sealed partial class QueryGenerator
 
     /// <summary>Types of targets of derived tables: all that can be hashed and sorted, without those whose equal values differ.</summary>
     private static readonly SqlType[] ShownTypes =
-        [SqlType.Bool, SqlType.Int2, SqlType.Int4, SqlType.Int4, SqlType.Int8, SqlType.Numeric, SqlType.Date, SqlType.Timestamp, SqlType.TimestampTz, SqlType.Text, SqlType.Text, SqlType.Varchar, SqlType.Uuid, SqlType.Bytea];
+        [SqlType.Bool, SqlType.Int2, SqlType.Int4, SqlType.Int4, SqlType.Int8, SqlType.Numeric, SqlType.Date, SqlType.Timestamp, SqlType.TimestampTz, SqlType.Text, SqlType.Text, SqlType.Varchar, SqlType.Uuid, SqlType.Bytea, SqlType.Time, SqlType.Mood, SqlType.Inet, SqlType.Name, SqlType.Oid];
 
     /// <summary>Literals of these keep to one form.</summary>
     private static readonly FuzzColumn[] valueColumns =
@@ -86,7 +86,7 @@ internal sealed partial class QueryGenerator
                 query = query with { Items = [.. query.Items, .. from.UniqueKey.Except(query.Items)] };
             }
             query = query with { IsStar = false };
-            if (query.Items.All(i => i.Type != SqlType.Interval && !i.Facts.Linguistic) && query.Items.Length <= 12 && Determinism.Holds(query))
+            if (query.Items.All(i => !i.Facts.Linguistic) && query.Items.Length <= 12 && Determinism.Holds(query))
             {
                 return new SubqueryItem(query, Alias());
             }
@@ -174,7 +174,7 @@ internal sealed partial class QueryGenerator
         if (random.Chance(0.1))
         {
             string[] names = [.. left.Columns.Where(c => left.Columns.Count(o => o.Column.Name == c.Column.Name) == 1 && right.Columns.Count(o => o.Column.Name == c.Column.Name && o.Type == c.Type) == 1
-                && right.Columns.Count(o => o.Column.Name == c.Column.Name) == 1 && !c.Facts.Linguistic && c.Type != SqlType.Interval && (c.Column.Name is "id" or "k4" or "t" or "d" || c.Column.Sample is null)).Select(c => c.Column.Name)];
+                && right.Columns.Count(o => o.Column.Name == c.Column.Name) == 1 && !c.Facts.Linguistic && c.Facts.Canonical && (c.Column.Name is "id" or "k4" or "t" or "d" || c.Column.Sample is null)).Select(c => c.Column.Name)];
             return names.Length == 0 ? null : new JoinItem(left, right, kind, null, random.Pick(names));
         }
         Place both = new(type => Column(random.Chance(0.5) ? left : right, type), 0, false);
@@ -218,8 +218,8 @@ internal sealed partial class QueryGenerator
     /// <summary>A column whose equal values are alike, often of few values.</summary>
     private ColumnExpr? AnyColumn(FromItem from)
     {
-        ColumnExpr[] all = [.. from.Columns.Where(c => c.Facts is { Canonical: true, Linguistic: false })];
-        ColumnExpr[] few = [.. all.Where(c => c.Column.Name is "b" or "s2" or "k4" or "n5" or "e" or "t" or "c1" or "vc" or "u" || c.Column.Sample is null)];
+        ColumnExpr[] all = [.. from.Columns.Where(c => c.Facts is { Canonical: true, Linguistic: false } && (!IsRarelyHashed(c.Type) || random.Chance(0.05)))];
+        ColumnExpr[] few = [.. all.Where(c => c.Column.Name is "b" or "s2" or "k4" or "n5" or "e" or "t" or "c1" or "vc" or "u" or "md" or "dm4" or "dmt" or "tm" || c.Column.Sample is null)];
         return few.Length > 0 && random.Chance(0.7) ? random.Pick(few) : all.Length > 0 ? random.Pick(all) : null;
     }
 

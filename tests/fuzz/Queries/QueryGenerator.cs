@@ -83,6 +83,15 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
             true);
     }
 
+    /// <summary>A type to group by. PgFusion does not know the equality of some.</summary>
+    private SqlType HashedType()
+    {
+        SqlType type = SqlTypes.Any(random);
+        return IsRarelyHashed(type) && !random.Chance(0.1) ? SqlType.Int4 : type;
+    }
+
+    private static bool IsRarelyHashed(SqlType type) => type is SqlType.IntArray or SqlType.TextArray or SqlType.Jsonb or SqlType.IntRange;
+
     // ---- clauses ----
 
     private Expr? Where(FromItem from, ExprGenerator expressions) =>
@@ -100,11 +109,7 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
         int count = random.Between(1, isDistinct ? 3 : 6) + itemsAdded;
         while (items.Count < count)
         {
-            SqlType type = random.Pick(SqlTypes.All);
-            if (isDistinct && type == SqlType.Interval)
-            {
-                continue;
-            }
+            SqlType type = isDistinct ? HashedType() : SqlTypes.Any(random);
             items.Add(expressions.Make(type, random.Pick([0, 0, 1, 2, 3]) + depthAdded, place));
         }
         return Ordered(new SelectQuery { From = from, Items = [.. items], IsDistinct = isDistinct }, from, expressions);
@@ -132,16 +137,12 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
         Place keyPlace = RowPlace(from, 0.1, false);
         while (keys.Count < count)
         {
-            SqlType type = random.Pick(SqlTypes.All);
-            if (type == SqlType.Interval)
-            {
-                continue;
-            }
+            SqlType type = HashedType();
             // Many groups are the exception.
             Expr key = random.Next(10) switch
             {
                 < 6 when isComplex => AnyColumn(from) ?? expressions.Make(type, 0, keyPlace),
-                < 6 => random.Pick([.. from.Columns.Where(c => c.Column.Name is "b" or "s2" or "k4" or "n5" or "e" or "t" or "c" or "c1" or "vc" or "u" or "y" or "q4")]),
+                < 6 => random.Pick([.. from.Columns.Where(c => c.Column.Name is "b" or "s2" or "k4" or "n5" or "e" or "t" or "c" or "c1" or "vc" or "u" or "y" or "q4" or "md" or "iv" or "tm" or "dm4" or "dmt" or "nm" or "ip")]),
                 < 8 => expressions.Make(type, 0, keyPlace),
                 _ => expressions.Make(type, random.Between(1, 2), keyPlace),
             };
@@ -170,7 +171,7 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
             Keys = allKeys,
             Grouping = grouping,
             Having = random.Chance(0.25) ? Having(from, allKeys, expressions) : null,
-            IsDistinct = random.Chance(0.05) && items.All(i => i.Type != SqlType.Interval),
+            IsDistinct = random.Chance(0.05) && !items.Any(i => IsRarelyHashed(i.Type)),
         };
         return Ordered(query, from, expressions);
     }
@@ -188,7 +189,7 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
             }
             else
             {
-                items.Add(expressions.Make(random.Pick(SqlTypes.All), random.Between(1, 2), place));
+                items.Add(expressions.Make(SqlTypes.Any(random), random.Between(1, 2), place));
             }
         }
         return [.. items];
@@ -199,24 +200,40 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
 
     private AggregateExpr? MakeAggregate(FromItem from, ExprGenerator expressions, bool withDistinct, SqlType? result)
     {
+        if (result is SqlType.Interval or > SqlType.Bytea && random.Chance(0.8))
+        {
+            return null;
+        }
         Aggregate[] fitting = [.. Aggregate.All.Where(a => result is null || a.Result == result)];
         for (int attempt = 0; attempt < 8 && fitting.Length > 0; attempt++)
         {
             Aggregate aggregate = random.Pick(fitting, a => a.Weight);
             Expr? filter = random.Chance(0.15) ? expressions.Make(SqlType.Bool, random.Between(1, 2), RowPlace(from, 0.02, false), isConditional: true) : null;
-            if (aggregate.Argument is not { } type)
-            {
-                return new AggregateExpr(aggregate, null, false, filter);
-            }
-            Expr argument = expressions.Make(type, random.Pick([0, 0, 1, 2]), RowPlace(from, filter is null ? 0.1 : 0, false), filter is not null);
-            bool isDistinct = withDistinct && random.Chance(0.5) && Aggregate.MayBeDistinct(aggregate, argument) && type != SqlType.Interval;
-            AggregateExpr call = new(aggregate, argument, isDistinct, filter);
-            if (!call.CanFail && !(isComplex && call.DependsOnOrder))
+            Place place = RowPlace(from, filter is null ? 0.1 : 0, false);
+            ImmutableArray<Expr> arguments = [.. aggregate.Arguments.Select(type => expressions.Make(type, random.Pick([0, 0, 1, 2]), place, filter is not null))];
+            bool isDistinct = withDistinct && random.Chance(0.5) && !arguments.IsEmpty && Aggregate.MayBeDistinct(aggregate, arguments);
+            AggregateExpr call = new(aggregate, arguments, isDistinct, filter, AggregateOrder(aggregate, arguments, isDistinct, from));
+            if (!call.CanFail && call.IsWellFormed && !(isComplex && call.DependsOnOrder))
             {
                 return call;
             }
         }
         return null;
+    }
+
+    private ImmutableArray<SortKey> AggregateOrder(Aggregate aggregate, ImmutableArray<Expr> arguments, bool isDistinct, FromItem from)
+    {
+        if (aggregate.Kind == AggregateKind.OrderedSet)
+        {
+            return [Sorted(arguments[0])];
+        }
+        // Of others the order does not show.
+        if (arguments.IsEmpty || !random.Chance(aggregate.Kind == AggregateKind.Ordered ? 0.9 : 0.03))
+        {
+            return [];
+        }
+        IEnumerable<Expr> before = !isDistinct && random.Chance(0.5) && AnyColumn(from) is { } column ? [column] : [];
+        return [.. before.Concat(arguments).Distinct().Select(Sorted)];
     }
 
     // ---- ORDER BY, LIMIT ----
@@ -233,7 +250,7 @@ internal sealed partial class QueryGenerator(FuzzSchema schema, FuzzRandom rando
         {
             Expr key = query.IsDistinct || random.Chance(0.6) ? random.Pick(query.Items)
                 : query.IsGrouped ? MakeAggregate(from, expressions, false, null) ?? (Expr)query.Items[0]
-                : expressions.Make(random.Pick(SqlTypes.All), random.Pick([0, 0, 1]), RowPlace(from, 0.2, true));
+                : expressions.Make(SqlTypes.Any(random), random.Pick([0, 0, 1]), RowPlace(from, 0.2, true));
             keys.Add(key);
         }
         bool isTotal = random.Chance(0.75);

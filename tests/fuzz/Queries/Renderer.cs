@@ -146,8 +146,7 @@ internal sealed class Renderer
             case CallExpr call:
                 return call.Operator.Render([.. call.Children.Select(Expression)]);
             case AggregateExpr a:
-                string argument = a.Argument is null ? "*" : (a.IsDistinct ? "DISTINCT " : "") + Expression(a.Argument);
-                return $"{a.Aggregate.Name}({argument})" + (a.Filter is null ? "" : $" FILTER (WHERE {Unwrapped(a.Filter)})");
+                return AggregateCall(a);
             case GroupingExpr:
                 return $"GROUPING({string.Join(", ", e.Children.Select(Key))})";
             case SublinkExpr sublink:
@@ -157,6 +156,19 @@ internal sealed class Renderer
             default:
                 throw new NotSupportedException($"no rendering for {e.GetType().Name}");
         }
+    }
+
+    private string AggregateCall(AggregateExpr a)
+    {
+        string filter = a.Filter is null ? "" : $" FILTER (WHERE {Unwrapped(a.Filter)})";
+        string order = a.Order.IsEmpty ? "" : "ORDER BY " + string.Join(", ", a.Order.Select(k => Key(k.Key) + Direction(k)));
+        if (a.Aggregate.Kind == AggregateKind.OrderedSet)
+        {
+            return $"{a.Aggregate.Name}({a.Aggregate.Direct}) WITHIN GROUP ({order}){filter}";
+        }
+        IEnumerable<string> arguments = a.Arguments.Select(Expression).Concat(new[] { a.Aggregate.Direct }.OfType<string>());
+        string list = a.Arguments.IsEmpty ? "*" : (a.IsDistinct ? "DISTINCT " : "") + string.Join(", ", arguments);
+        return $"{a.Aggregate.Name}({list}{(order.Length == 0 ? "" : " " + order)}){filter}";
     }
 
     private string Sublink(SublinkExpr s)
@@ -190,7 +202,8 @@ internal sealed class Renderer
             parts.Add(frame);
         }
         string filter = w.Filter is null ? "" : $" FILTER (WHERE {Unwrapped(w.Filter)})";
-        return $"{w.Name}({(w.Arguments.IsEmpty && w.Name == "count" ? "*" : string.Join(", ", w.Arguments.Select(Expression)))}){filter} OVER ({string.Join(' ', parts)})";
+        IEnumerable<string> arguments = w.Arguments.Select(Expression).Concat(new[] { w.Direct }.OfType<string>());
+        return $"{w.Name}({(w.Arguments.IsEmpty && w.Name == "count" ? "*" : string.Join(", ", arguments))}){filter} OVER ({string.Join(' ', parts)})";
     }
 
     private static string Direction(SortKey key) => (key.Descending ? " DESC" : "") + key.Nulls switch { NullsOrder.First => " NULLS FIRST", NullsOrder.Last => " NULLS LAST", _ => "" };

@@ -100,7 +100,8 @@ internal sealed class DifferentialRunner : IDisposable
             on.Set("pg_fusion.codegen", fuzzCase.Codegen);
             on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(CultureInfo.InvariantCulture));
         }
-        on.Set("plan_cache_mode", Engine.Baseline || fuzzCase.IsAuto ? "force_generic_plan" : fuzzCase.PlanCacheMode);
+        bool isPostgreSqls = Engine.Baseline || fuzzCase.IsAuto || !fuzzCase.Query.SelfAndNested().Any(q => q.From.Leaves().Any(i => i is TableItem));
+        on.Set("plan_cache_mode", isPostgreSqls ? "force_generic_plan" : fuzzCase.PlanCacheMode);
         off.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
         on.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
     }

@@ -134,15 +134,12 @@ internal static class Edits
                     edited = edited.Replace(column, replacement);
                 }
             }
-            yield return edited.IsStar ? edited with { Items = [.. edited.From.Columns] } : edited;
+            yield return Pruned(edited.IsStar ? edited with { Items = [.. edited.From.Columns] } : edited);
         }
+        yield return Pruned(q);
         for (int i = 0; i < q.With.Length; i++)
         {
             CteDefinition definition = q.With[i];
-            if (!q.SelfAndNested().Any(n => n.From.Leaves().Any(l => l is CteItem c && c.Name == definition.Name)))
-            {
-                yield return q with { With = q.With.RemoveAt(i) };
-            }
             yield return q with { With = q.With.SetItem(i, definition with { Materialized = null }) };
             foreach (SelectQuery simpler in definition.Query is { } query ? OfQuery(query) : [])
             {
@@ -150,6 +147,10 @@ internal static class Edits
             }
         }
     }
+
+    /// <summary>Without definitions that nobody uses.</summary>
+    private static SelectQuery Pruned(SelectQuery q) =>
+        q with { With = [.. q.With.Where(w => q.SelfAndNested().Any(n => n.From.Leaves().Any(l => l is CteItem c && c.Name == w.Name)))] };
 
     /// <summary>Simpler items, and what becomes of the columns of those that are gone.</summary>
     private static IEnumerable<(FromItem, ImmutableArray<(FromItem Old, FromItem? New)>)> OfItem(FromItem item, ImmutableArray<CteDefinition> with)
@@ -234,13 +235,9 @@ internal static class Edits
                 {
                     yield return constant;
                 }
-                if (a.Filter is not null)
+                foreach (Expr simpler in a.Simpler())
                 {
-                    yield return a.Unfiltered();
-                }
-                if (a.IsDistinct)
-                {
-                    yield return a.Plain();
+                    yield return simpler;
                 }
                 break;
             case SublinkExpr sublink:
