@@ -337,10 +337,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             arguments.Add(argument);
         }
         ScalarType declared = types.Map(e);
-        bool ordered = declared.Kind == ValueKind.Bytes && declared.BaseOid != PgType.Bytea
-            ? order.HasTextOrder(e.InputCollation)
-            : order.HasOrder(declared);
-        if (!ordered || Unify(declared, arguments) is not { } type)
+        if (!order.HasOrder(declared with { Collation = e.InputCollation }) || Unify(declared, arguments) is not { } type)
         {
             return null;
         }

@@ -35,6 +35,11 @@ internal static class Determinism
             : IsTotal(q.From, q.OrderBy);
     }
 
+    /// <summary>The window's order leaves no two rows equal.</summary>
+    private static bool IsTotal(SelectQuery q, WindowExpr window) => q.IsGrouped
+        ? q.Grouping == GroupingKind.Plain && q.Keys.All(k => window.Order.Any(o => ReferenceEquals(o.Key, k)))
+        : q.From.KeyIsStrict && IsTotal(q.From, window.Order);
+
     private static bool IsTotal(FromItem from, IReadOnlyCollection<SortKey> order) =>
         !from.UniqueKey.IsEmpty && from.UniqueKey.All(k => order.Any(o => o.Key is ColumnExpr c && c.Column == k.Column && c.Qualifier == k.Qualifier));
 
@@ -64,9 +69,10 @@ internal static class Determinism
         {
             Expr[] nodes = [.. q.Nodes()];
             bool isBounded = q.From.RowsBound <= Facts.RowsMax && q.RowsBound <= Facts.RowsMax;
-            bool limitIsFine = (q.Limit is null && q.Offset is null) || HasTotalOrder(q);
+            // Ties are shown all, whatever their order.
+            bool limitIsFine = (q.Limit is null && q.Offset is null && !q.WithTies) || HasTotalOrder(q) || (q.WithTies && q.Limit is not null && q.Offset is null && !q.OrderBy.IsEmpty);
             bool distinctIsFine = q.DistinctOn.IsEmpty || (HasTotalOrder(q) && q.DistinctOn.All(k => q.OrderBy.Take(q.DistinctOn.Length).Any(o => ReferenceEquals(o.Key, k))));
-            bool windowsAreFine = nodes.OfType<WindowExpr>().All(w => w.IsAboutPeers || (q.From.KeyIsStrict && IsTotal(q.From, w.Order)));
+            bool windowsAreFine = nodes.OfType<WindowExpr>().All(w => w.IsAboutPeers || IsTotal(q, w));
             bool columnsAreFine = q.From.Leaves().All(i => i switch
             {
                 SubqueryItem s => s.IsConsistent,

@@ -52,7 +52,7 @@ internal sealed partial class QueryGenerator
         SelectQuery query = production switch
         {
             Production.GroupingSets => Grouped(from, expressions, random.Pick([GroupingKind.Rollup, GroupingKind.Cube, GroupingKind.Sets])),
-            Production.Windows => WithWindows(Plain(from, expressions, mayBeDistinct: false), from, expressions),
+            Production.Windows => WithWindows(from, expressions),
             Production.DistinctOn => DistinctOn(Plain(from, expressions, mayBeDistinct: false), from, expressions),
             _ => random.Next(10) switch
             {
@@ -116,81 +116,6 @@ internal sealed partial class QueryGenerator
         };
     }
 
-    private SelectQuery WithWindows(SelectQuery query, FromItem from, ExprGenerator expressions)
-    {
-        List<Expr> windows = [];
-        int count = random.Between(1, 3);
-        for (int i = 0; i < count; i++)
-        {
-            windows.Add(Window(from, expressions));
-        }
-        return query with { Items = [.. query.Items.Take(3), .. windows], OrderBy = [.. query.OrderBy.Where(k => query.Items.Take(3).Contains(k.Key) || from.UniqueKey.Contains(k.Key))], Limit = null, Offset = null };
-    }
-
-    private WindowExpr Window(FromItem from, ExprGenerator expressions)
-    {
-        Place place = RowPlace(from, 0, false);
-        ImmutableArray<Expr> partition = random.Chance(0.6) && AnyColumn(from) is { } by ? [by] : [];
-        List<Expr> keys = random.Chance(0.5) && AnyColumn(from) is { } first ? [first] : [];
-        string name = random.Pick(["row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead", "first_value", "last_value", "nth_value", "aggregate", "aggregate", "aggregate", "aggregate"]);
-        bool isAboutPeers = name is "rank" or "dense_rank" or "percent_rank" or "cume_dist" && keys.Count > 0 && random.Chance(0.7);
-        ImmutableArray<SortKey> order = [.. keys.Concat(isAboutPeers ? [] : from.UniqueKey).Distinct().Select(k => Sorted(k))];
-        Expr Argument(int depth) => CanonicalOrAny(from, expressions, depth);
-        switch (name)
-        {
-            case "aggregate":
-                AggregateExpr? a = MakeAggregate(from, expressions, false, null);
-                if (a is null || a.Aggregate.Kind == AggregateKind.OrderedSet)
-                {
-                    goto case "row_number";
-                }
-                // What grows with the frame is made of a few rows.
-                string? frame = a.Aggregate.Kind == AggregateKind.Ordered ? $"ROWS BETWEEN {random.Next(3)} PRECEDING AND {random.Next(3)} FOLLOWING" : Frame(order);
-                return new WindowExpr(a.Aggregate.Name, a.Aggregate, a.Type, a.Facts, a.Arguments, a.Filter, partition, order, frame);
-            case "ntile":
-                return new WindowExpr(name, null, SqlType.Int4, Facts.Of(SqlType.Int4).WithBound(100), [expressions.Literals.Int(1, 20)], null, partition, order, null);
-            case "percent_rank" or "cume_dist":
-                return new WindowExpr(name, null, SqlType.Float8, Facts.Of(SqlType.Float8).WithBound(1), [], null, partition, order, null);
-            case "lag" or "lead":
-                Expr moved = Argument(1);
-                ImmutableArray<Expr> arguments = random.Chance(0.5) ? [moved] : [moved, expressions.Literals.Int(0, 5)];
-                return new WindowExpr(name, null, moved.Type, moved.Facts with { Scale = null }, arguments, null, partition, order, null);
-            case "first_value" or "last_value":
-                Expr shown = Argument(1);
-                return new WindowExpr(name, null, shown.Type, shown.Facts, [shown], null, partition, order, Frame(order));
-            case "nth_value":
-                Expr nth = Argument(1);
-                return new WindowExpr(name, null, nth.Type, nth.Facts, [nth, expressions.Literals.Int(1, 5)], null, partition, order, Frame(order));
-            case "row_number":
-                return new WindowExpr("row_number", null, SqlType.Int8, Facts.Of(SqlType.Int8).WithBound(Facts.RowsMax), [], null, partition, order, null);
-            default:
-                return new WindowExpr(name, null, SqlType.Int8, Facts.Of(SqlType.Int8).WithBound(Facts.RowsMax), [], null, partition, order, null);
-        }
-    }
-
-    private string? Frame(ImmutableArray<SortKey> order)
-    {
-        if (random.Chance(0.35))
-        {
-            return null;
-        }
-        // An offset in values needs a single key that can be added to.
-        bool mayBeRange = order is [{ Key.Type: SqlType.Int4 or SqlType.Int8 or SqlType.Int2 }];
-        string mode = random.Pick<string>(mayBeRange ? ["ROWS", "GROUPS", "RANGE"] : ["ROWS", "GROUPS"]);
-        string frame = random.Next(7) switch
-        {
-            0 => "UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
-            1 => "UNBOUNDED PRECEDING AND CURRENT ROW",
-            2 => $"{random.Next(4)} PRECEDING AND CURRENT ROW",
-            3 => $"{random.Next(4)} PRECEDING AND {random.Next(4)} FOLLOWING",
-            4 => "CURRENT ROW AND UNBOUNDED FOLLOWING",
-            5 => $"{random.Between(2, 5)} PRECEDING AND {random.Next(3)} PRECEDING",
-            _ => $"{random.Next(2)} FOLLOWING AND {random.Between(2, 5)} FOLLOWING",
-        };
-        string exclusion = random.Next(8) switch { 0 => " EXCLUDE CURRENT ROW", 1 => " EXCLUDE GROUP", 2 => " EXCLUDE TIES", _ => "" };
-        return $"{mode} BETWEEN {frame}{exclusion}";
-    }
-
     private SortKey Sorted(Expr key) => new(key, random.Chance(0.4), random.Pick([NullsOrder.Default, NullsOrder.Default, NullsOrder.First, NullsOrder.Last]), false);
 
     /// <summary>An expression of the type whose equal values are alike; a column where there is one.</summary>
@@ -206,6 +131,4 @@ internal sealed partial class QueryGenerator
         }
         return new LiteralExpr(type, Facts.Either(type, []), null);
     }
-
-    private Expr CanonicalOrAny(FromItem from, ExprGenerator expressions, int depth) => expressions.Make(random.Pick(ShownTypes), depth, RowPlace(from, 0, false));
 }

@@ -16,6 +16,9 @@ internal sealed class Renderer
     private readonly IReadOnlyDictionary<string, string> standIns;
     private readonly List<LiteralExpr> parameters = [];
 
+    /// <summary>Those that the query being written names.</summary>
+    private List<string>? windows;
+
     private Renderer(IReadOnlySet<int> parameterIds, IReadOnlyDictionary<string, string> standIns)
     {
         this.parameterIds = parameterIds;
@@ -35,27 +38,38 @@ internal sealed class Renderer
     private string Query(SelectQuery q)
     {
         StringBuilder text = new(With(q.With));
+        List<string>? outer = windows;
+        windows = q.NamesWindows ? [] : null;
         if (q.IsBareSetOperation && q.From is SetItem set)
         {
             text.Append(SetOperation(set));
-            return Tail(text, q);
         }
-        text.Append("SELECT ");
-        text.Append(q.IsDistinct ? "DISTINCT " : "");
-        text.Append(q.DistinctOn.IsEmpty ? "" : $"DISTINCT ON ({string.Join(", ", q.DistinctOn.Select(Key))}) ");
-        text.Append(q.IsStar ? "*" : string.Join(", ", q.Items.Select(Expression)));
-        text.Append(" FROM ").Append(From(q.From));
-        text.Append(q.Where is null ? "" : " WHERE " + Unwrapped(q.Where));
-        text.Append(q.HasGroupBy ? " GROUP BY " + GroupBy(q) : "");
-        text.Append(q.Having is null ? "" : " HAVING " + Unwrapped(q.Having));
-        return Tail(text, q);
+        else
+        {
+            text.Append("SELECT ");
+            text.Append(q.IsDistinct ? "DISTINCT " : "");
+            text.Append(q.DistinctOn.IsEmpty ? "" : $"DISTINCT ON ({string.Join(", ", q.DistinctOn.Select(Key))}) ");
+            text.Append(q.IsStar ? "*" : string.Join(", ", q.Items.Select(Expression)));
+            text.Append(" FROM ").Append(From(q.From));
+            text.Append(q.Where is null ? "" : " WHERE " + Unwrapped(q.Where));
+            text.Append(q.HasGroupBy ? " GROUP BY " + GroupBy(q) : "");
+            text.Append(q.Having is null ? "" : " HAVING " + Unwrapped(q.Having));
+        }
+        string tail = Tail(q);
+        if (windows is { Count: > 0 })
+        {
+            text.Append(" WINDOW ").Append(string.Join(", ", windows.Select((w, i) => $"win{i + 1} AS ({w})")));
+        }
+        windows = outer;
+        return text.Append(tail).ToString();
     }
 
-    private string Tail(StringBuilder text, SelectQuery q)
+    private string Tail(SelectQuery q)
     {
+        StringBuilder text = new();
         text.Append(q.OrderBy.IsEmpty ? "" : " ORDER BY " + string.Join(", ", q.OrderBy.Select(k => Sort(q, k))));
-        text.Append(q.Limit is null ? "" : " LIMIT " + Expression(q.Limit));
         text.Append(q.Offset is null ? "" : " OFFSET " + Expression(q.Offset));
+        text.Append(q.Limit is null ? "" : q.WithTies ? $" FETCH FIRST ({Expression(q.Limit)}) ROWS WITH TIES" : " LIMIT " + Expression(q.Limit));
         return text.ToString();
     }
 
@@ -197,13 +211,21 @@ internal sealed class Renderer
         {
             parts.Add("ORDER BY " + string.Join(", ", w.Order.Select(k => Key(k.Key) + Direction(k))));
         }
-        if (w.Frame is { } frame)
+        string over = string.Join(' ', parts);
+        if (windows is not null)
         {
-            parts.Add(frame);
+            int known = windows.IndexOf(over);
+            if (known < 0)
+            {
+                known = windows.Count;
+                windows.Add(over);
+            }
+            over = $"win{known + 1}";
         }
+        over = w.Frame is { } frame ? $"({over} {frame})" : windows is null ? $"({over})" : over;
         string filter = w.Filter is null ? "" : $" FILTER (WHERE {Unwrapped(w.Filter)})";
         IEnumerable<string> arguments = w.Arguments.Select(Expression).Concat(new[] { w.Direct }.OfType<string>());
-        return $"{w.Name}({(w.Arguments.IsEmpty && w.Name == "count" ? "*" : string.Join(", ", arguments))}){filter} OVER ({string.Join(' ', parts)})";
+        return $"{w.Name}({(w.Arguments.IsEmpty && w.Name == "count" ? "*" : string.Join(", ", arguments))}){filter} OVER {over}";
     }
 
     private static string Direction(SortKey key) => (key.Descending ? " DESC" : "") + key.Nulls switch { NullsOrder.First => " NULLS FIRST", NullsOrder.Last => " NULLS LAST", _ => "" };

@@ -49,13 +49,19 @@ internal sealed record SelectQuery
 
     public LiteralExpr? Offset { get; init; }
 
+    /// <summary>The limit is FETCH FIRST … WITH TIES.</summary>
+    public bool WithTies { get; init; }
+
+    /// <summary>Windows are named in a WINDOW clause, and refined where they are used.</summary>
+    public bool NamesWindows { get; init; }
+
     public bool IsGrouped => HasGroupBy || Having is not null || Nodes().Any(n => n is AggregateExpr);
 
     /// <summary>
     /// More than expressions over one table. Then nothing may fail, and the order of reading must not show: both are
     /// PostgreSQL's choice of a plan.
     /// </summary>
-    public bool IsComplex => From is not TableItem || !With.IsEmpty || !DistinctOn.IsEmpty || Grouping != GroupingKind.Plain
+    public bool IsComplex => From is not TableItem || !With.IsEmpty || !DistinctOn.IsEmpty || WithTies || Grouping != GroupingKind.Plain
         || Nodes().Any(n => n is SublinkExpr or WindowExpr);
 
     /// <summary>A set operation that is not within parentheses: SELECT * of nothing else.</summary>
@@ -67,9 +73,11 @@ internal sealed record SelectQuery
         get
         {
             double rows = IsGrouped && Keys.IsEmpty ? 1 : From.RowsBound * (Grouping switch { GroupingKind.Plain => 1, GroupingKind.Rollup => Keys.Length + 1, _ => 1 << Keys.Length });
-            return Limit?.Value is { } limit && double.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out double number) ? Math.Min(rows, number) : rows;
+            return !WithTies && Limit?.Value is { } limit && double.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out double number) ? Math.Min(rows, number) : rows;
         }
     }
+
+    public bool ReadsTables => SelfAndNested().Any(q => q.From.Leaves().Any(i => i is TableItem));
 
     /// <summary>No two rows of the answer are alike, when its keys are shown.</summary>
     public bool HasStrictRows => IsDistinct || (IsGrouped ? Grouping == GroupingKind.Plain : From.KeyIsStrict);
@@ -95,7 +103,7 @@ internal sealed record SelectQuery
 
     /// <summary>Of the shrinker.</summary>
     public int Size => From.Size + With.Sum(w => 4 + (w.Query?.Size ?? 0) + (w.Materialized is null ? 0 : 1)) + 2 * DistinctOn.Length + 2 * (int)Grouping + (IsStar && From is not TableItem ? 1 : 0) + Roots().Sum(r => r.Size) + 2 * Items.Length + 2 * Keys.Length + 2 * OrderBy.Length + OrderBy.Sum(k => (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1))
-        + (IsDistinct ? 2 : 0) + (HasGroupBy ? 1 : 0) + (Where is null ? 0 : 2) + (Having is null ? 0 : 2) + (Limit is null ? 0 : 2) + (Offset is null ? 0 : 2);
+        + (IsDistinct ? 2 : 0) + (HasGroupBy ? 1 : 0) + (Where is null ? 0 : 2) + (Having is null ? 0 : 2) + (Limit is null ? 0 : 2) + (Offset is null ? 0 : 2) + (WithTies ? 1 : 0) + (NamesWindows ? 1 : 0);
 
     public SelectQuery Replace(Expr old, Expr replacement)
     {

@@ -100,7 +100,7 @@ internal sealed class DifferentialRunner : IDisposable
             on.Set("pg_fusion.codegen", fuzzCase.Codegen);
             on.Set("pg_fusion.max_threads", fuzzCase.Threads.ToString(CultureInfo.InvariantCulture));
         }
-        bool isPostgreSqls = Engine.Baseline || fuzzCase.IsAuto || !fuzzCase.Query.SelfAndNested().Any(q => q.From.Leaves().Any(i => i is TableItem));
+        bool isPostgreSqls = Engine.Baseline || fuzzCase.IsAuto || !fuzzCase.Query.ReadsTables;
         on.Set("plan_cache_mode", isPostgreSqls ? "force_generic_plan" : fuzzCase.PlanCacheMode);
         off.Set("TimeZone", $"'{fuzzCase.TimeZone}'");
         on.Set("TimeZone", $"'{fuzzCase.TimeZone}'");

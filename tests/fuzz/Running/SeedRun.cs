@@ -33,7 +33,7 @@ internal static class SeedRun
                 case Outcome.Invalid:
                     totals.Invalid.Add($"seed {seed}, case {number}: {verdict.Detail}\n{fuzzCase.Render().Sql}");
                     break;
-                case Outcome.Same when number % PlanSample == 0 && !fuzzCase.IsAuto && !fuzzCase.Query.AllNodes().Any(n => n.CanFail):
+                case Outcome.Same when number % PlanSample == 0 && !fuzzCase.IsAuto && fuzzCase.Query.ReadsTables && !fuzzCase.Query.AllNodes().Any(n => n.CanFail):
                     (Verdict explained, bool isInPgFusion) = runner.Explain(fuzzCase, analyze: number % (2 * PlanSample) == 0);
                     totals.Plans++;
                     if (!isInPgFusion)

@@ -60,9 +60,11 @@ internal static class Edits
     {
         yield return q with { Where = null };
         yield return q with { Having = null };
-        yield return q with { OrderBy = [], Limit = null, Offset = null };
-        yield return q with { Limit = null, Offset = null };
-        yield return q with { Limit = null };
+        yield return q with { OrderBy = [], Limit = null, Offset = null, WithTies = false };
+        yield return q with { Limit = null, Offset = null, WithTies = false };
+        yield return q with { WithTies = false };
+        yield return q with { NamesWindows = false };
+        yield return q with { Limit = null, WithTies = false };
         yield return q with { Offset = null };
         yield return q with { IsDistinct = false };
         yield return q with { DistinctOn = [] };

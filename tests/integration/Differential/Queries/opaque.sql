@@ -76,3 +76,8 @@ SELECT id, pos + 1, pos = 5, cost * 1.1, cost > 100, short || '!', pos::positive
 SELECT o, count(*) FROM opaque WHERE o > 4294967100 GROUP BY o;
 
 SELECT id, nm = 'name5', ch = 'D', o = 4294967001, rel = 'small'::regclass FROM opaque WHERE id < 40;
+
+-- Arrays of text have a collation, and are no text.
+SELECT id, LEAST(words, '{a,NULL}'), GREATEST(words, '{}', '{z}') FROM opaque;
+
+SELECT id, GREATEST(ints, '{1,2}'), LEAST(j, '{}') FROM opaque WHERE j IS NULL OR id < 50;
