@@ -56,7 +56,7 @@ public sealed class ShrinkerTests
             tried++;
             FuzzCase small = Shrinker.Shrink(c, Fails, 5000);
             Assert.True(Fails(small));
-            Assert.True(small.Query.Size <= 20, small.Render().Sql);
+            Assert.True(small.Query.Size <= 24, small.Render().Sql);
             Assert.True(Determinism.Holds(small.Query));
         }
         Assert.True(tried > 3, $"{tried}");

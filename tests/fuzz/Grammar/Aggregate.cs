@@ -110,7 +110,8 @@ internal sealed class Aggregate
             int weight = type is SqlType.Interval or > SqlType.Bytea ? 1 : 40;
             yield return new Aggregate { Name = "min", Arguments = [type], Result = result, Weight = weight };
             yield return new Aggregate { Name = "max", Arguments = [type], Result = result, Weight = weight };
-            if (type is not (SqlType.Varchar or SqlType.TextArray or SqlType.IntArray))
+            // Nor of those whose equal values always differ, which it sorts in no particular order.
+            if (type is not (SqlType.Varchar or SqlType.TextArray or SqlType.IntArray or SqlType.Interval))
             {
                 yield return new Aggregate { Name = "percentile_disc", Arguments = [type], Result = type, Kind = AggregateKind.OrderedSet, Direct = "0.6", Weight = Math.Min(weight, 10) };
                 yield return new Aggregate { Name = "mode", Arguments = [type], Result = type, Kind = AggregateKind.OrderedSet, Weight = Math.Min(weight, 10) };

@@ -21,7 +21,7 @@ internal abstract class Expr(SqlType type, Facts facts, ImmutableArray<Expr> chi
     public virtual bool CanFail => false;
 
     /// <summary>Of the shrinker; smaller is simpler.</summary>
-    public virtual int OwnSize => 3;
+    public virtual int OwnSize => 4;
 
     public int Size => OwnSize + Children.Sum(c => c.Size);
 
@@ -49,7 +49,7 @@ internal sealed class ColumnExpr(string qualifier, FuzzColumn column) : Expr(col
 
     public FuzzColumn Column { get; } = column;
 
-    public override int OwnSize => 2;
+    public override int OwnSize => 3;
 
     public override Expr WithChildren(ImmutableArray<Expr> children) => this;
 }
@@ -70,7 +70,7 @@ internal sealed class LiteralExpr(SqlType type, Facts facts, string? value, int 
 
     public bool MayBeParameter => Id > 0 && Other is not null;
 
-    public override int OwnSize => Value is null or "0" or "1" or "" or "a" or "t" ? 1 : 2;
+    public override int OwnSize => Value is null ? 1 : Value is "0" or "1" or "" or "a" or "t" ? 2 : 3;
 
     public override Expr WithChildren(ImmutableArray<Expr> children) => this;
 }
@@ -106,7 +106,7 @@ internal sealed class AggregateExpr(Aggregate aggregate, ImmutableArray<Expr> ar
 
     public override bool CanFail { get; } = aggregate.CanFail(arguments);
 
-    public override int OwnSize => 4 + (IsDistinct ? 1 : 0) + Order.Sum(k => 1 + (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1));
+    public override int OwnSize => 5 + (IsDistinct ? 1 : 0) + Order.Sum(k => 1 + (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1));
 
     /// <summary>The result depends on the order in which the rows come.</summary>
     public bool DependsOnOrder => Order.IsEmpty && Aggregate.DependsOnOrder(Arguments);

@@ -45,7 +45,7 @@ internal static class OtherFunctions
             yield return Make("array", element, "({0})[1]", [array], isNative: false);
             yield return Make("array", SqlType.Int4, "cardinality({0})", [array], _ => Facts.Of(SqlType.Int4).WithBound(Facts.RowsMax), isNative: false);
             yield return Make("array", SqlType.Int4, "array_length({0}, 1)", [array], _ => Facts.Of(SqlType.Int4).WithBound(Facts.RowsMax), isNative: false);
-            yield return Make("array", array, "ARRAY[{0}, {1}]", [element, element], isNative: false, weight: 2);
+            yield return Make("array", array, $"ARRAY[{{0}}, {{1}}]::{array.Name()}", [element, element], isNative: false, weight: 2);
             yield return Make("array", array, "({0} || {1})", [array, array], isNative: false);
             yield return Make("array", SqlType.Text, "array_to_string({0}, '-', 'none')", [array], isNative: false);
         }

@@ -10,6 +10,9 @@ internal enum SublinkKind
     Any,
     All,
     Scalar,
+
+    /// <summary>ARRAY(SELECT …), of integers or texts.</summary>
+    Array,
 }
 
 /// <summary>
@@ -22,8 +25,15 @@ internal enum SublinkKind
 /// <param name="query">Its targets are compared with the tested expressions, one by one.</param>
 /// <param name="tested">Of the query around it.</param>
 internal sealed class SublinkExpr(SublinkKind kind, bool isNegated, string comparison, SelectQuery query, ImmutableArray<Expr> tested)
-    : Expr(kind == SublinkKind.Scalar ? query.Items[0].Type : SqlType.Bool, kind == SublinkKind.Scalar ? query.Items[0].Facts : Facts.Of(SqlType.Bool), tested)
+    : Expr(TypeOf(kind, query), kind == SublinkKind.Scalar ? query.Items[0].Facts : Facts.Of(TypeOf(kind, query)), tested)
 {
+    private static SqlType TypeOf(SublinkKind kind, SelectQuery query) => kind switch
+    {
+        SublinkKind.Scalar => query.Items[0].Type,
+        SublinkKind.Array => query.Items[0].Type == SqlType.Int4 ? SqlType.IntArray : SqlType.TextArray,
+        _ => SqlType.Bool,
+    };
+
     public SublinkKind Kind { get; } = kind;
 
     public bool IsNegated { get; } = isNegated;

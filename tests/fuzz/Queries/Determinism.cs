@@ -80,7 +80,8 @@ internal static class Determinism
                 CteItem c => whole.With.Any(w => w.Name == c.Name && c.IsConsistentWith(w)),
                 _ => true,
             });
-            if (!isBounded || !limitIsFine || !distinctIsFine || !windowsAreFine || !columnsAreFine || NeedsScanOrder(q)
+            bool walksEnd = q.With.All(QueryGenerator.Ends);
+            if (!walksEnd || !isBounded || !limitIsFine || !distinctIsFine || !windowsAreFine || !columnsAreFine || NeedsScanOrder(q)
                 || nodes.Any(n => n.CanFail || n.Facts.Linguistic || (n is SublinkExpr s && !IsSound(s)) || (n is AggregateExpr g && !IsSound(g))))
             {
                 return false;
@@ -95,7 +96,14 @@ internal static class Determinism
     }
 
     /// <summary>Of a scalar one: there is one row at most, by its shape.</summary>
-    private static bool IsSound(SublinkExpr s) => s.Kind != SublinkKind.Scalar || (s.Query.IsGrouped && s.Query.Keys.IsEmpty && !s.Query.HasGroupBy) || s.Query.Limit is { Value: "1" or "0", MayBeParameter: false };
+    private static bool IsSound(SublinkExpr s) => s.Kind switch
+    {
+        SublinkKind.Scalar => HasOneRow(s),
+        SublinkKind.Array => HasTotalOrder(s.Query) && s.Query.Limit is not null && s.Query.Items is [{ Type: SqlType.Int4 or SqlType.Text, Facts.Canonical: true }],
+        _ => true,
+    };
+
+    private static bool HasOneRow(SublinkExpr s) => (s.Query.IsGrouped && s.Query.Keys.IsEmpty && !s.Query.HasGroupBy) || s.Query.Limit is { Value: "1" or "0", MayBeParameter: false };
 
     private static bool IsSound(AggregateExpr a) => a.IsWellFormed && (!a.IsDistinct || Aggregate.MayBeDistinct(a.Aggregate, a.Arguments));
 

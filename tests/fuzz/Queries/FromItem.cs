@@ -40,7 +40,8 @@ internal abstract record FromItem
         columns.Length == query.Items.Length && columns.Zip(query.Items).All(pair => pair.First.Type == pair.Second.Type && pair.First.Facts.Covers(pair.Second.Facts));
 }
 
-internal sealed record TableItem(FuzzTable Table, string? Alias) : FromItem
+/// <param name="Sample">TABLESAMPLE, with a seed.</param>
+internal sealed record TableItem(FuzzTable Table, string? Alias, string? Sample = null) : FromItem
 {
     public string Qualifier => Alias ?? Table.Name;
 
@@ -51,7 +52,7 @@ internal sealed record TableItem(FuzzTable Table, string? Alias) : FromItem
 
     public override double RowsBound => Table.Rows;
 
-    public override int Size => 0;
+    public override int Size => Sample is null ? 0 : 1;
 }
 
 internal enum JoinKind
@@ -114,7 +115,8 @@ internal sealed record JoinItem(FromItem Left, FromItem Right, JoinKind Kind, Ex
 }
 
 /// <summary>A subquery in FROM.</summary>
-internal sealed record SubqueryItem(SelectQuery Query, string Alias) : FromItem
+/// <param name="IsLateral">It may name columns of what stands left of it.</param>
+internal sealed record SubqueryItem(SelectQuery Query, string Alias, bool IsLateral = false) : FromItem
 {
     public override ImmutableArray<ColumnExpr> Columns { get; } = ColumnsOf(Query, Alias);
 
@@ -138,7 +140,7 @@ internal sealed record SubqueryItem(SelectQuery Query, string Alias) : FromItem
 
     public override double RowsBound => Query.RowsBound;
 
-    public override int Size => 5 + Query.Size;
+    public override int Size => 5 + Query.Size + (IsLateral ? 1 : 0);
 
     public override IEnumerable<SelectQuery> Nested() => [Query];
 
@@ -150,7 +152,8 @@ internal sealed record SetItem(SelectQuery Left, SelectQuery Right, string Opera
 {
     public override ImmutableArray<ColumnExpr> Columns { get; } =
     [
-        .. Left.Items.Zip(Right.Items).Select((pair, i) => new ColumnExpr(Alias, new FuzzColumn($"c{i + 1}", pair.First.Type, "", Facts.Either(pair.First.Type, [pair.First.Facts, pair.Second.Facts]), _ => "", null, null)))
+        .. Left.Items.Zip(Right.Items, (l, r) => (Type: Common(l.Type, r.Type), Facts: Facts.Either(Common(l.Type, r.Type), [l.Facts, r.Facts])))
+            .Select((c, i) => new ColumnExpr(Alias, new FuzzColumn($"c{i + 1}", c.Type, "", c.Facts, _ => "", null, null)))
     ];
 
     /// <summary>UNION ALL may repeat rows, but those are alike.</summary>
@@ -158,7 +161,8 @@ internal sealed record SetItem(SelectQuery Left, SelectQuery Right, string Opera
 
     public override bool KeyIsStrict => !Operator.EndsWith(" ALL", StringComparison.Ordinal);
 
-    public bool IsConsistent => Fits(Columns, Left) && Fits(Columns, Right);
+    public bool IsConsistent => Left.Items.Length == Right.Items.Length && Columns.Length == Left.Items.Length
+        && Columns.Select((c, i) => (c, l: Left.Items[i], r: Right.Items[i])).All(t => t.c.Type == Common(t.l.Type, t.r.Type) && t.c.Facts.Covers(t.l.Facts) && t.c.Facts.Covers(t.r.Facts));
 
     public override double RowsBound => Left.RowsBound + Right.RowsBound;
 
@@ -167,6 +171,37 @@ internal sealed record SetItem(SelectQuery Left, SelectQuery Right, string Opera
     public override IEnumerable<SelectQuery> Nested() => [Left, Right];
 
     public override FromItem Replace(Expr old, Expr replacement) => this with { Left = Left.Replace(old, replacement), Right = Right.Replace(old, replacement) };
+
+    /// <summary>Arms may have integers of different widths, and varchar with text.</summary>
+    private static SqlType Common(SqlType left, SqlType right) =>
+        left == right ? left : left.IsInteger() && right.IsInteger() ? SqlTypes.Common(left, right) : left.IsString() && right.IsString() ? SqlType.Text : left;
+}
+
+/// <summary>
+/// generate_series up to a value, or unnest of an array, of a row of what stands left of it.
+/// </summary>
+/// <param name="Argument">An integer, or an array.</param>
+internal sealed record LateralFunctionItem(Expr Argument, string Alias) : FromItem
+{
+    private const int Most = 9;
+
+    public override ImmutableArray<ColumnExpr> Columns { get; } =
+        [new ColumnExpr(Alias, new FuzzColumn("g", Argument.Type == SqlType.TextArray ? SqlType.Text : SqlType.Int4, "", Facts.Of(Argument.Type == SqlType.TextArray ? SqlType.Text : SqlType.Int4), _ => "", null, null))];
+
+    /// <summary>An array may have an element twice, but those rows are alike.</summary>
+    public override ImmutableArray<ColumnExpr> UniqueKey => Columns;
+
+    public override bool KeyIsStrict => Argument.Type == SqlType.Int4;
+
+    public override double RowsBound => Argument.Type == SqlType.Int4 || Argument is ColumnExpr { Column.Name: "ai" or "at" } or LiteralExpr ? Most : Facts.RowsMax;
+
+    public override int Size => 4;
+
+    public override IEnumerable<Expr> Conditions() => [Argument];
+
+    public override FromItem Replace(Expr old, Expr replacement) => this with { Argument = Argument.Replace(old, replacement) };
+
+    public string Render(string argument) => Argument.Type == SqlType.Int4 ? $"generate_series(1, LEAST({argument}, {Most}))" : $"unnest({argument})";
 }
 
 /// <summary>A use of a query of WITH.</summary>
@@ -182,7 +217,7 @@ internal sealed record CteItem(string Name, string Alias, ImmutableArray<FuzzCol
 
     public override bool KeyIsStrict => HasStrictKey;
 
-    public bool IsConsistentWith(CteDefinition definition) => definition.Query is null || (Fits(Columns, definition.Query) && (definition.Query.HasStrictRows || !HasStrictKey));
+    public bool IsConsistentWith(CteDefinition definition) => definition.Query is null || (Fits(Columns, definition.Query) && (definition.Step is null || Fits(Columns, definition.Step)) && (definition.HasStrictRows || !HasStrictKey));
 }
 
 /// <summary>VALUES: rows of constants.</summary>

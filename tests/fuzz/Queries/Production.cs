@@ -16,6 +16,9 @@ internal enum Production
 
     /// <summary>VALUES and generate_series in FROM.</summary>
     Functions,
+
+    /// <summary>Subqueries and functions in FROM that name columns beside them.</summary>
+    Lateral,
 }
 
 internal static class Productions
@@ -36,6 +39,7 @@ internal static class Productions
         Production.Windows => q.Nodes().Any(n => n is WindowExpr),
         Production.DistinctOn => !q.DistinctOn.IsEmpty,
         Production.Functions => q.From.Leaves().Any(i => i is ValuesItem or SeriesItem),
+        Production.Lateral => q.From.Leaves().Any(i => i is LateralFunctionItem or SubqueryItem { IsLateral: true }),
         _ => throw new ArgumentOutOfRangeException(nameof(production), production, null),
     };
 }

@@ -61,26 +61,61 @@ internal sealed partial class QueryGenerator
                 _ => Grouped(from, expressions),
             },
         };
-        if (production == Production.Sublinks && !query.IsGrouped && !query.IsDistinct && random.Chance(0.4) && ScalarSublink(from, expressions, depth) is { } scalar)
+        if (production == Production.Sublinks)
         {
-            query = query with { Items = query.Items.Add(scalar) };
+            query = WithSublinks(query, from, expressions, depth);
+        }
+        if (!query.IsGrouped && !query.IsDistinct && !query.OrderBy.IsEmpty && query.Limit is null && query.Offset is null && random.Chance(0.1))
+        {
+            query = query with { OrderBy = [.. query.OrderBy.Take(1)], Limit = expressions.Literals.Count(0, 60), WithTies = true };
         }
         return query with { Where = where };
     }
 
-    /// <summary>Two queries with targets of the same types.</summary>
+    /// <summary>Queries in other places than WHERE.</summary>
+    private SelectQuery WithSublinks(SelectQuery query, FromItem from, ExprGenerator expressions, int depth)
+    {
+        if (query.IsGrouped)
+        {
+            // Of no column that is not grouped by.
+            return query.Grouping == GroupingKind.Plain && random.Chance(0.3) && ScalarSublink(Series(), expressions, 0) is { } bound && query.Items.FirstOrDefault(i => i.Type == bound.Type && i is AggregateExpr) is { } shown
+                && JoinConditions.AreComparable(bound.Type, bound.Type)
+                ? query with { Having = Compared(shown, bound) }
+                : query;
+        }
+        if (query.IsDistinct || !random.Chance(0.5))
+        {
+            return query;
+        }
+        Expr? made = random.Next(5) switch
+        {
+            0 => ArraySublink(from, expressions, depth),
+            1 => Predicate(from, expressions, depth),
+            _ => ScalarSublink(from, expressions, depth),
+        };
+        if (made is null)
+        {
+            return query;
+        }
+        made = random.Chance(0.3) ? Wrapped(made, expressions, RowPlace(from, 0, false)) : made;
+        bool isSorted = random.Chance(0.15) && made.Facts.Canonical && !query.OrderBy.IsEmpty;
+        return query with { IsStar = false, Items = query.Items.Add(made), OrderBy = isSorted ? query.OrderBy.Insert(0, Sorted(made)) : query.OrderBy };
+    }
+
+    /// <summary>Two queries with targets of the same types, or nearly.</summary>
     private SetItem SetOperation(ExprGenerator expressions, int depth)
     {
         SqlType[] types = [.. Enumerable.Range(0, random.Between(1, 3)).Select(_ => random.Pick(ShownTypes))];
         SelectQuery Branch()
         {
             FromItem from = random.Chance(0.3) ? Join(2, expressions, depth - 1) : Leaf(expressions, depth - 1);
-            ImmutableArray<Expr> items = [.. types.Select(type => CanonicalExpr(type, from, expressions))];
+            ImmutableArray<Expr> items = [.. types.Select(type => CanonicalExpr(random.Chance(0.15) ? Kindred(type) : type, from, expressions))];
             SelectQuery branch = random.Chance(0.25) && items.All(i => i is ColumnExpr)
                 ? new SelectQuery { From = from, Items = items, HasGroupBy = true, Keys = [.. items.Distinct()] }
                 : new SelectQuery { From = from, Items = items, IsDistinct = random.Chance(0.15) };
             return branch with { Where = Where(from, expressions) };
         }
+        SqlType Kindred(SqlType type) => type.IsInteger() ? random.Pick(SqlTypes.Integers) : type == SqlType.Text ? SqlType.Varchar : type;
         string name = random.Pick(["UNION", "UNION ALL", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"]);
         SelectQuery left = Branch();
         if (depth > 1 && random.Chance(0.2))

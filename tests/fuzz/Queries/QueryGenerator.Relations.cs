@@ -28,9 +28,23 @@ internal sealed partial class QueryGenerator
         Production.Subqueries => Perhaps(Subquery(expressions, DepthMax), 0.5, expressions),
         Production.SetOperations => Perhaps(SetOperation(expressions, DepthMax), 0.4, expressions),
         Production.Functions => Perhaps(random.Chance(0.5) ? Values() : Series(), 0.7, expressions),
+        Production.Lateral => Perhaps(LateralFrom(expressions), 0.25, expressions),
         Production.Ctes => Perhaps(CteUse(), 0.7, expressions),
         _ => random.Chance(0.35) ? Join(2, expressions, 1) : Table(),
     };
+
+    private FromItem LateralFrom(ExprGenerator expressions)
+    {
+        for (int attempt = 0; attempt < RelationAttempts; attempt++)
+        {
+            TableItem table = Table();
+            if (LateralJoin(table.RowsBound > 1000 ? Part(table, expressions) : table, expressions, 1) is { } join)
+            {
+                return join;
+            }
+        }
+        return Table();
+    }
 
     /// <summary>Joined with another relation, or alone.</summary>
     private FromItem Perhaps(FromItem item, double chance, ExprGenerator expressions)
@@ -49,7 +63,7 @@ internal sealed partial class QueryGenerator
         for (int i = 1; i < relations; i++)
         {
             FromItem next = relations - i > 1 && random.Chance(0.15) ? Joined(Leaf(expressions, depth), Leaf(expressions, depth), expressions) : Leaf(expressions, depth);
-            joined = Joined(joined, next, expressions);
+            joined = random.Chance(0.12) && LateralJoin(joined, expressions, depth) is { } lateral ? lateral : Joined(joined, next, expressions);
         }
         return joined;
     }
@@ -64,7 +78,8 @@ internal sealed partial class QueryGenerator
         _ => Table(),
     };
 
-    private TableItem Table() => new(random.Pick(schema.Tables, t => t.Weight), Alias());
+    private TableItem Table() => new(random.Pick(schema.Tables, t => t.Weight), Alias(),
+        random.Chance(0.03) ? $"{random.Pick(["BERNOULLI", "SYSTEM"])} ({random.Pick([0, 20, 60, 100])}) REPEATABLE ({random.Next(100)})" : null);
 
     /// <summary>A few rows of a table, so that they can be joined with anything.</summary>
     private SubqueryItem Part(TableItem table, ExprGenerator expressions)
@@ -122,9 +137,12 @@ internal sealed partial class QueryGenerator
         {
             string name = $"w{i + 1}";
             bool? materialized = random.Next(3) switch { 0 => null, 1 => true, _ => false };
-            definitions.Add(random.Chance(0.15)
-                ? new CteDefinition(name, null, null, random.Between(1, 30))
-                : new CteDefinition(name, Subquery(expressions, 1).Query, materialized));
+            definitions.Add(random.Next(10) switch
+            {
+                0 => new CteDefinition(name, null, null, random.Between(1, 30)),
+                < 4 => Walk(name, expressions),
+                _ => new CteDefinition(name, Subquery(expressions, 1).Query, materialized),
+            });
         }
     }
 
@@ -139,6 +157,11 @@ internal sealed partial class QueryGenerator
         if (definition.Query is not { } query)
         {
             return new CteItem(definition.Name, alias, [new FuzzColumn("g", SqlType.Int4, "", Facts.Of(SqlType.Int4).WithBound(100), _ => "", null, r => Text(r.Next(30)))], [0], true, definition.CountsTo);
+        }
+        if (definition.Step is { } step)
+        {
+            CteItem before = step.From.Leaves().OfType<CteItem>().First();
+            return new CteItem(definition.Name, alias, before.Shape, before.Key, before.HasStrictKey, definition.CountsTo);
         }
         SubqueryItem shape = new(query, alias);
         return new CteItem(definition.Name, alias, [.. shape.Columns.Select(c => c.Column)], [.. shape.UniqueKey.Select(k => shape.Columns.IndexOf(k))], shape.KeyIsStrict, query.RowsBound);
@@ -247,9 +270,9 @@ internal sealed partial class QueryGenerator
         bool isNegated = random.Chance(0.3);
         if (kind == SublinkKind.Exists)
         {
-            return new SublinkExpr(kind, isNegated, "", new SelectQuery { From = from, Items = [new LiteralExpr(SqlType.Int4, Facts.Of(SqlType.Int4), "1")], Where = where }, []);
+            return new SublinkExpr(kind, isNegated, "", Elaborate(new SelectQuery { From = from, Items = [(Expr?)AnyColumn(from) ?? new LiteralExpr(SqlType.Int4, Facts.Of(SqlType.Int4), "1")], Where = where }, outer, expressions, depth - 1), []);
         }
-        int width = kind == SublinkKind.In && random.Chance(0.25) ? 2 : 1;
+        int width = kind is SublinkKind.In or SublinkKind.Any && random.Chance(0.25) ? 2 : 1;
         List<Expr> tested = [];
         List<Expr> items = [];
         for (int i = 0; i < width; i++)
@@ -262,10 +285,11 @@ internal sealed partial class QueryGenerator
             items.Add(item);
             tested.Add(random.Chance(0.6) && Column(outer, item.Type) is { } column ? column : expressions.Make(item.Type, 1, RowPlace(outer, 0, false)));
         }
-        SelectQuery query = new() { From = from, Items = [.. items], Where = where, IsDistinct = random.Chance(0.1) };
+        SelectQuery query = new() { From = from, Items = [.. items], Where = where };
+        query = random.Chance(0.1) ? query with { IsDistinct = true } : Elaborate(query, outer, expressions, depth - 1);
         return kind == SublinkKind.In
             ? new SublinkExpr(kind, isNegated, "", query, [.. tested])
-            : new SublinkExpr(kind, false, random.Pick(["=", "<>", "<", "<=", ">", ">="]), query, [.. tested]);
+            : new SublinkExpr(kind, false, width == 2 ? "=" : random.Pick(["=", "<>", "<", "<=", ">", ">="]), query, [.. tested]);
     }
 
     private SublinkExpr? ScalarSublink(FromItem outer, ExprGenerator expressions, int depth)

@@ -82,11 +82,15 @@ internal sealed class Renderer
         string Definition(CteDefinition d)
         {
             string kind = d.Materialized switch { null => "", true => "MATERIALIZED ", _ => "NOT MATERIALIZED " };
+            if (d.Step is { } step)
+            {
+                return $"{d.Name}({string.Join(", ", d.Query!.Items.Select((_, i) => $"c{i + 1}"))}) AS {kind}({Query(d.Query)} {(d.KeepsAll ? "UNION ALL" : "UNION")} {Query(step)})";
+            }
             return d.Query is null
                 ? $"{d.Name}(g) AS {kind}(SELECT 1 UNION ALL SELECT g + 1 FROM {d.Name} WHERE g < {d.CountsTo})"
                 : $"{d.Name}({string.Join(", ", d.Query.Items.Select((_, i) => $"c{i + 1}"))}) AS {kind}({Query(d.Query)})";
         }
-        return $"WITH {(definitions.Any(d => d.Query is null) ? "RECURSIVE " : "")}{string.Join(", ", definitions.Select(Definition))} ";
+        return $"WITH {(definitions.Any(d => d.IsRecursive) ? "RECURSIVE " : "")}{string.Join(", ", definitions.Select(Definition))} ";
     }
 
     private string SetOperation(SetItem set) => $"({Query(set.Left)}) {set.Operator} ({Query(set.Right)})";
@@ -116,14 +120,14 @@ internal sealed class Renderer
     private string From(FromItem item) => item switch
     {
         JoinItem join => Join(join),
-        SubqueryItem s => $"({Query(s.Query)}) AS {s.Alias}({ColumnNames(s)})",
+        SubqueryItem s => $"{(s.IsLateral ? "LATERAL " : "")}({Query(s.Query)}) AS {s.Alias}({ColumnNames(s)})",
         SetItem s => $"({SetOperation(s)}) AS {s.Alias}({ColumnNames(s)})",
         CteItem c => $"{c.Name} AS {c.Alias}",
         ValuesItem v => $"(VALUES {string.Join(", ", v.Rows.Select(row => $"({string.Join(", ", row.Select(Constant))})"))}) AS {v.Alias}({ColumnNames(v)})",
         SeriesItem g => $"generate_series({g.Low}, {g.High}, {g.Step}) AS {g.Alias}(g)",
         TableItem t when standIns.TryGetValue(t.Qualifier, out string? standIn) => $"{standIn} AS {t.Qualifier}",
-        TableItem { Alias: null } t => t.Table.Name,
-        TableItem t => $"{t.Table.Name} AS {t.Alias}",
+        LateralFunctionItem f => $"{f.Render(Expression(f.Argument))} AS {f.Alias}(g)",
+        TableItem t => t.Table.Name + (t.Alias is null ? "" : $" AS {t.Alias}") + (t.Sample is null ? "" : $" TABLESAMPLE {t.Sample}"),
         _ => throw new NotSupportedException($"no rendering for {item.GetType().Name}"),
     };
 
@@ -196,6 +200,7 @@ internal sealed class Renderer
             SublinkKind.In => $"({tested} {not}IN ({query}))",
             SublinkKind.Any => $"({tested} {s.Comparison} ANY ({query}))",
             SublinkKind.All => $"({tested} {s.Comparison} ALL ({query}))",
+            SublinkKind.Array => $"ARRAY({query})",
             _ => $"({query})",
         };
     }

@@ -83,7 +83,7 @@ internal sealed record SelectQuery
     public bool HasStrictRows => IsDistinct || (IsGrouped ? Grouping == GroupingKind.Plain : From.KeyIsStrict);
 
     /// <summary>The queries directly within this one.</summary>
-    public IEnumerable<SelectQuery> Nested() => [.. With.Select(w => w.Query).OfType<SelectQuery>(), .. From.Nested(), .. Nodes().OfType<SublinkExpr>().Select(s => s.Query)];
+    public IEnumerable<SelectQuery> Nested() => [.. With.SelectMany(w => new[] { w.Query, w.Step }).OfType<SelectQuery>(), .. From.Nested(), .. Nodes().OfType<SublinkExpr>().Select(s => s.Query)];
 
     /// <summary>This one and all within it.</summary>
     public IEnumerable<SelectQuery> SelfAndNested() => Nested().SelectMany(n => n.SelfAndNested()).Prepend(this);
@@ -102,7 +102,7 @@ internal sealed record SelectQuery
     public IEnumerable<Expr> Nodes() => Roots().SelectMany(r => r.SelfAndDescendants());
 
     /// <summary>Of the shrinker.</summary>
-    public int Size => From.Size + With.Sum(w => 4 + (w.Query?.Size ?? 0) + (w.Materialized is null ? 0 : 1)) + 2 * DistinctOn.Length + 2 * (int)Grouping + (IsStar && From is not TableItem ? 1 : 0) + Roots().Sum(r => r.Size) + 2 * Items.Length + 2 * Keys.Length + 2 * OrderBy.Length + OrderBy.Sum(k => (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1))
+    public int Size => From.Size + With.Sum(w => 4 + (w.Query?.Size ?? 0) + (w.Step is null ? 0 : 5 + w.Step.Size) + (w.Materialized is null ? 0 : 1)) + 2 * DistinctOn.Length + 2 * (int)Grouping + (IsStar && From is not TableItem ? 1 : 0) + Roots().Sum(r => r.Size) + 2 * Items.Length + 2 * Keys.Length + 2 * OrderBy.Length + OrderBy.Sum(k => (k.Descending ? 1 : 0) + (k.Nulls == NullsOrder.Default ? 0 : 1))
         + (IsDistinct ? 2 : 0) + (HasGroupBy ? 1 : 0) + (Where is null ? 0 : 2) + (Having is null ? 0 : 2) + (Limit is null ? 0 : 2) + (Offset is null ? 0 : 2) + (WithTies ? 1 : 0) + (NamesWindows ? 1 : 0);
 
     public SelectQuery Replace(Expr old, Expr replacement)
@@ -111,7 +111,7 @@ internal sealed record SelectQuery
         return this with
         {
             From = From.Replace(old, replacement),
-            With = [.. With.Select(w => w with { Query = w.Query?.Replace(old, replacement) })],
+            With = [.. With.Select(w => w with { Query = w.Query?.Replace(old, replacement), Step = w.Step?.Replace(old, replacement) })],
             IsStar = IsStar && !Items.Contains(old),
             DistinctOn = [.. DistinctOn.Select(Map)],
             Items = [.. Items.Select(Map)],
@@ -136,7 +136,14 @@ internal enum GroupingKind
 }
 
 /// <summary>A query of WITH.</summary>
-/// <param name="Query">Null: the recursive one, which counts.</param>
+/// <param name="Query">Null: a recursive one that counts.</param>
 /// <param name="Materialized">As it is written, or null.</param>
-/// <param name="CountsTo">Of the recursive one.</param>
-internal sealed record CteDefinition(string Name, SelectQuery? Query, bool? Materialized, int CountsTo = 0);
+/// <param name="CountsTo">Of the one that counts.</param>
+/// <param name="Step">The recursive term: tables joined with the rows of the round before.</param>
+/// <param name="KeepsAll">The terms are joined by UNION ALL.</param>
+internal sealed record CteDefinition(string Name, SelectQuery? Query, bool? Materialized, int CountsTo = 0, SelectQuery? Step = null, bool KeepsAll = false)
+{
+    public bool IsRecursive => Query is null || Step is not null;
+
+    public bool HasStrictRows => !KeepsAll && Query!.HasStrictRows;
+}

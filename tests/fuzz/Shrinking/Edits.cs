@@ -143,9 +143,14 @@ internal static class Edits
         {
             CteDefinition definition = q.With[i];
             yield return q with { With = q.With.SetItem(i, definition with { Materialized = null }) };
+            yield return q with { With = q.With.SetItem(i, definition with { Step = null, KeepsAll = false }) };
             foreach (SelectQuery simpler in definition.Query is { } query ? OfQuery(query) : [])
             {
                 yield return q with { With = q.With.SetItem(i, definition with { Query = simpler }) };
+            }
+            foreach (SelectQuery simpler in definition.Step is { } step ? OfQuery(step) : [])
+            {
+                yield return q with { With = q.With.SetItem(i, definition with { Step = simpler }) };
             }
         }
     }
@@ -176,8 +181,15 @@ internal static class Edits
                     yield return (join with { Right = simpler }, changed);
                 }
                 break;
+            case TableItem { Sample: not null } table:
+                yield return (table with { Sample = null }, []);
+                break;
             case SubqueryItem subquery:
                 yield return (subquery.Query.From, [(subquery, null)]);
+                if (subquery.IsLateral)
+                {
+                    yield return (subquery with { IsLateral = false }, []);
+                }
                 foreach (SelectQuery simpler in OfQuery(subquery.Query))
                 {
                     yield return (subquery with { Query = simpler }, []);
@@ -199,7 +211,7 @@ internal static class Edits
                     yield return (set with { Right = simpler }, []);
                 }
                 break;
-            case CteItem cte when with.FirstOrDefault(w => w.Name == cte.Name) is { Query: { } query }:
+            case CteItem cte when with.FirstOrDefault(w => w.Name == cte.Name) is { Query: { } query, Step: null }:
                 SubqueryItem inlined = new(query, cte.Alias);
                 yield return (inlined, [(cte, inlined)]);
                 break;
@@ -207,6 +219,11 @@ internal static class Edits
                 for (int i = 0; i < values.Rows.Length && values.Rows.Length > 1; i++)
                 {
                     yield return (values with { Rows = values.Rows.RemoveAt(i) }, []);
+                }
+                for (int i = 0; i < values.Shape.Length && values.Shape.Length > 1; i++)
+                {
+                    ValuesItem narrower = new([.. values.Rows.Select(r => r.RemoveAt(i))], values.Shape.RemoveAt(i), values.Alias);
+                    yield return (narrower, [(values, narrower)]);
                 }
                 break;
             default:
