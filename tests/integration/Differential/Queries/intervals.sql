@@ -6,7 +6,7 @@ SELECT id, i / nullif(f, 0) FROM spans WHERE id <= 1004;
 
 SELECT id, ts - timestamp '2000-01-01 12:34:56.789', timestamp '1970-01-01' - ts, tz - timestamptz '2020-02-29 23:59:59+00' FROM moments WHERE id NOT IN (3001, 3002);
 
--- 18 hours are 18 hours, whatever the clock was put back by.
+-- Eighteen hours are eighteen hours, whatever the clock was put back by.
 SELECT id, max(tz) OVER () - tz FROM moments WHERE id BETWEEN 1000 AND 2999;
 
 SELECT id, age(ts, timestamp '2000-02-29 12:00'), age(timestamp '2000-03-31', ts), age(ts) = age(current_date::timestamp, ts) FROM moments WHERE id < 3000;
@@ -71,7 +71,7 @@ SELECT id, i::text, (i + j)::text FROM spans WHERE id <= 400;
 SELECT id, i + j, (i * 2)::text FROM spans WHERE id <= 400;
 
 -- params: interval='1 month 2 days 03:04:05'
-SELECT id, i + $1, ts + $1 FROM moments JOIN spans USING (id) WHERE i > $1;
+SELECT id, i + $1, ts + $1 FROM moments JOIN spans USING (id) WHERE i > $1 AND i < interval '100 years';
 
 -- refused: aggregate sum
 SELECT grp, sum(DISTINCT j) FROM spans GROUP BY grp;
