@@ -38,6 +38,26 @@ pgf_count_heap_getnext(Relation relation, uint32 tuples)
 #endif
 }
 
+/*
+ * ReadBuffer of a block that is expected in a certain shared buffer: pins it if
+ * it is there, and counts as a hit then.
+ */
+static inline bool
+pgf_read_expected_buffer(Relation relation, BlockNumber block, Buffer buffer)
+{
+#if PG_VERSION_NUM >= 160000
+	if (!ReadRecentBuffer(relation->rd_locator, MAIN_FORKNUM, block, buffer))
+		return false;
+	pgstat_count_io_op(IOOBJECT_RELATION, IOCONTEXT_BULKREAD, IOOP_HIT);
+#else
+	if (!ReadRecentBuffer(relation->rd_node, MAIN_FORKNUM, block, buffer))
+		return false;
+#endif
+	pgstat_count_buffer_read(relation);
+	pgstat_count_buffer_hit(relation);
+	return true;
+}
+
 /* The permission checks which ExecutorStart makes for a plan's range table. */
 static inline void
 pgf_check_plan_permissions(PlannedStmt *plan)

@@ -45,6 +45,9 @@
 /* After so many blocks without a read, stop asking the kernel to read ahead. */
 #define READ_AHEAD_BLOCKS	32
 
+/* After so many blocks that were not where they were expected, look them up without trying. */
+#define GUESSES				4
+
 /* Of the next block, what the search for visible tuples touches first. */
 #define LINE_POINTER_BYTES	256
 
@@ -59,6 +62,10 @@ struct PgfHeapProducer
 
 	PgfPageBuilder *builder;
 	PgfTupleDecoder *decoder;	/* NULL: no columns */
+
+	/* buffers */
+	Buffer		last_buffer;	/* of the block before, or InvalidBuffer */
+	int			guesses_left;
 
 	/* read-ahead */
 	uint32		read_ahead_left;	/* blocks for which it is still worth it */
@@ -246,11 +253,37 @@ pgf_heap_end(PgfHeapProducer *producer)
 
 /* ---- reading ---- */
 
+/*
+ * A table that was read into free buffers lies in consecutive ones.  Looking at
+ * the next one costs a line of memory that comes by itself, where looking the block
+ * up takes a chain of three that do not, a sixth of the whole scan.
+ *
+ * Such a pin leaves the buffer's usage count as it is.  So only for tables that are
+ * read through a ring anyway; what others have in the cache is not to look unused.
+ */
+static bool
+read_neighbour(PgfHeapProducer *producer, BlockNumber block)
+{
+	if (producer->strategy == NULL || producer->guesses_left == 0 ||
+		!BufferIsValid(producer->last_buffer) || producer->last_buffer >= NBuffers)
+		return false;
+	if (pgf_read_expected_buffer(producer->relation, block, producer->last_buffer + 1))
+	{
+		producer->guesses_left = GUESSES;
+		return true;
+	}
+	producer->guesses_left--;
+	return false;
+}
+
 static Buffer
 read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
 {
 	int64		reads_before = pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read;
 	Buffer		buffer;
+
+	if (read_neighbour(producer, block))
+		return ++producer->last_buffer;
 
 	/*
 	 * Reads happen by the block; the kernel is told what comes next.  Only
@@ -272,6 +305,7 @@ read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
 
 	if (pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read != reads_before)
 		producer->read_ahead_left = READ_AHEAD_BLOCKS;
+	producer->last_buffer = buffer;
 	return buffer;
 }
 
@@ -372,6 +406,8 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 
 	/* chunks come in any order */
 	producer->read_ahead_next = first;
+	producer->last_buffer = InvalidBuffer;
+	producer->guesses_left = GUESSES;
 
 	pgf_builder_start(producer->builder, sink);
 	for (BlockNumber block = first; block < end; block++)
