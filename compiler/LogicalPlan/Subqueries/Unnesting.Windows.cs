@@ -56,7 +56,7 @@ internal sealed partial class Unnesting
         var domain = new Domain(this);
         LogicalNode matching = domain.Join(window.Input, pulled);
         var own = (WindowNode)NodeScalars.With(window with { Input = matching }, domain.Inner);
-        return (PartitionedBy(own, domain.Values), domain.Equalities, domain);
+        return (PartitionedBy(own, domain.Keys), domain.Equalities, domain);
     }
 
     private WindowNode PartitionedBy(WindowNode window, IEnumerable<Scalar> values)

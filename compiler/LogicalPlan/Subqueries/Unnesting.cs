@@ -312,7 +312,7 @@ internal sealed partial class Unnesting
             (LogicalNode input, ImmutableArray<Scalar> pulled) = PullUp(append.Inputs[i]);
             var domain = new Domain(this);
             inputs.Add(domain.Join(input, pulled));
-            values.Add([.. append.Values[i].Select(v => domain.Inner(Resolved(v))), .. domain.Values]);
+            values.Add([.. append.Values[i].Select(v => domain.Inner(Resolved(v))), .. domain.Keys]);
             if (i == 0)
             {
                 // The columns of all arms are named once.
@@ -355,12 +355,23 @@ internal sealed partial class Unnesting
         bool IsOuter(Scalar scalar) => scalar.Columns().Any() && scalar.Columns().All(_free.Contains);
     }
 
-    /// <summary>The distinct values of the outer columns, from a copy of the outer plan.</summary>
+    /// <summary>
+    /// The distinct values of the outer columns. Where equal values may look different, or nobody knows which are equal,
+    /// their images are told apart (<see cref="ImageFunction"/>).
+    /// </summary>
     private sealed class Domain
     {
         private readonly Unnesting _owner;
-        private readonly List<(Column Outer, Column Value)> _values = [];
+        private readonly List<DomainValue> _values = [];
         private readonly List<Column> _grouped = [];
+
+        /// <param name="Outer">The outer column.</param>
+        /// <param name="Value">Its value in the domain.</param>
+        /// <param name="Key">What is distinct: the value, or its image.</param>
+        private sealed record DomainValue(Column Outer, Column Value, Column Key)
+        {
+            public bool IsImage => !ReferenceEquals(Key, Value);
+        }
 
         public Domain(Unnesting owner)
         {
@@ -368,28 +379,44 @@ internal sealed partial class Unnesting
             var shared = new SharedRows(owner._context, "outer", mustAgree: true);
             (owner._outer, LogicalNode outer) = shared.Of(owner._outer);
             var keys = ImmutableArray.CreateBuilder<Projection>();
+            var restored = ImmutableArray.CreateBuilder<Projection>();
             foreach (Column column in owner._free.OrderBy(static c => c.Id))
             {
-                if (!owner._context.Order.HasEquality(column.Type) || TypeOrder.HasDistinguishableEquals(column.Type))
-                {
-                    throw new UnsupportedException("a correlated subquery over a column of this type",
-                        $"Equal values of \"{column.Name}\" can look different, or their equality is not known.");
-                }
                 Column value = owner._context.Columns.Make(column.Name, column.Type, column.Nullable);
-                _values.Add((column, value));
-                keys.Add(new Projection(value, new ColumnScalar(shared[column])));
+                Scalar read = new ColumnScalar(shared[column]);
+                if (owner._context.Order.HasEquality(column.Type) && !TypeOrder.HasDistinguishableEquals(column.Type))
+                {
+                    _values.Add(new DomainValue(column, value, value));
+                    keys.Add(new Projection(value, read));
+                    continue;
+                }
+                CallScalar image = ImageFunction.Of(read);
+                Column key = owner._context.Columns.Make(column.Name, image.Type, column.Nullable);
+                _values.Add(new DomainValue(column, value, key));
+                keys.Add(new Projection(key, image));
+                restored.Add(new Projection(value, ImageFunction.Restore(new ColumnScalar(key), column.Type)));
             }
             Node = new AggregateNode(outer, keys.ToImmutable(), []) { IsDistinct = true };
+            if (restored.Count > 0)
+            {
+                Node = new ProjectNode(Node, restored.ToImmutable());
+            }
         }
 
         public LogicalNode Node { get; }
 
-        public IEnumerable<Scalar> Values => _values.Select(static v => (Scalar)new ColumnScalar(v.Value));
+        /// <summary>What tells one outer row's values from those of others.</summary>
+        public IEnumerable<Scalar> Keys => _values.Select(static v => (Scalar)new ColumnScalar(v.Key));
 
         /// <summary>The outer row has these values.</summary>
-        public ImmutableArray<Scalar> Equalities =>
-            [.. _values.Select((v, i) => (Scalar)new NotScalar(new DistinctFromScalar(new CallScalar(ScalarType.Boolean, ComparisonFunctions.Equality,
-                [new ColumnScalar(v.Outer), new ColumnScalar(_grouped.Count > 0 ? _grouped[i] : v.Value)], v.Outer.Type.Collation))))];
+        public ImmutableArray<Scalar> Equalities => [.. _values.Select((v, i) => Equal(v, _grouped.Count > 0 ? _grouped[i] : v.Key))];
+
+        private static NotScalar Equal(DomainValue value, Column key)
+        {
+            Scalar outer = new ColumnScalar(value.Outer);
+            return new NotScalar(new DistinctFromScalar(new CallScalar(ScalarType.Boolean, ComparisonFunctions.Equality,
+                [value.IsImage ? ImageFunction.Of(outer) : outer, new ColumnScalar(key)], key.Type.Collation)));
+        }
 
         /// <summary>For each of the values the rows that it makes true.</summary>
         public JoinNode Join(LogicalNode node, ImmutableArray<Scalar> conditions) =>
@@ -402,11 +429,11 @@ internal sealed partial class Unnesting
         /// <summary>The values as grouping keys.</summary>
         public IEnumerable<Projection> Group()
         {
-            foreach ((_, Column value) in _values)
+            foreach (DomainValue value in _values)
             {
-                Column key = _owner._context.Columns.Make(value.Name, value.Type, value.Nullable);
+                Column key = _owner._context.Columns.Make(value.Key.Name, value.Key.Type, value.Key.Nullable);
                 _grouped.Add(key);
-                yield return new Projection(key, new ColumnScalar(value));
+                yield return new Projection(key, new ColumnScalar(value.Key));
             }
         }
     }

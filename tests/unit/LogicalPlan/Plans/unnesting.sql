@@ -12,3 +12,6 @@ SELECT id, (SELECT max(q.qty) FROM (SELECT * FROM sale ORDER BY id LIMIT 5) q WH
 
 -- @refused_limit_twice
 SELECT id, (SELECT max(q.qty) FROM (SELECT * FROM sale s WHERE s.item = p.id ORDER BY id LIMIT 5) q WHERE q.qty < (SELECT sum(k.amount) FROM keyed k WHERE k.id < q.shop)) FROM plain p;
+
+-- @domain_of_images
+SELECT id, (SELECT count(*) FROM sale s WHERE s.qty::float8 < q.v) FROM (SELECT id, x::float8 AS v FROM plain) q;
