@@ -232,9 +232,9 @@ internal sealed class AggregationScope : IScalarScope
                 case "sum" when SumType(input, declared) is { } sum:
                     return Make(AggregateFunction.Sum, argument, sum, nullable: true);
                 case "sum" or "avg" when input.BaseOid == PgType.Interval:
+                    AggregateCall total = Make(info.Name == "sum" ? AggregateFunction.Sum : AggregateFunction.Average, argument, declared, nullable: true);
                     return !distinct
-                        ? Make(info.Name == "sum" ? AggregateFunction.Sum : AggregateFunction.Average, argument, declared, nullable: true)
-                            with { HasInfiniteIntervals = IntervalArithmetic.HasInfinity(_catalog) }
+                        ? total with { HasInfiniteIntervals = IntervalArithmetic.HasInfinity(_catalog) }
                         : throw Refuse("Equal intervals can differ in months, days and hours, and which of them counts is not defined.");
                 case "avg" when isInteger || input.IsNumeric:
                     return Make(AggregateFunction.Average, argument, ScalarType.AnyNumeric, nullable: true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgFusion.IntegrationTests.Clients;
 
 namespace PgFusion.IntegrationTests.Differential;
@@ -9,13 +10,16 @@ internal sealed record CorpusQuery(
     string Sql,
     bool Linguistic,
     bool Ordered,
-    bool Error,
+    int? ErrorFrom,
     bool StaysPostgreSql,
     bool ScanOrder,
     string? Refused,
     IReadOnlyList<(string Name, string Value)> Settings,
     IReadOnlyList<(string Type, string? Value)> Parameters)
 {
+    /// <summary>It must fail on a server of this major version.</summary>
+    public bool FailsOn(int major) => major >= ErrorFrom;
+
     /// <summary>Every statement of every file under Queries/; those under Queries/linguistic run in the linguistic database.</summary>
     public static List<CorpusQuery> ReadAll()
     {
@@ -44,7 +48,7 @@ internal sealed record CorpusQuery(
         string[] words = statement.Sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         string start = string.Join(' ', words);
         CorpusQuery query = new(
-            file, $"{name}: {(start.Length > 60 ? start[..60] + "…" : start)}", statement.Sql, linguistic, false, false, false, false, null, [], []);
+            file, $"{name}: {(start.Length > 60 ? start[..60] + "…" : start)}", statement.Sql, linguistic, false, null, false, false, null, [], []);
         foreach (string comment in statement.Comments)
         {
             string[] parts = comment.Split(':', 2);
@@ -52,7 +56,8 @@ internal sealed record CorpusQuery(
             query = (parts[0], parts.Length) switch
             {
                 ("ordered", 1) => query with { Ordered = true },
-                ("error", 1) => query with { Error = true },
+                ("error", 1) => query with { ErrorFrom = 0 },
+                ("error-from", 2) => query with { ErrorFrom = int.Parse(argument, CultureInfo.InvariantCulture) },
                 ("postgres", 1) => query with { StaysPostgreSql = true },
                 ("scan-order", 1) => query with { ScanOrder = true },
                 ("refused", 2) => query with { Refused = argument },

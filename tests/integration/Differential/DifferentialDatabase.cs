@@ -14,6 +14,7 @@ public sealed class DifferentialDatabase : IDisposable
     private readonly Dictionary<(bool Linguistic, string? Codegen), RawConnection> raw = [];
     private readonly Dictionary<(bool Linguistic, string? Codegen), NpgsqlConnection> npgsql = [];
     private readonly Dictionary<string, uint> typeOids = [];
+    private int? major;
 
     public DifferentialDatabase()
     {
@@ -70,6 +71,9 @@ public sealed class DifferentialDatabase : IDisposable
         raw.Clear();
         npgsql.Clear();
     }
+
+    /// <summary>The server's major version.</summary>
+    internal int Major => major ??= int.Parse(Raw(false, null).Scalar("SHOW server_version_num")!, System.Globalization.CultureInfo.InvariantCulture) / 10000;
 
     internal uint TypeOid(string type)
     {

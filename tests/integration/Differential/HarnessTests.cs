@@ -121,10 +121,12 @@ public sealed class HarnessTests
             -- params: int4=null, text='a, ''b''', numeric=1.50, text=x y
             SELECT $1;
             """).Single();
-        Assert.True(query.Ordered && query.Error && query.Linguistic && !query.StaysPostgreSql && query.Refused is null);
+        Assert.True(query.Ordered && query.FailsOn(15) && query.Linguistic && !query.StaysPostgreSql && query.Refused is null);
         Assert.Equal([("TimeZone", "UTC"), ("a.b", "1=2")], query.Settings);
         Assert.Equal([("int4", null), ("text", "a, 'b'"), ("numeric", "1.50"), ("text", "x y")], query.Parameters);
         Assert.StartsWith("linguistic/some 1: SELECT", query.Name);
+        query = CorpusQuery.Read("x.sql", "-- error-from: 17\nSELECT 1;").Single();
+        Assert.True(query.FailsOn(17) && !query.FailsOn(15));
         Assert.Throws<FormatException>(() => CorpusQuery.Read("x.sql", "-- orderd\nSELECT 1;").ToList());
         Assert.Throws<FormatException>(() => CorpusQuery.Read("x.sql", "SELECT 1").ToList());
     }

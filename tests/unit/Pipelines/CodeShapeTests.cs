@@ -43,14 +43,10 @@ public sealed class CodeShapeTests
     [InlineData("shape_integer_a", "shape_date_a")]
     public void Another_computation_is_other_code(string one, string other) => Assert.NotEqual(Code(one), Code(other));
 
+    /// <summary>But where the servers' answers differ: intervals have infinities from 17 on.</summary>
     [Fact]
-    public void The_server_version_is_not_part_of_the_code()
-    {
-        foreach (string query in CapturedQueries.Planned)
-        {
-            Assert.Equal(Code(query, "15"), Code(query, "17"));
-        }
-    }
+    public void The_server_version_is_not_part_of_the_code() =>
+        Assert.Equal(["windows_interval"], CapturedQueries.Planned.Where(static q => Code(q, "15") != Code(q, "17")));
 
     [Fact]
     public void Planning_the_same_request_again_gives_the_same_code()

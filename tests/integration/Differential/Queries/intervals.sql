@@ -4,6 +4,7 @@ SELECT id, i + j, i - j, -j, i * 2, 1.5 * i, i / 3, i * f, j / 7.25 FROM spans W
 
 SELECT id, i / nullif(f, 0) FROM spans WHERE id <= 1004;
 
+-- error-from: 17
 SELECT id, ts - timestamp '2000-01-01 12:34:56.789', timestamp '1970-01-01' - ts, tz - timestamptz '2020-02-29 23:59:59+00' FROM moments WHERE id NOT IN (3001, 3002);
 
 -- Eighteen hours are eighteen hours, whatever the clock was put back by.

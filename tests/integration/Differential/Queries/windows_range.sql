@@ -65,6 +65,7 @@ SELECT id, count(*) OVER w, sum(id) OVER w FROM all_types WHERE id <= 500 WINDOW
 -- params: numeric=1000.5
 SELECT id, count(*) OVER w, sum(id) OVER w FROM all_types WHERE id <= 500 WINDOW w AS (ORDER BY n152 RANGE BETWEEN $1 PRECEDING AND $1 FOLLOWING);
 
+-- error
 SELECT id, count(*) OVER (ORDER BY d RANGE BETWEEN '1 month' PRECEDING AND CURRENT ROW) FROM all_types;
 
 SELECT id, count(*) OVER (ORDER BY tz RANGE BETWEEN '1 day' PRECEDING AND CURRENT ROW) FROM all_types;
