@@ -109,7 +109,7 @@ internal sealed partial record StatementSupport(string Feature, Seams Seams, (st
         }
         int open = IsCall().Match(text) is { Success: true } call ? call.Length - 1 : 0;
         int close = text.Length > 0 && text[open] is '(' or '[' ? Close(text, open) : -1;
-        return close > 0 && IsCastOnly().IsMatch(text[(close + 1)..]);
+        return close > 0 && IsSuffix().IsMatch(text[(close + 1)..]);
     }
 
     private static Seams OfOperators(JsonElement node)
@@ -173,8 +173,9 @@ internal sealed partial record StatementSupport(string Feature, Seams Seams, (st
     [GeneratedRegex("""^('([^']|'')*'|NULL|-?[\d.]+|true|false|\$\d+)(::.*)?$""")]
     private static partial Regex IsConstant();
 
-    [GeneratedRegex("""^(::("[^"]+"|[\w. ]+)(\(\d+(,-?\d+)?\))?[\w ]*(\[\])*)*( COLLATE "[^"]+")?$""")]
-    private static partial Regex IsCastOnly();
+    /// <summary>What may follow a call: as an aggregate, over a window, cast.</summary>
+    [GeneratedRegex("""^( WITHIN GROUP \(.*?\))?( FILTER \(.*?\))?( OVER (\(\?\)|\w+))?(::("[^"]+"|[\w. ]+)(\(\d+(,-?\d+)?\))?[\w ]*(\[\])*)*( COLLATE "[^"]+")?$""")]
+    private static partial Regex IsSuffix();
 
     /// <summary>Functions that are written like columns.</summary>
     [GeneratedRegex(@"^(CURRENT_[A-Z]+|LOCALTIME|LOCALTIMESTAMP|SESSION_USER|USER)(\(\d\))?$")]

@@ -61,6 +61,8 @@ public sealed class SupportTests(DifferentialDatabase database) : IClassFixture<
     [InlineData("((a)::bigint)", false)]
     [InlineData("(((a + b))::numeric(10,2))", false)]
     [InlineData("(COALESCE(a, b))", false)]
+    [InlineData("(sum(a) FILTER (WHERE (b > 1)) OVER (?))", false)]
+    [InlineData("((row_number() OVER (?)) + 1)", true)]
     [InlineData("((a)::bigint + 1)", true)]
     [InlineData("(substr(a, 1) || substr(b, 2))", true)]
     [InlineData("CURRENT_DATE", true)]
