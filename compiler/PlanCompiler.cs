@@ -32,7 +32,10 @@ internal static class PlanCompiler
         ResultNode root = NumberLeaves((ResultNode)RuleRunner.Default.Run(plan.Root, RuleRunner.Default.Named(read.DisabledRules)));
         root = (ResultNode)Cardinality.Annotate(root);
         plan = plan with { Root = root };
-        return new CompiledPlan(read.Catalog, plan, Lower(root));
+        PhysicalPlan physical = Lower(root);
+        physical.Constants.EnumOrders = plan.StartValues.Select(static (v, i) => (v.Expression, v.Type, Index: i)).Where(static v => v.Type.Kind == ValueKind.EnumOrder)
+            .ToDictionary(static v => ((Const)v.Expression).AsOid(), static v => v.Index);
+        return new CompiledPlan(read.Catalog, plan, physical);
     }
 
     /// <summary>A join that a rule has removed leaves a gap among the leaves, whose numbers are their positions.</summary>

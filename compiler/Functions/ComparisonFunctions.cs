@@ -18,7 +18,7 @@ internal static class ComparisonFunctions
     [
         "bool", "char", "int2", "int4", "int8", "int24", "int42", "int28", "int82", "int48", "int84", "oid",
         "float4", "float8", "float48", "float84", "numeric_", "date_", "time_", "timestamp_", "timestamptz_",
-        "text", "text_", "bpchar", "bytea", "uuid_", "enum_", "interval_", "cash_",
+        "text", "text_", "bpchar", "bytea", "uuid_", "enum_", "interval_", "cash_", "network_",
     ];
 
     /// <summary>The equality of whatever type its arguments have: grouping's. It has no family.</summary>

@@ -470,7 +470,9 @@ internal sealed class PlanContext(Catalog.CatalogBundle catalog)
 
     public TypeMapper Types { get; } = new(catalog);
 
-    public TypeOrder Order { get; } = new(catalog);
+    private TypeOrder? _order;
+
+    public TypeOrder Order => _order ??= new TypeOrder(Catalog, type => StartValues.AddEnumOrder(type));
 
     public ExpressionFacts Facts { get; } = new(catalog);
 

@@ -102,7 +102,7 @@ internal sealed class LiteralValue(byte[] bytes) : IEquatable<LiteralValue>
 }
 
 /// <summary>A value that PostgreSQL computes once when execution starts: a parameter, now(), a stable function.</summary>
-internal sealed record StartValueScalar(ScalarType Type, int Index) : Scalar(Type, Type.Kind != ValueKind.TimeZone);
+internal sealed record StartValueScalar(ScalarType Type, int Index) : Scalar(Type, Type.Kind is not (ValueKind.TimeZone or ValueKind.EnumOrder));
 
 /// <summary>A call of a strict function that the worker implements; NULL when any argument is NULL, of some functions also else.</summary>
 internal sealed record CallScalar(ScalarType Type, NativeFunction Function, ImmutableArray<Scalar> Arguments, uint InputCollation)

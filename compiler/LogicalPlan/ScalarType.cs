@@ -29,6 +29,9 @@ internal enum ValueKind
     /// <summary>The rules of a time zone (TimeZoneRules), which only start values are. To PostgreSQL it is the zone's name, a text.</summary>
     TimeZone,
 
+    /// <summary>The order of an enum's labels (EnumOrder), which only start values are. To PostgreSQL it is the enum's OID.</summary>
+    EnumOrder,
+
     /// <summary>Fixed length, by reference: uuid, interval, name and opaque types; <see cref="ScalarType.Width"/> bytes.</summary>
     Fixed,
 }
@@ -51,6 +54,9 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
 
     /// <summary>Fixed: bytes of a value.</summary>
     public int Width { get; init; }
+
+    /// <summary>An enum, whose order is not that of its integers.</summary>
+    public bool IsEnum { get; init; }
 
     public bool HasScale => Scale >= 0;
 
@@ -79,6 +85,8 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
     public static ScalarType Boolean { get; } = new(PgType.Bool, -1, 0, ValueKind.Bool, PgType.Bool);
 
     public static ScalarType TimeZone { get; } = new(PgType.Text, -1, 0, ValueKind.TimeZone, PgType.Text);
+
+    public static ScalarType EnumOrder { get; } = new(PgType.Oid, -1, 0, ValueKind.EnumOrder, PgType.Oid);
 
     public static ScalarType Bigint { get; } = new(PgType.Int8, -1, 0, ValueKind.Int64, PgType.Int8);
 

@@ -59,6 +59,26 @@ internal sealed class StartValues(TypeMapper types)
         return zone;
     }
 
+    /// <summary>The order of an enum's labels.</summary>
+    public void AddEnumOrder(uint type)
+    {
+        if (!_values.Exists(v => v.Type.Kind == ValueKind.EnumOrder && ((Const)v.Expression).AsOid() == type))
+        {
+            byte[] datum = BitConverter.GetBytes((ulong)type);
+            _values.Add((new Const((NodeObject)NodeText.Parse("{CONST :consttype 26 :consttypmod -1 :constcollid 0 :constlen 4 :constbyval true " +
+                $":constisnull false :location -1 :constvalue 4 [ {string.Join(' ', datum)} ]}}"))
+            {
+                Type = PgType.Oid,
+                TypeMod = -1,
+                CollationOid = 0,
+                Len = 4,
+                IsByVal = true,
+                IsNull = false,
+                Datum = datum,
+            }, ScalarType.EnumOrder));
+        }
+    }
+
     /// <summary>Forgets those that were added last.</summary>
     public void Truncate(int count)
     {

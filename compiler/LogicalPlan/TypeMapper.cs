@@ -53,7 +53,11 @@ internal sealed class TypeMapper(CatalogBundle catalog)
             PgType.Float8 => ValueKind.Float64,
             _ => Opaque(type),
         };
-        return new ScalarType(oid, typmod, collation, kind, baseOid) { Width = kind == ValueKind.Fixed ? type.Length : 0 };
+        return new ScalarType(oid, typmod, collation, kind, baseOid)
+        {
+            Width = kind == ValueKind.Fixed ? type.Length : 0,
+            IsEnum = (baseOid == oid ? type : Catalog.Types.GetValueOrDefault(baseOid))?.Kind == TypeKind.Enum,
+        };
     }
 
     /// <summary>

@@ -8,7 +8,9 @@ namespace PgFusion.Compiler.LogicalPlan;
 /// Which types the worker can compare as PostgreSQL does: equality for grouping, DISTINCT and IN; order for sorting,
 /// min and max. An opaque type is neither, whatever it looks like.
 /// </summary>
-internal sealed class TypeOrder(CatalogBundle catalog)
+/// <param name="catalog">The query's.</param>
+/// <param name="orderEnum">Called for every enum that is asked for its order, which then has to be there when the query runs.</param>
+internal sealed class TypeOrder(CatalogBundle catalog, Action<uint>? orderEnum = null)
 {
     public bool HasEquality(ScalarType type) => type.BaseOid switch
     {
@@ -27,11 +29,17 @@ internal sealed class TypeOrder(CatalogBundle catalog)
     {
         PgType.Bool or PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric
             or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz or PgType.Uuid or PgType.Bytea
-            or PgType.Interval or PgType.Money or PgType.Macaddr or PgType.Macaddr8 => true,
+            or PgType.Interval or PgType.Money or PgType.Macaddr or PgType.Macaddr8 or PgType.Inet or PgType.Cidr => true,
         PgType.Name => catalog.Collations.TryGetValue(type.Collation, out CollationInfo? name) && name.CollateIsC,
         PgType.Text or PgType.Varchar or PgType.Bpchar => HasTextOrder(type.Collation),
-        _ => false,
+        _ => type.IsEnum && HasEnumOrder(type.BaseOid),
     };
+
+    private bool HasEnumOrder(uint type)
+    {
+        orderEnum?.Invoke(type);
+        return orderEnum is not null;
+    }
 
     /// <summary>Byte order, or a deterministic collation of libc or ICU that this machine has.</summary>
     public bool HasTextOrder(uint collation) =>

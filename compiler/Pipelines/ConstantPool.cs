@@ -25,6 +25,9 @@ internal sealed record LikePatternConstant(Scalar Source, uint LowerCollation = 
 /// <summary>Handle (int) of a collation.</summary>
 internal sealed record CollationConstant(uint Collation) : ConstantSource;
 
+/// <summary>Address of the order of an enum's labels (EnumOrder).</summary>
+internal sealed record EnumOrderConstant(uint Type) : ConstantSource;
+
 /// <summary>Address of a collation's CaseMap; null for that of C.</summary>
 internal sealed record CaseMapConstant(uint Collation) : ConstantSource;
 
@@ -56,6 +59,9 @@ internal sealed class ConstantPool
     private readonly List<ConstantSource> _slots = [];
 
     public IReadOnlyList<ConstantSource> Slots => _slots;
+
+    /// <summary>For each enum that is ordered the index of the start value with its order.</summary>
+    public IReadOnlyDictionary<uint, int> EnumOrders { get; set; } = new Dictionary<uint, int>();
 
     /// <summary>Byte offset of a slot for the constant.</summary>
     public int Add(ConstantSource source)

@@ -58,7 +58,7 @@ internal static class FilterColumns
     {
         ValueKind.Decimal64 => constant.Type.IsNumeric,
         ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 =>
-            column.Type.BaseOid is not PgType.Oid && constant.Type.Kind == column.Type.Kind && constant.Type.BaseOid == column.Type.BaseOid,
+            column.Type.BaseOid is not PgType.Oid && !column.Type.IsEnum && constant.Type.Kind == column.Type.Kind && constant.Type.BaseOid == column.Type.BaseOid,
         _ => false,
     };
 

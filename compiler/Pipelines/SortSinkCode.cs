@@ -61,6 +61,9 @@ internal static class SortSinkCode
     {
         switch (value.Kind)
         {
+            case ValueKind.Int32 when value.Type.IsEnum:
+            case ValueKind.Bytes when value.Type.BaseOid is PgType.Inet or PgType.Cidr:
+                return Ir.U64(0);
             case ValueKind.Bool or ValueKind.Int8 or ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Decimal64:
                 return Ir.Call(typeof(SortPrefix), nameof(SortPrefix.Integer), Ir.Convert(value.Data, IrType.I64));
             case ValueKind.Float32 or ValueKind.Float64:

@@ -34,7 +34,7 @@ internal sealed record Value(ScalarType Type, IrExpr Data, IrExpr? Length, IrExp
         ValueKind.Float32 => IrType.F32,
         ValueKind.Float64 => IrType.F64,
         ValueKind.Decimal128 => Int128Type,
-        ValueKind.Numeric or ValueKind.Bytes or ValueKind.Fixed or ValueKind.TimeZone => IrType.Ptr,
+        ValueKind.Numeric or ValueKind.Bytes or ValueKind.Fixed or ValueKind.TimeZone or ValueKind.EnumOrder => IrType.Ptr,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no IR type"),
     };
 

@@ -56,7 +56,7 @@ internal static class ValueOrder
             };
             return Ir.Call(typeof(FloatFunctions), method, ToFloat64(left), ToFloat64(right));
         }
-        bool direct = left.Kind is ValueKind.Int8 or ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Decimal64;
+        bool direct = !left.Type.IsEnum && left.Kind is ValueKind.Int8 or ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Decimal64;
         (IrExpr a, IrExpr b) = direct ? (Ordinal(left), Ordinal(right)) : (Compare(code, left, right, collation), Ir.I32(0));
         return op switch
         {
@@ -81,6 +81,11 @@ internal static class ValueOrder
                 return Ir.Call(typeof(NumericFunctions), nameof(NumericFunctions.Compare), left.Data, left.Length!, right.Data, right.Length!);
             case ValueKind.Fixed when left.Type.BaseOid == PgType.Interval:
                 return Ir.Call(typeof(IntervalOrder), nameof(IntervalOrder.Compare), left.Data, right.Data);
+            case ValueKind.Bytes when left.Type.BaseOid is PgType.Inet or PgType.Cidr:
+                return Ir.Call(typeof(NetworkOrder), nameof(NetworkOrder.Compare), left.Data, left.Length!, right.Data, right.Length!);
+            case ValueKind.Int32 when left.Type.IsEnum:
+                IrExpr labels = code.Constant(code.Pool.Add(new EnumOrderConstant(left.Type.BaseOid)), IrType.Ptr, "enum");
+                return Ir.Call(typeof(EnumOrder), nameof(EnumOrder.Compare), Ir.Convert(left.Data, IrType.U32), Ir.Convert(right.Data, IrType.U32), labels);
             case ValueKind.Bytes when left.Type.BaseOid == PgType.Bytea:
             case ValueKind.Fixed:
                 return Ir.Call(typeof(TextFunctions), nameof(TextFunctions.CompareBytes), left.Data, left.Length!, right.Data, right.Length!);

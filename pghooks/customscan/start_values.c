@@ -12,8 +12,12 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_enum.h"
 #include "executor/executor.h"
+#include "utils/catcache.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 #include "compat/planner_compat.h"
 #include "customscan/execution.h"
@@ -69,6 +73,28 @@ put_value(StringInfo buffer, Datum value, PgfReplyStart *start)
 						start->type, start->kind)));
 }
 
+/*
+ * Label by label, in no order.  Labels are only ever added, and none that comes
+ * later is in a row that this execution can see.
+ */
+static void
+put_enum_order(StringInfo buffer, Oid type)
+{
+	CatCList   *labels = SearchSysCacheList1(ENUMTYPOIDNAME, ObjectIdGetDatum(type));
+	StringInfoData bytes;
+
+	initStringInfo(&bytes);
+	for (int i = 0; i < labels->n_members; i++)
+	{
+		Form_pg_enum label = (Form_pg_enum) GETSTRUCT(&labels->members[i]->tuple);
+
+		pgf_put_u32(&bytes, label->oid);
+		pgf_put_f64(&bytes, label->enumsortorder);
+	}
+	ReleaseCatCacheList(labels);
+	pgf_put_str(buffer, bytes.data, bytes.len);
+}
+
 void
 pgf_put_start_values(StringInfo buffer, PgfExecution *execution, ExprContext *econtext)
 {
@@ -85,6 +111,12 @@ pgf_put_start_values(StringInfo buffer, PgfExecution *execution, ExprContext *ec
 		{
 			pgf_put_u8(buffer, false);
 			pgf_put_time_zone(buffer, isnull ? NULL : DatumGetTextPP(value));
+			continue;
+		}
+		if (reply->starts[i].kind == PGF_START_ENUM_ORDER && !isnull)
+		{
+			pgf_put_u8(buffer, false);
+			put_enum_order(buffer, DatumGetObjectId(value));
 			continue;
 		}
 		pgf_put_u8(buffer, isnull);

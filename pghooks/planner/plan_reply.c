@@ -225,6 +225,7 @@ pgf_decode_plan_reply(const char *bytes, uint32 length)
 		reply->starts[i].type = pgf_get_u32(&message);
 		reply->starts[i].kind = pgf_get_u8(&message);
 		if (reply->starts[i].kind == PGF_START_TIME_ZONE ? reply->starts[i].type != TEXTOID :
+			reply->starts[i].kind == PGF_START_ENUM_ORDER ? reply->starts[i].type != OIDOID :
 			reply->starts[i].kind < PGF_KIND_BOOL || reply->starts[i].kind > PGF_KIND_FIXED)
 			malformed("start value kind");
 	}

@@ -159,6 +159,8 @@
 
 /* kind of a start value that is a time zone; the others are PGF_KIND_* */
 #define PGF_START_TIME_ZONE			64
+/* kind of a start value that is the order of an enum */
+#define PGF_START_ENUM_ORDER		65
 
 #define PGF_ZONE_RULES				1
 #define PGF_ZONE_UNKNOWN			2
@@ -181,6 +183,8 @@
  *
  * or u8 PGF_ZONE_UNKNOWN or PGF_ZONE_ABBREVIATION, and the name: an error as soon as it is used.
  *
+ * The order of an enum, a list without count: { u32 label; f64 enumsortorder }
+ *
  * Plan reply (PLAN_OK):
  *
  *	  byte[16] plan hash			SHA-256 of the request, first half
@@ -193,7 +197,8 @@
  *									(junk included), over INDEX_VAR Vars naming outputs (1-based)
  *	  list start value {
  *		  str expression; u32 type; u8 kind }	node text without Vars, evaluated once at start; kind PGF_START_TIME_ZONE:
- *									the name of a time zone, NULL for the session's, of which the rules are sent
+ *									the name of a time zone, NULL for the session's, of which the rules are sent; PGF_START_ENUM_ORDER: the OID of
+ *									an enum, of which the order of its labels is sent
  *	  list leaf {
  *		  list item { u32 range table index; u8 left joined; str rte },
  *									FROM items of one query level, the RANGETBLENTRY exactly as it stood in the request;

@@ -39,6 +39,7 @@ public static class ProtocolConstants
     public const int MsgStatusReply = 76;
 
     public const int StartTimeZone = 64;
+    public const int StartEnumOrder = 65;
 
     public const int ZoneRules = 1;
     public const int ZoneUnknown = 2;

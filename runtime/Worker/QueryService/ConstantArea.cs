@@ -31,7 +31,7 @@ internal sealed unsafe class ConstantArea : IDisposable
         {
             for (int i = 0; i < pool.Slots.Count; i++)
             {
-                Fill(Address + i * ConstantPool.SlotBytes, pool.Slots[i]);
+                Fill(Address + i * ConstantPool.SlotBytes, pool.Slots[i], pool);
             }
         }
         catch
@@ -79,7 +79,7 @@ internal sealed unsafe class ConstantArea : IDisposable
         _patterns.Clear();
     }
 
-    private void Fill(byte* slot, ConstantSource source)
+    private void Fill(byte* slot, ConstantSource source, ConstantPool pool)
     {
         switch (source)
         {
@@ -105,6 +105,10 @@ internal sealed unsafe class ConstantArea : IDisposable
                 break;
             case CollationConstant c:
                 *(int*)slot = OpenCollation(c.Collation);
+                break;
+            case EnumOrderConstant c:
+                byte[] order = _startValues[pool.EnumOrders[c.Type]].Bytes;
+                *(EnumOrder**)slot = EnumOrder.Read(order, _memory.AllocateBlock(EnumOrder.BytesFor(order)));
                 break;
             case CaseMapConstant c:
                 *(nint*)slot = OpenCaseMap(c.Collation);

@@ -56,7 +56,12 @@ internal static class PlanReplyWriter
         {
             Node(writer, expression.Source);
             writer.U32(type.Oid);
-            writer.U8(type.Kind == ValueKind.TimeZone ? (byte)ProtocolConstants.StartTimeZone : (byte)ColumnKinds.Scanned(type).Kind);
+            writer.U8(type.Kind switch
+            {
+                ValueKind.TimeZone => (byte)ProtocolConstants.StartTimeZone,
+                ValueKind.EnumOrder => (byte)ProtocolConstants.StartEnumOrder,
+                _ => (byte)ColumnKinds.Scanned(type).Kind,
+            });
         }
         ScanNode[] leaves = [.. query.Leaves];
         writer.U32((uint)leaves.Length);

@@ -394,6 +394,22 @@ FROM generate_series(1, 300) i, LATERAL (SELECT timestamptz '1840-01-01 00:00+00
 INSERT INTO zoned VALUES (2001, NULL, NULL, NULL), (2002, '2000-01-01 00:00+00', NULL, '2000-01-01'),
 	(3001, 'infinity', 'infinity', 'infinity'), (3002, '-infinity', '-infinity', '-infinity');
 
+-- ---------------------------------------------------------------- ranked: an enum whose labels were not made in their order, addresses
+
+CREATE TYPE level AS ENUM ('low', 'high', 'top');
+ALTER TYPE level ADD VALUE 'middle' BEFORE 'high';
+ALTER TYPE level ADD VALUE 'lowest' BEFORE 'low';
+ALTER TYPE level ADD VALUE 'beyond';
+CREATE DOMAIN level_domain AS level;
+CREATE TABLE ranked (id int4 NOT NULL, l level, m mood, ld level_domain, addr inet, net cidr);
+INSERT INTO ranked
+SELECT i, (ARRAY['low', 'high', 'top', 'middle', 'lowest', 'beyond', NULL])[1 + h(i, 'rl') % 7]::level, (ARRAY['sad', 'ok', 'happy', NULL])[1 + h(i, 'rm') % 4]::mood,
+	(ARRAY['top', 'lowest', 'middle', NULL])[1 + h(i, 'rd') % 4]::level,
+	CASE WHEN h(i, 'ra') % 9 = 0 THEN NULL WHEN h(i, 'ra') % 9 = 1 THEN ('fe80::' || to_hex(h(i, 'rb') % 20))::inet
+		ELSE ('10.' || h(i, 'rc') % 3 || '.' || h(i, 'rd') % 5 || '.' || h(i, 're') % 256 || '/' || (ARRAY[8, 12, 16, 23, 24, 31, 32])[1 + h(i, 'rf') % 7])::inet END,
+	CASE WHEN h(i, 'rg') % 8 = 0 THEN NULL ELSE network(('10.' || h(i, 'rh') % 4 || '.' || h(i, 'ri') % 256 || '.0/' || (ARRAY[8, 9, 14, 16, 17, 24])[1 + h(i, 'rj') % 6])::inet) END
+FROM generate_series(1, 400) i;
+
 -- ---------------------------------------------------------------- spans: intervals of all signs and sizes, zones by name
 
 CREATE TABLE spans (id int4 NOT NULL, grp int4, i interval, j interval, f float8, zone text, tod time);

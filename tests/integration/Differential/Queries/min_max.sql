@@ -46,7 +46,6 @@ SELECT min(t_icu), max(t_icu), min(t_libc), max(t_libc) FROM strings;
 
 SELECT min(name), max(name), min(kind), max(kind) FROM small;
 
--- refused: aggregate min
 SELECT min(m), max(m), min(span), max(span), min(addr), max(addr) FROM opaque;
 
 -- refused: aggregate min

@@ -30,7 +30,6 @@ SELECT pos, count(*) FROM opaque WHERE id < 50 GROUP BY pos;
 
 SELECT cost, sum(id) FROM opaque GROUP BY cost;
 
--- refused: aggregate min
 SELECT net, count(*), min(addr), max(addr) FROM opaque GROUP BY net;
 
 SELECT span, count(*) FROM opaque GROUP BY span;
