@@ -58,6 +58,12 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
     /// <summary>An enum, whose order is not that of its integers.</summary>
     public bool IsEnum { get; init; }
 
+    /// <summary>
+    /// What lies under a NULL, which may be no bytes at all, must not be computed with: bytes of no length are not read, but
+    /// the header of a numeric or an address is, and there is no label 0.
+    /// </summary>
+    public bool IsReadWhole => IsEnum || Kind is ValueKind.Numeric or ValueKind.Fixed || BaseOid is PgType.Inet or PgType.Cidr;
+
     public bool HasScale => Scale >= 0;
 
     public bool IsNumeric => Kind is ValueKind.Decimal64 or ValueKind.Decimal128 or ValueKind.Numeric;

@@ -241,8 +241,7 @@ internal sealed class ExpressionLowering
         ImmutableArray<Value> values = arguments.ToImmutable();
         IrExpr? isNull = AnyNull(values.AsSpan());
         bool producesMemory = call.Type.IsReference;
-        // Of a NULL there may be no bytes at all. Bytes of no length are not read, a numeric's header is.
-        bool readsMemory = values.Any(static v => v.IsNull is not null && v.Kind is ValueKind.Numeric or ValueKind.Fixed);
+        bool readsMemory = values.Any(static v => v.IsNull is not null && v.Type.IsReadWhole);
         if (isNull is null || (!call.Function.CanThrow(call) && !producesMemory && !readsMemory))
         {
             Value result = call.Function.Lower(this, call, values);

@@ -14,7 +14,7 @@ SELECT id FROM sale LIMIT ALL;
 SELECT id FROM sale ORDER BY id LIMIT 10 OFFSET 5;
 
 -- @limit_above
-SELECT id, state FROM sale ORDER BY state LIMIT 10;
+SELECT id, extra FROM sale ORDER BY extra LIMIT 10;
 
 -- @limit_expression
 SELECT id FROM sale LIMIT length('abc') + $1::bigint;

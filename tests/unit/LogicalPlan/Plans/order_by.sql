@@ -20,7 +20,10 @@ SELECT id FROM sale ORDER BY 'x'::text, id;
 SELECT id FROM sale ORDER BY flag, wide, loose, ratio, weight, at, attz, label, code, key, raw;
 
 -- @order_by_foreign_order
-SELECT id, state FROM sale ORDER BY state;
+SELECT id, extra FROM sale ORDER BY extra;
+
+-- @order_by_enum
+SELECT id, state FROM sale WHERE state <= state ORDER BY state;
 
 -- @order_by_icu
 SELECT id FROM sale ORDER BY german;

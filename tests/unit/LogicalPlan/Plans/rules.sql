@@ -80,7 +80,7 @@ SELECT id FROM sale ORDER BY id OFFSET 3;
 SELECT id FROM sale LIMIT 3;
 
 -- @top_not_above
-SELECT id FROM sale ORDER BY state LIMIT 3;
+SELECT id FROM sale ORDER BY extra LIMIT 3;
 
 -- @pruning_after_folding
 SELECT id FROM sale WHERE shop IS NOT NULL;
