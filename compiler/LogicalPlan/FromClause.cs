@@ -129,7 +129,7 @@ internal sealed class FromClause : IScalarScope
         for (int i = 0; i < conjuncts.Length; i++)
         {
             owners[i] = SingleScan(conjuncts[i]);
-            scalars[i] = _facts.IsVolatile(conjuncts[i]) ? null : Translator.Translate(conjuncts[i]);
+            scalars[i] = Translate(conjuncts[i]);
             if (scalars[i] is null && owners[i] is { } owner)
             {
                 taken.Add(owner);
@@ -156,9 +156,9 @@ internal sealed class FromClause : IScalarScope
             {
                 continue;
             }
-            remaining.Add(scalars[i] ?? (_facts.IsVolatile(conjuncts[i]) ? null : Translator.Translate(conjuncts[i])) ??
+            remaining.Add(scalars[i] ?? Translate(conjuncts[i]) ??
                 throw new UnsupportedException("a condition over several tables with a function that is not built in",
-                    "PostgreSQL can compute such functions only for one table at a time.", conjuncts[i].Location));
+                    "PostgreSQL can compute such functions only for one table at a time.", conjuncts[i].Location) { Conjunct = conjuncts[i] });
         }
         _where = remaining.ToImmutable();
         // A subquery costs more than anything else, and comes last.
@@ -168,7 +168,34 @@ internal sealed class FromClause : IScalarScope
         }
     }
 
+    /// <summary>Null when PostgreSQL has to evaluate it.</summary>
+    private Scalar? Translate(Expr conjunct)
+    {
+        try
+        {
+            return _facts.IsVolatile(conjunct) ? null : Translator.Translate(conjunct);
+        }
+        catch (UnsupportedException e)
+        {
+            e.Conjunct = conjunct;
+            throw;
+        }
+    }
+
     private void AttachSubqueryCondition(SubqueryScope subqueries, Expr conjunct)
+    {
+        try
+        {
+            AttachSubquery(subqueries, conjunct);
+        }
+        catch (UnsupportedException e)
+        {
+            e.Conjunct = conjunct;
+            throw;
+        }
+    }
+
+    private void AttachSubquery(SubqueryScope subqueries, Expr conjunct)
     {
         if (subqueries.AttachCondition(conjunct))
         {
@@ -331,9 +358,9 @@ internal sealed class FromClause : IScalarScope
                 TranslateOnSubquery(join, conjunct);
                 continue;
             }
-            conditions.Add((_facts.IsVolatile(conjunct) ? null : Translator.Translate(conjunct)) ??
+            conditions.Add(Translate(conjunct) ??
                 throw new UnsupportedException("a join condition with a function that is not built in",
-                    "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location));
+                    "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location) { Conjunct = conjunct });
         }
         return conditions.ToImmutable();
     }

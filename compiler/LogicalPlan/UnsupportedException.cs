@@ -15,4 +15,10 @@ internal sealed class UnsupportedException(string construct, string detail = "",
     public string Detail { get; } = detail;
 
     public int Location { get; } = location;
+
+    /// <summary>
+    /// The conjunct of WHERE or ON that the construct stands in, of the outermost query level that has one; null when it
+    /// stands elsewhere. PostgreSQL can evaluate such a conjunct over rows that the worker joins without it.
+    /// </summary>
+    public QueryTree.Expr? Conjunct { get; set; }
 }

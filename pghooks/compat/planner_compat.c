@@ -100,6 +100,17 @@ pgf_set_plan_permissions(PlannedStmt *plan, List *permissions)
 #endif
 }
 
+List *
+pgf_plan_permissions(PlannedStmt *plan)
+{
+#if PG_VERSION_NUM >= 160000
+	return plan->permInfos;
+#else
+	(void) plan;
+	return NIL;
+#endif
+}
+
 void
 pgf_set_permission_index(RangeTblEntry *rte, Index index)
 {
@@ -162,6 +173,28 @@ pgf_set_nulling_join(Var *var, int join)
 #else
 	(void) var;
 	(void) join;
+#endif
+}
+
+void
+pgf_keep_nulling_joins(Var *var, const Bitmapset *joins)
+{
+#if PG_VERSION_NUM >= 160000
+	var->varnullingrels = bms_intersect(var->varnullingrels, joins);
+#else
+	(void) var;
+	(void) joins;
+#endif
+}
+
+void
+pgf_drop_nulling_joins(Var *var, const Bitmapset *joins)
+{
+#if PG_VERSION_NUM >= 160000
+	var->varnullingrels = bms_difference(var->varnullingrels, joins);
+#else
+	(void) var;
+	(void) joins;
 #endif
 }
 

@@ -38,6 +38,7 @@ extern void pgf_move_permissions(RangeTblEntry *rte, List *from, List **to);
 extern List *pgf_query_permissions(Query *query);
 extern void pgf_set_query_permissions(Query *query, List *permissions);
 extern void pgf_set_plan_permissions(PlannedStmt *plan, List *permissions);
+extern List *pgf_plan_permissions(PlannedStmt *plan);
 
 /* Set the entry's index into the permission list (0 up to 15, where there is none). */
 extern void pgf_set_permission_index(RangeTblEntry *rte, Index index);
@@ -54,6 +55,10 @@ extern bool pgf_is_newer_expression(Node *node);
 
 /* The outer join, by range table index, which alone may turn the variable null; 0: none. */
 extern void pgf_set_nulling_join(Var *var, int join);
+
+/* Of the outer joins that may turn the variable null, those among these; and all but these. */
+extern void pgf_keep_nulling_joins(Var *var, const Bitmapset *joins);
+extern void pgf_drop_nulling_joins(Var *var, const Bitmapset *joins);
 
 extern AclResult pgf_function_aclcheck(Oid function, Oid role);
 

@@ -31,5 +31,6 @@ _PG_init(void)
 	pgf_define_gucs();
 	pgf_supervisor_init();
 	pgf_planner_init();
+	pgf_part_scan_init();
 	pgf_customscan_init();
 }

@@ -52,6 +52,7 @@ extern void pgf_define_gucs(void);	/* module/guc.c */
 extern const char *pgf_log_level_name(int level);
 extern void pgf_supervisor_init(void);	/* supervisor/supervisor.c: registers the background worker */
 extern void pgf_planner_init(void); /* planner/planner_hook.c: chains planner_hook */
+extern void pgf_part_scan_init(void);	/* split/part_scan.c: chains set_rel_pathlist_hook */
 extern void pgf_customscan_init(void);	/* customscan/customscan.c: registers the methods, EXPLAIN hooks */
 
 #endif							/* PGFUSION_MODULE_H */

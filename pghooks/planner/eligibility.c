@@ -152,6 +152,16 @@ eligibility_walker(Node *node, PgfEligibility *result)
 	return expression_tree_walker(node, eligibility_walker, result);
 }
 
+int
+pgf_count_user_tables(Query *query)
+{
+	PgfEligibility result;
+
+	memset(&result, 0, sizeof(PgfEligibility));
+	eligibility_walker((Node *) query, &result);
+	return result.user_tables;
+}
+
 void
 pgf_check_eligibility(Query *query, PgfEligibility *result)
 {

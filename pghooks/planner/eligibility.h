@@ -23,6 +23,9 @@ typedef struct PgfEligibility
 
 extern void pgf_check_eligibility(Query *query, PgfEligibility *result);
 
+/* Range table entries of user tables at all levels. */
+extern int	pgf_count_user_tables(Query *query);
+
 /*
  * A bound on what PostgreSQL's plan could cost, for queries so simple that one can be
  * told without planning; HUGE_VAL for all others.

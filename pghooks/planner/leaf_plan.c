@@ -20,18 +20,19 @@
 
 #include "nodes/makefuncs.h"
 #include "optimizer/optimizer.h"
-#include "optimizer/planner.h"
 #include "rewrite/rewriteManip.h"
 #include "utils/guc.h"
 
 #include "planner/leaf_plan.h"
 #include "planner/leaf_query.h"
+#include "split/split.h"
 
 /* Of cpu_tuple_cost: what a row takes the heap producer, 10 ns where the executor takes 50. */
 #define HEAP_PRODUCER_TUPLE		0.2
 
 static PlannedStmt *
-plan_leaf_query(Query *leaf_query, List *quals, const char *query_string, ParamListInfo params)
+plan_leaf_query(PgfSplit *split, Query *leaf_query, List *quals, const char *query_string,
+				ParamListInfo params)
 {
 	Query	   *query = copyObject(leaf_query);
 
@@ -39,7 +40,7 @@ plan_leaf_query(Query *leaf_query, List *quals, const char *query_string, ParamL
 		query->jointree->quals = (Node *) make_ands_explicit(copyObject(quals));
 	if (checkExprHasSubLink(query->jointree->quals))
 		query->hasSubLinks = true;
-	return standard_planner(query, query_string, 0, params);
+	return pgf_plan_with_parts(split, query, query_string, 0, params);
 }
 
 /* The plan of a leaf without quals, by a sequential scan if there is a way. */
@@ -52,7 +53,7 @@ plan_whole_heap(Query *leaf_query, const char *query_string, ParamListInfo param
 
 	for (int i = 0; i < (int) lengthof(others); i++)
 		(void) set_config_option(others[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	plan = plan_leaf_query(leaf_query, NIL, query_string, params);
+	plan = plan_leaf_query(NULL, leaf_query, NIL, query_string, params);
 	AtEOXact_GUC(true, level);
 	return plan;
 }
@@ -73,9 +74,10 @@ pgf_plan_leaf(Query *query, PgfRangeTable *table, PgfReplyLeaf *leaf,
 	PgfLeafSpec *spec = &leaf->spec;
 	List	   *quals;
 	Query	   *leaf_query = pgf_build_leaf_query(query, table, leaf, &quals);
+	PgfSplit   *split = pgf_split_leaf(leaf_query, query_string, params);
 	PlannedStmt *plan;
 
-	plan = plan_leaf_query(leaf_query, quals, query_string, params);
+	plan = plan_leaf_query(split, leaf_query, quals, query_string, params);
 	if (!spec->has_required_quals && !spec->has_expressions && list_length(plan->rtable) == 1 &&
 		pgf_scan_producer(plan, spec) != PGF_PRODUCER_HEAP)
 	{

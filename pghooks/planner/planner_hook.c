@@ -12,8 +12,9 @@
  *				to be slower.  EXPLAIN shows why.
  *
  * Planning is one round trip: the request (the simplified tree and what the
- * catalogs say of it) goes to the worker, its reply becomes a PlannedStmt.  The session
- * is given back before that is built; nothing of the worker's is held in between.
+ * catalogs say of it) goes to the worker, its reply becomes a PlannedStmt.  A query that
+ * the worker does not run as a whole is split: PostgreSQL plans it, around parts that
+ * the worker runs (split/split.h).
  *
  *-------------------------------------------------------------------------
  */
@@ -29,19 +30,18 @@
 #include "utils/memutils.h"
 
 #include "module/pg_fusion.h"
+#include "planner/ask_worker.h"
 #include "planner/catalog_bundle.h"
 #include "planner/eligibility.h"
 #include "planner/planner_hook.h"
 #include "planner/simplify.h"
 #include "session/session.h"
+#include "split/split.h"
 
 PgfPlanningNote *pgf_planning_note = NULL;
 
 /* Of the query's text in an error's detail, bytes. */
 #define QUOTED_TEXT_MAX			80
-
-/* The bytes that an ERROR frame begins with. */
-#define PGF_SQLSTATE_LENGTH		5
 
 static planner_hook_type next_planner_hook = NULL;
 
@@ -129,96 +129,6 @@ pgf_prepare_plan(PgfPlanInput *input)
 							   -1, input->query_string);
 }
 
-/*
- * Ask the worker.  True: *reply holds the bytes of its plan.  False: the query stays PostgreSQL's
- * for *reason (only when fall_back; else that is an ERROR).
- */
-static bool
-exchange(PgfPlanInput *input, PgfSession *session, bool fall_back, StringInfo reply, char **reason)
-{
-	PgfMessage	message;
-
-	pgf_put_bytes(pgf_session_begin(session, PGF_MSG_PLAN), input->request.data, input->request.len);
-	pgf_session_end(session);
-	pgf_session_flush(session);
-	pgf_session_receive(session, &message, true);
-
-	switch (message.type)
-	{
-		case PGF_MSG_PLAN_OK:
-			initStringInfo(reply);
-			appendBinaryStringInfo(reply, message.payload, message.length);
-			pgf_session_release(session);
-			return true;
-
-		case PGF_MSG_UNSUPPORTED:
-			{
-				char	   *construct = pgf_get_cstring(&message);
-				char	   *detail = pgf_get_cstring(&message);
-				int			location = (int32) pgf_get_u32(&message);
-
-				pgf_session_release(session);
-				if (!fall_back)
-					pgf_report_unsupported(construct, detail, location, input->query_string);
-				*reason = detail[0] ? psprintf("not supported: %s (%s)", construct, detail) :
-					psprintf("not supported: %s", construct);
-				return false;
-			}
-
-		case PGF_MSG_ERROR:
-			if (!fall_back)
-				pgf_session_report_error_at(&message, input->query_string);
-			(void) pgf_get_bytes(&message, PGF_SQLSTATE_LENGTH);
-			*reason = psprintf("the worker failed to plan it: %s", pgf_get_cstring(&message));
-			pgf_session_release(session);
-			return false;
-
-		default:
-			pgf_session_unexpected(&message, "planning");
-			break;
-	}
-	pg_unreachable();
-}
-
-static bool
-ask_worker(PgfPlanInput *input, bool fall_back, StringInfo reply, char **reason)
-{
-	MemoryContext context = CurrentMemoryContext;
-	PgfSession *volatile session = NULL;
-	volatile bool planned = false;
-
-	if (!fall_back)
-		return exchange(input, pgf_session_acquire(context), false, reply, reason);
-
-	session = pgf_session_try_acquire(context, false, reason);
-	if (session == NULL)
-		return false;
-
-	/*
-	 * Nothing but the socket is touched in here, so that an error about the
-	 * worker can be dropped without a subtransaction.
-	 */
-	PG_TRY();
-	{
-		planned = exchange(input, session, true, reply, reason);
-	}
-	PG_CATCH();
-	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		if (!pgf_is_worker_failure(error->sqlerrcode))
-			PG_RE_THROW();
-		FlushErrorState();
-		pgf_session_close(session);
-		*reason = error->message;
-		planned = false;
-	}
-	PG_END_TRY();
-	return planned;
-}
-
 static PlannedStmt *
 plan_with_worker(Query *query, const char *query_string, int cursor_options, ParamListInfo params,
 				 PlannedStmt *fallback, PgfPlanningNote *note)
@@ -226,7 +136,7 @@ plan_with_worker(Query *query, const char *query_string, int cursor_options, Par
 	PgfPlanInput input;
 	StringInfoData bytes;
 	PgfPlanReply *reply;
-	char	   *reason = NULL;
+	PgfRefusal	refusal;
 
 	memset(&input, 0, sizeof(input));
 	input.query = query;
@@ -235,9 +145,17 @@ plan_with_worker(Query *query, const char *query_string, int cursor_options, Par
 	input.params = params;
 	pgf_prepare_plan(&input);
 
-	if (!ask_worker(&input, fallback != NULL, &bytes, &reason))
+	if (!pgf_ask_worker(&input, fallback != NULL, &bytes, &refusal))
 	{
-		note_reason(note, reason);
+		PlannedStmt *split = refusal.construct == NULL ? NULL :
+			pgf_plan_split(&input, fallback != NULL);
+
+		if (fallback == NULL && split == NULL)
+			pgf_report_unsupported(refusal.construct, refusal.detail, refusal.location, query_string);
+		if (split != NULL &&
+			(fallback == NULL || split->planTree->total_cost <= fallback->planTree->total_cost))
+			return split;
+		note_reason(note, refusal.reason);
 		return fallback;
 	}
 

@@ -115,7 +115,8 @@
 #define PGF_MSG_WELCOME				65
 /* see "plan reply" below */
 #define PGF_MSG_PLAN_OK				66
-/* str construct, str detail, i32 location in the query text (-1: unknown) */
+/* str construct, str detail, i32 location in the query text (-1: unknown), str conjunct of WHERE or ON that it
+ * stands in, of the outermost level which has one (node text; empty: it stands elsewhere) */
 #define PGF_MSG_UNSUPPORTED			67
 /* byte[5] SQLSTATE, str message, str detail, str hint, i32 location */
 #define PGF_MSG_ERROR				68

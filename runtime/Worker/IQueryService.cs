@@ -113,7 +113,11 @@ public abstract record PlanResult
     /// <summary>
     /// A construct that PgFusion does not run; <paramref name="Location"/> is its byte in the query text, -1: unknown.
     /// </summary>
-    public sealed record Unsupported(string Construct, string Detail, int Location) : PlanResult;
+    /// <param name="Construct">As a noun phrase.</param>
+    /// <param name="Detail">A sentence, or empty.</param>
+    /// <param name="Location">See above.</param>
+    /// <param name="Conjunct">Node text of the conjunct of WHERE or ON that it stands in; empty when it stands elsewhere.</param>
+    public sealed record Unsupported(string Construct, string Detail, int Location, ReadOnlyMemory<byte> Conjunct) : PlanResult;
 
     /// <summary>An error of the query itself.</summary>
     public sealed record Failed(PgException Error, int Location) : PlanResult;

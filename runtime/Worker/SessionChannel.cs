@@ -90,6 +90,7 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
                 frame.Str(unsupported.Construct);
                 frame.Str(unsupported.Detail);
                 frame.I32(unsupported.Location);
+                frame.Str(unsupported.Conjunct.Span);
                 End(frame);
                 break;
             case PlanResult.Failed failed:

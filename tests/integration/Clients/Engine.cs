@@ -48,6 +48,16 @@ internal static class Engine
         }
     }
 
+    /// <summary>Asserts that PgFusion runs a part of the query, whatever is above it.</summary>
+    /// <param name="explainJson">Output of EXPLAIN (FORMAT JSON).</param>
+    public static void AssertRunsPartlyInPgFusion(string explainJson)
+    {
+        if (!Baseline)
+        {
+            Assert.Contains($"\"Custom Plan Provider\": \"{Provider}\"", explainJson, StringComparison.Ordinal);
+        }
+    }
+
     public static void AssertRunsInPostgreSql(string explainJson) =>
         Assert.False(explainJson.Contains($"\"Custom Plan Provider\": \"{Provider}\"", StringComparison.Ordinal), "the plan is PgFusion's:\n" + explainJson);
 

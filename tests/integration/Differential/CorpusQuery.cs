@@ -12,6 +12,7 @@ internal sealed record CorpusQuery(
     bool Ordered,
     int? ErrorFrom,
     bool StaysPostgreSql,
+    bool Split,
     bool ScanOrder,
     string? Refused,
     IReadOnlyList<(string Name, string Value)> Settings,
@@ -48,7 +49,7 @@ internal sealed record CorpusQuery(
         string[] words = statement.Sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         string start = string.Join(' ', words);
         CorpusQuery query = new(
-            file, $"{name}: {(start.Length > 60 ? start[..60] + "…" : start)}", statement.Sql, linguistic, false, null, false, false, null, [], []);
+            file, $"{name}: {(start.Length > 60 ? start[..60] + "…" : start)}", statement.Sql, linguistic, false, null, false, false, false, null, [], []);
         foreach (string comment in statement.Comments)
         {
             string[] parts = comment.Split(':', 2);
@@ -59,6 +60,7 @@ internal sealed record CorpusQuery(
                 ("error", 1) => query with { ErrorFrom = 0 },
                 ("error-from", 2) => query with { ErrorFrom = int.Parse(argument, CultureInfo.InvariantCulture) },
                 ("postgres", 1) => query with { StaysPostgreSql = true },
+                ("split", 1) => query with { Split = true },
                 ("scan-order", 1) => query with { ScanOrder = true },
                 ("refused", 2) => query with { Refused = argument },
                 ("set", 2) => query with { Settings = [.. query.Settings, ParseSetting(argument)] },

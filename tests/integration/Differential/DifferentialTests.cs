@@ -126,6 +126,10 @@ public sealed class DifferentialTests(DifferentialDatabase database) : IClassFix
         {
             Engine.AssertRunsInPostgreSql(plan.Scalar!);
         }
+        else if (q.Split)
+        {
+            Engine.AssertRunsPartlyInPgFusion(plan.Scalar!);
+        }
         else
         {
             Engine.AssertRunsInPgFusion(plan.Scalar!);

@@ -84,6 +84,14 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$ SELECT abs(a - b) $$;
 CREATE OPERATOR <~> (LEFTARG = int, RIGHTARG = int, FUNCTION = distance_of, COMMUTATOR = <~>);
 
+-- Cheaper than a comparison, so that conditions with it are evaluated first.
+CREATE FUNCTION cheap_differ(a int, b int) RETURNS bool
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 0.5
+AS $$ BEGIN RETURN a <> b; END $$;
+
+CREATE AGGREGATE concat_all (text) (SFUNC = textcat, STYPE = text, INITCOND = '');
+CREATE AGGREGATE total_of (int4) (SFUNC = int4pl, STYPE = int4);
+
 -- ---------------------------------------------------------------- collations
 
 -- libc_linguistic: a linguistic libc collation when the operating system has one, otherwise C.utf8

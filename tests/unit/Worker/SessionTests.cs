@@ -65,6 +65,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal("WINDOW", unsupported.Str());
         Assert.Equal("Not in this test.", unsupported.Str());
         Assert.Equal(7, unsupported.I32());
+        Assert.Equal("{CONST}", unsupported.Str());
         unsupported.End();
 
         client.SendPlan("failed");

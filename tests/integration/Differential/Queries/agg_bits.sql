@@ -17,5 +17,5 @@ SELECT bit_or(i4) FILTER (WHERE b), bit_and(i4 + 0) FILTER (WHERE i4 % 2 = 1), b
 -- ordered
 SELECT tag, bit_and(id) | bit_or(grp), bool_and(b), every(i4 IS NULL OR i4 > -200000), bool_or(i2 = 1000) FROM all_types GROUP BY tag ORDER BY bit_xor(id), tag;
 
--- refused: aggregate bit_or
+-- split
 SELECT bit_or(flags) FROM (SELECT b'101' AS flags FROM small) s;

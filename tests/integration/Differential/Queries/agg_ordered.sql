@@ -106,20 +106,22 @@ SELECT a.tag, string_agg(s.name, ',' ORDER BY a.id, s.id), array_agg(a.id ORDER 
 
 SELECT DISTINCT string_agg(ok::text, '' ORDER BY id) FROM small GROUP BY kind;
 
--- refused: aggregate string_agg
+-- split
 SELECT string_agg(name, ',' ORDER BY name USING ~<~, id) FROM small;
 
--- refused: aggregate array_agg
+-- error
+-- split
 SELECT array_agg(ints ORDER BY id) FROM opaque;
 
--- refused: aggregate percentile_cont
+-- split
 SELECT percentile_cont(ARRAY[0.25, 0.5]) WITHIN GROUP (ORDER BY qty) FROM small;
 
--- refused: aggregate percentile_cont
+-- split
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY span) FROM opaque;
 
--- refused: aggregate percentile_disc
+-- error
+-- split
 SELECT kind, percentile_disc(kind::text::float8 / 10) WITHIN GROUP (ORDER BY qty) FROM small GROUP BY kind;
 
--- refused: aggregate rank
+-- split
 SELECT rank(3) WITHIN GROUP (ORDER BY qty) FROM small;

@@ -98,5 +98,5 @@ SELECT round(stddev(n152), 2), sqrt(variance(i4)), stddev(i4) * 2 > stddev_pop(i
 -- params: int4=1000
 SELECT stddev(i4), variance(n152 + $1) FROM all_types WHERE id > $1;
 
--- refused: aggregate corr
+-- split
 SELECT corr(DISTINCT f8, f4) FROM all_types;

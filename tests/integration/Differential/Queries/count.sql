@@ -26,14 +26,14 @@ SELECT count(*) = 20000, count(*)::numeric / 3, count(*)::text || ' rows' FROM a
 
 SELECT count(ALL qty), count(qty + id), count(qty IS NULL) FROM small;
 
--- refused: aggregate count
+-- split
 SELECT count(DISTINCT (name, qty)) FROM small;
 
 SELECT count(DISTINCT qty + 1), count(DISTINCT upper(name)) FROM small;
 
 SELECT count(small) FROM small;
 
--- refused: aggregate count
+-- split
 SELECT count(DISTINCT j), count(ints), count(DISTINCT m), count(DISTINCT span) FROM opaque;
 
 SELECT count(DISTINCT n), count(DISTINCT nan62) FROM numerics;

@@ -58,5 +58,5 @@ SELECT DISTINCT c FROM strings;
 
 SELECT DISTINCT m, pos % 3 FROM opaque;
 
--- refused: DISTINCT on type jsonb
+-- split
 SELECT DISTINCT j -> 'deep' -> 'null', m FROM opaque;

@@ -64,10 +64,10 @@ SELECT price FROM small EXCEPT SELECT price::numeric(12,4) FROM small WHERE id <
 -- set: enable_sort=off
 SELECT f8 * 0 FROM all_types EXCEPT ALL SELECT f8 FROM extremes;
 
--- refused: INTERSECT on type numeric
+-- split
 SELECT n FROM numerics INTERSECT SELECT n152 FROM all_types;
 
--- refused: INTERSECT ALL on type float8
+-- split
 SELECT f8 FROM all_types INTERSECT ALL SELECT f8 FROM all_types;
 
 -- Precedence and nesting.

@@ -70,11 +70,11 @@ SELECT * FROM small s, generate_series(1, 3, s.qty) g;
 -- error
 SELECT * FROM opaque o, jsonb_array_elements(o.j) e;
 
--- refused: LATERAL functions of several FROM items
+-- split
 SELECT * FROM small a, small b, generate_series(a.id, b.id) g;
 
--- refused: LATERAL functions of a FROM item that an outer join may make NULL
+-- split
 SELECT * FROM lines l LEFT JOIN small s ON s.id = l.order_id, generate_series(1, s.qty) g;
 
--- refused: outer joins with LATERAL functions by a condition
+-- split
 SELECT * FROM small s LEFT JOIN LATERAL generate_series(1, s.qty) g ON g > 2;

@@ -48,7 +48,7 @@ SELECT min(name), max(name), min(kind), max(kind) FROM small;
 
 SELECT min(m), max(m), min(span), max(span), min(addr), max(addr) FROM opaque;
 
--- refused: aggregate min
+-- split
 SELECT min(ints), max(words), min(o), max(tod), min(todz) FROM opaque;
 
 SELECT max(i4) - min(i4)::int8, max(d) - min(d), max(ts) - min(ts), max(tag) || min(tag) FROM all_types WHERE id < 19000;

@@ -56,7 +56,7 @@ WITH RECURSIVE r (n) AS (SELECT 5 UNION ALL SELECT n - 1 FROM r WHERE 10 / n < 1
 -- Several readers.
 WITH RECURSIVE r (n) AS (SELECT id FROM small WHERE id < 4 UNION ALL SELECT n + 10 FROM r WHERE n < 50) SELECT x.n, y.n FROM r x JOIN r y ON x.n = y.n + 10;
 
--- refused: LIMIT with several references to a recursive query
+-- split
 WITH RECURSIVE r (n) AS (SELECT id FROM small WHERE id < 4 UNION ALL SELECT n + 10 FROM r WHERE n < 50) SELECT x.n, y.n FROM r x JOIN r y ON x.n = y.n + 10 LIMIT 2;
 
 WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5), q AS (SELECT n, name FROM r JOIN small ON id = n) SELECT a.n, b.name FROM q a JOIN q b ON a.n = b.n + 1;
@@ -80,11 +80,11 @@ WITH RECURSIVE r (n) AS (SELECT 1.0 FROM small WHERE id = 1 UNION SELECT CASE WH
 -- params: int4=6
 WITH RECURSIVE r (n) AS (SELECT id FROM small WHERE id = 1 UNION ALL SELECT n + 1 FROM r WHERE n < $1) SELECT n + $1 FROM r;
 
--- refused: a recursive query that reads a table in each round
+-- split
 WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT k FROM (SELECT n + 1 AS k FROM r WHERE n < 3 UNION ALL SELECT id + 1000 FROM small WHERE id < 0) i) SELECT n FROM r JOIN small s ON s.id = r.n;
 
--- refused: UNION on type jsonb
+-- split
 WITH RECURSIVE r (n, j) AS (SELECT id, to_jsonb(id) FROM small UNION SELECT n, j FROM r WHERE n < 0) SELECT n FROM r;
 
--- refused: several references to a WITH query in a recursive term
+-- split
 WITH RECURSIVE r (n) AS (SELECT id FROM small WHERE id = 1 UNION ALL (WITH c AS MATERIALIZED (SELECT n FROM r WHERE n < 5) SELECT n + 1 FROM c)) SELECT n FROM r;

@@ -17,5 +17,5 @@ SELECT max(CASE id % 3 WHEN 0 THEN 1.0 WHEN 1 THEN 1.00 ELSE 1.000 END), min(CAS
 
 -- scan-order
 -- set: enable_sort=off
--- refused: GROUP BY on type text
+-- split
 SELECT t_ci, count(*) FROM strings GROUP BY t_ci;

@@ -18,7 +18,7 @@ SELECT id, ARRAY(SELECT l.amount * o.total FROM lines l WHERE l.order_id < o.id 
 
 SELECT id, array_length(ARRAY(SELECT l.amount * o.total FROM lines l WHERE l.order_id = o.id ORDER BY l.id), 1) FROM orders o;
 
--- refused: ARRAY(SELECT ...) of arrays
+-- split
 SELECT id, ARRAY(SELECT ARRAY[l.id] FROM lines l) FROM orders o;
 
 SELECT id, ARRAY(SELECT d FROM all_types a WHERE a.id = o.id) FROM orders o;
@@ -36,7 +36,7 @@ SELECT id, (SELECT array_agg(r) FROM (SELECT id AS x, row_number() over (order b
 
 SELECT region, ARRAY(SELECT id FROM small s WHERE s.id = o.region) FROM orders o GROUP BY region;
 
--- refused: DISTINCT on type _int4
+-- split
 SELECT DISTINCT ARRAY(SELECT id FROM small s WHERE s.id = o.region) FROM orders o;
 
 SELECT id, ARRAY(SELECT (SELECT max(id) FROM small s WHERE s.id <> l.region) FROM lines l WHERE l.order_id = o.id ORDER BY l.id) FROM orders o;

@@ -91,7 +91,7 @@ SELECT max(ctid::text), count(DISTINCT tableoid) FROM small;
 
 SELECT s.ctid, s.id FROM small s WHERE s.ctid = '(0,3)';
 
--- refused: a join condition with a function that is not built in
+-- split
 SELECT a.ctid, b.ctid, a.id FROM small a JOIN small b ON a.ctid < b.ctid WHERE a.id < 3;
 
 SELECT s.tableoid::regclass::text, l.id FROM lines l LEFT JOIN small s ON s.id = l.order_id WHERE l.id < 30;

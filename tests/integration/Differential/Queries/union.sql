@@ -49,7 +49,7 @@ SELECT u, by, b FROM all_types WHERE id < 1000 UNION SELECT u, by, b FROM all_nu
 
 SELECT tz, ts FROM all_types WHERE id < 1000 UNION SELECT tz, ts FROM extremes;
 
--- refused: set operations over different types
+-- split
 SELECT d FROM all_types WHERE id < 10 UNION ALL SELECT ts FROM all_types WHERE id < 10;
 
 -- Constants and NULLs of no type of their own.

@@ -26,6 +26,9 @@ internal enum Seams
 
     /// <summary>A relation is read by PostgreSQL's executor, not from its heap blocks.</summary>
     LeafByPostgreSql = 32,
+
+    /// <summary>PostgreSQL plans the query, around parts that the worker runs.</summary>
+    Split = 64,
 }
 
 /// <summary>What became of a statement of the corpus.</summary>
@@ -71,9 +74,12 @@ internal sealed partial record StatementSupport(string Feature, Seams Seams, (st
             seams |= type is "Sort" or "Incremental Sort" or "Limit" ? Seams.SortOrLimitAbove : Seams.None;
             // A projection that is not the node's own: above a sort, or PostgreSQL's Result.
             seams |= type is "Result" or "ProjectSet" ? Seams.TopTarget : Seams.None;
-            if (!plan.TryGetProperty("Plans", out JsonElement below))
+            bool isPassed = type is "Sort" or "Incremental Sort" or "Limit" or "Result" or "ProjectSet" or "Unique" or "Materialize";
+            if (!isPassed || !plan.TryGetProperty("Plans", out JsonElement below))
             {
-                throw new FormatException("no node of PgFusion in the plan:\n" + json);
+                return json.Contains("\"Custom Plan Provider\": \"PgFusion\"", StringComparison.Ordinal)
+                    ? Seams.Split
+                    : throw new FormatException("no node of PgFusion in the plan:\n" + json);
             }
             plan = below[0];
         }

@@ -14,6 +14,7 @@ internal static class SupportTable
         (Seams.FilterAbove, "filter above"),
         (Seams.SortOrLimitAbove, "sort, limit above"),
         (Seams.LeafByPostgreSql, "table by PostgreSQL"),
+        (Seams.Split, "split"),
     ];
 
     public static string Write(IReadOnlyList<StatementSupport> statements)
@@ -31,6 +32,8 @@ internal static class SupportTable
               PostgreSQL computes these parts of it ([architecture.md](architecture.md)). A statement may be in several columns.
             - **table by PostgreSQL**: PostgreSQL's executor reads a table, as it is partitioned or foreign, has an index that
               serves, or a condition that only PostgreSQL has.
+            - **split**: PostgreSQL plans the statement, as it has a part that only PostgreSQL runs (an aggregate, a grouping, an outer
+              join); the worker runs joins and subqueries below.
             - **refused**: an error under `on`, PostgreSQL's under `auto`. **PostgreSQL's**: never looked at. **errors**: statements that
               fail while they are planned, in both.
 
