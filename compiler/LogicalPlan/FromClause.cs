@@ -158,7 +158,8 @@ internal sealed class FromClause : IScalarScope
             }
             remaining.Add(scalars[i] ?? Translate(conjuncts[i]) ??
                 throw new UnsupportedException("a condition over several tables with a function that is not built in",
-                    "PostgreSQL can compute such functions only for one table at a time.", conjuncts[i].Location) { Conjunct = conjuncts[i] });
+                    "PostgreSQL can compute such functions only for one table at a time.", conjuncts[i].Location)
+                { Conjunct = conjuncts[i] });
         }
         _where = remaining.ToImmutable();
         // A subquery costs more than anything else, and comes last.
@@ -360,7 +361,8 @@ internal sealed class FromClause : IScalarScope
             }
             conditions.Add(Translate(conjunct) ??
                 throw new UnsupportedException("a join condition with a function that is not built in",
-                    "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location) { Conjunct = conjunct });
+                    "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location)
+                { Conjunct = conjunct });
         }
         return conditions.ToImmutable();
     }

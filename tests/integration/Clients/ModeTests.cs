@@ -7,10 +7,20 @@ namespace PgFusion.IntegrationTests.Clients;
 [Collection(ClientsDatabase.Collection)]
 public sealed class ModeTests(ClientsDatabase clients)
 {
+    private const string NestedArray = "SELECT id, ARRAY(SELECT ARRAY[o.id] FROM orders o WHERE o.id < 3 ORDER BY o.id) FROM orders WHERE id <= 5 ORDER BY id";
+    private const string JsonOfTable = "SELECT json_agg(note ORDER BY id) FROM orders WHERE id <= 5";
+
     public static TheoryData<string, string> Unsupported => new()
     {
-        { "SELECT id, ARRAY(SELECT ARRAY[o.id] FROM orders o WHERE o.id < 3 ORDER BY o.id) FROM orders WHERE id <= 5 ORDER BY id", "ARRAY" },
+        { "WITH gone AS (DELETE FROM ledger WHERE id < 0 RETURNING id) SELECT id FROM gone", "data-modifying" },
         { "SELECT id, note FROM orders WHERE id <= 5 ORDER BY id FOR UPDATE", "FOR UPDATE" },
+    };
+
+    /// <summary>Parts of these could be the worker's, but nothing in them is what it is better at.</summary>
+    public static TheoryData<string, string> SplitInVain => new()
+    {
+        { NestedArray, "ARRAY" },
+        { JsonOfTable, "json_agg" },
     };
 
     [EngineTheory]
@@ -32,6 +42,7 @@ public sealed class ModeTests(ClientsDatabase clients)
 
     [EngineTheory]
     [MemberData(nameof(Unsupported))]
+    [MemberData(nameof(SplitInVain))]
     public void Under_auto_PostgreSQL_runs_it_and_EXPLAIN_says_why(string sql, string construct)
     {
         using RawConnection off = clients.Off();
@@ -45,6 +56,17 @@ public sealed class ModeTests(ClientsDatabase clients)
         string reason = document.RootElement[0].GetProperty(Engine.Provider).GetString()!;
         Assert.Contains(construct, reason, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(auto.Run("EXPLAIN " + sql).Column(), line => line!.Contains(Engine.Provider, StringComparison.Ordinal) && line.Contains(construct, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [EngineTheory]
+    [InlineData(NestedArray)]
+    [InlineData(JsonOfTable)]
+    public void Under_on_a_query_is_split_for_a_single_table(string sql)
+    {
+        using RawConnection off = clients.Off();
+        using RawConnection on = clients.On();
+        Assert.Null(ResultComparison.Difference(off.Run(sql), on.Run(sql), ordered: true));
+        Engine.AssertRunsPartlyInPgFusion(on.Scalar($"EXPLAIN (FORMAT JSON) {sql}")!);
     }
 
     [EngineFact]
