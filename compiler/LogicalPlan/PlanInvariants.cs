@@ -2,7 +2,7 @@ namespace PgFusion.Compiler.LogicalPlan;
 
 /// <summary>
 /// What holds of every plan, before and after every rule: a node reads only columns that its inputs give, no column is
-/// made twice, conditions are boolean. A violation is a fault of the compiler, never of the query.
+/// made twice, or of values of another representation, conditions are boolean. A violation is a fault of the compiler, never of the query.
 /// </summary>
 internal static class PlanInvariants
 {
@@ -23,6 +23,10 @@ internal static class PlanInvariants
                 {
                     Require(given.Contains(column), node, $"reads {column}, which its input does not give");
                 }
+            }
+            foreach ((Column column, Scalar value) in Assignments(node))
+            {
+                Require(value.Type.IsRepresentedLike(column.Type), node, $"gives {column} of type {column.Type} a {value.Type}");
             }
             foreach (Scalar condition in Conditions(node))
             {
@@ -61,6 +65,14 @@ internal static class PlanInvariants
         LimitNode n => new[] { n.Offset, n.Count }.OfType<Scalar>(),
         ResultNode n => n.Values,
         _ => throw new NotSupportedException($"invariants do not know {node.GetType().Name}"),
+    };
+
+    private static IEnumerable<(Column Column, Scalar Value)> Assignments(LogicalNode node) => node switch
+    {
+        AppendNode n => n.Values.SelectMany(v => n.Columns.Zip(v)),
+        ProjectNode n => n.Projections.Select(static p => (p.Column, p.Value)),
+        AggregateNode n => n.Keys.Select(static k => (k.Column, k.Value)),
+        _ => [],
     };
 
     private static IEnumerable<Scalar> Conditions(LogicalNode node) => node switch

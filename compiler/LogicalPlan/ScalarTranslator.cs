@@ -366,7 +366,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             {
                 values[i] = new LiteralScalar(type, null);
             }
-            else if (value.Type.Kind != type.Kind || value.Type.Width != type.Width)
+            else if (!value.Type.IsRepresentedLike(type))
             {
                 if (!(value.Type.IsNumeric && type.IsNumeric))
                 {

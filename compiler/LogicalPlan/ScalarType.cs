@@ -66,6 +66,12 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
 
     public bool HasScale => Scale >= 0;
 
+    /// <summary>
+    /// Values of the other type can stand where this one is expected. Numerics of one kind cannot when their scales differ:
+    /// narrow pipelines hold those that have a scale as integers.
+    /// </summary>
+    public bool IsRepresentedLike(ScalarType other) => Kind == other.Kind && Width == other.Width && Scale == other.Scale;
+
     public bool IsNumeric => Kind is ValueKind.Decimal64 or ValueKind.Decimal128 or ValueKind.Numeric;
 
     public bool IsInteger => Kind is ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64;

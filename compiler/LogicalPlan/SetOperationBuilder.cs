@@ -84,7 +84,7 @@ internal sealed class SetOperationBuilder
     private Scalar Represented(Scalar value, ScalarType type)
     {
         Scalar converted = Converted(value, type);
-        return converted.Type.Kind == type.Kind && converted.Type.Width == type.Width ? converted : new RepresentScalar(type, converted);
+        return converted.Type.IsRepresentedLike(type) ? converted : new RepresentScalar(type, converted);
     }
 
     private Rows Build(ISetOperand operand)

@@ -24,6 +24,16 @@ public sealed class PlanInvariantsTests
         Refused(Filtered.Rewrite(static n => n is ScanNode scan ? scan with { Columns = scan.Columns[1..] } : n), "does not give");
 
     [Fact]
+    public void A_value_of_another_representation()
+    {
+        LogicalNode union = CapturedQueries.Build("union_all_types").Root;
+        ScalarType scaled = ScalarType.Decimal(50, 6, -1);
+        Refused(union.Rewrite(n => n is AppendNode append
+            ? append with { Values = append.Values.SetItem(0, append.Values[0].SetItem(0, new LiteralScalar(scaled, null))) }
+            : n), "gives");
+    }
+
+    [Fact]
     public void A_column_below_an_aggregation()
     {
         Column hidden = Grouped.DescendantsAndSelf().OfType<ScanNode>().Single().Output[^1];

@@ -144,3 +144,12 @@ SELECT id, name FROM small WHERE id = $1 UNION ALL SELECT id, name FROM small WH
 
 
 SELECT FROM small UNION ALL SELECT FROM small;
+
+-- A product with more digits than 128 bits hold is computed in 64 where its arguments allow it, and added to numerics of another scale.
+SELECT sum(x), avg(x), max(x) FROM (SELECT amount * (1 - amount) * (1 + amount) AS x FROM lines UNION ALL SELECT price FROM small) s;
+
+SELECT x FROM (SELECT amount * (1 - amount) * (1 + amount) AS x FROM lines UNION ALL SELECT price FROM small UNION ALL SELECT loose FROM lines) s WHERE x > 1;
+
+SELECT CASE WHEN region > 3 THEN amount * (1 - amount) * (1 + amount) ELSE amount END AS x, sum(CASE WHEN region > 3 THEN amount * (1 - amount) * (1 + amount) ELSE amount END) FROM lines GROUP BY 1;
+
+SELECT sum(coalesce(amount * (1 - amount) * (1 + amount), loose, 1)), sum(greatest(amount * (1 - amount) * (1 + amount), amount)) FROM lines;
