@@ -17,7 +17,7 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// its key equals something, so a group is dropped whole or not at all.
 /// </para>
 /// <para>
-/// Not when computing a group may fail, as PostgreSQL may compute it; nor in the rounds of a recursion, whose rows change.
+/// Not when computing a group may fail, as PostgreSQL may compute it; not when computing a row of r may, as it may not; nor in the rounds of a recursion, whose rows change.
 /// </para>
 /// </summary>
 internal sealed class SemiJoinReduction : IRule
@@ -54,7 +54,7 @@ internal sealed class SemiJoinReduction : IRule
     {
         LogicalNode few = join.Inputs[reducer];
         LogicalNode many = join.Inputs[1 - reducer];
-        if (FindGroups(many) is not { } groups || few is OneRowNode or StoredScanNode || IsReduced(groups.Input) || !PlanCopy.Knows(few) ||
+        if (FindGroups(many) is not { } groups || few is OneRowNode or StoredScanNode || IsReduced(groups.Input) || !PlanCopy.Knows(few) || MayFail(few) ||
             cardinality.Rows(groups.Input) < RowsMin || cardinality.Rows(few) * GroupsPerRow > cardinality.Rows(groups))
         {
             return null;
@@ -95,6 +95,9 @@ internal sealed class SemiJoinReduction : IRule
         AggregateNode { Keys.IsEmpty: false, HasSets: false } n when !CanThrow(n) => n,
         _ => null,
     };
+
+    /// <summary>Stored rows are all computed, also those that find no match or that a limit would not have come to.</summary>
+    private static bool MayFail(LogicalNode few) => few.DescendantsAndSelf().SelectMany(PlanInvariants.Reads).Any(static s => s.CanThrow);
 
     private static bool CanThrow(AggregateNode aggregate) =>
         aggregate.Keys.Any(static k => k.Value.CanThrow) || aggregate.Calls.Any(static c => c.CanThrow);

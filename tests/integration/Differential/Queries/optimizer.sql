@@ -86,3 +86,13 @@ SELECT l.id, o.id FROM lines l LEFT JOIN orders o ON o.id = l.order_id JOIN smal
 SELECT l.id, o.id FROM lines l LEFT JOIN orders o ON o.id = l.order_id JOIN small s ON s.id = o.region WHERE o.region > 5 AND l.region = 3;
 
 SELECT a.id, b.id, c.id FROM orders a, orders b, orders c, lines l, small s WHERE a.id = b.id AND b.id = c.id AND c.id = l.order_id AND s.id = a.id AND a.id < 9;
+
+-- Values that are computed before the sort are computed of all rows, also of those behind the limit.
+SELECT l.id, o.id, 1 / (l.id - 6) FROM lines l LEFT JOIN orders o ON o.id = l.order_id ORDER BY l.id LIMIT 4;
+
+SELECT l.id, (SELECT o.id / (l.id - 6) FROM orders o WHERE o.id = l.order_id) FROM lines l ORDER BY l.id LIMIT 4;
+
+SELECT l.id, o.id, 1 / (l.id + 6) FROM lines l LEFT JOIN orders o ON o.id = l.order_id ORDER BY l.id LIMIT 4;
+
+-- Values of rows that find no group are not computed.
+SELECT o.id, o.q, g.n FROM (SELECT id, 100 / (id - 150) AS q FROM orders) o JOIN (SELECT i, count(*) AS n FROM generate_series(151, 60000) i GROUP BY i) g ON g.i = o.id;
