@@ -30,6 +30,7 @@ internal static class PlanCompiler
         QueryPlan plan = PlanBuilder.Build(query, read.Catalog);
         PlanInvariants.Check(plan.Root);
         ResultNode root = NumberLeaves((ResultNode)RuleRunner.Default.Run(plan.Root, RuleRunner.Default.Named(read.DisabledRules)));
+        RunConditions.Check(root);
         root = (ResultNode)Cardinality.Annotate(root);
         plan = plan with { Root = root };
         PhysicalPlan physical = Lower(root);

@@ -17,9 +17,10 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// key to hash by, it stays above, where it meets no row that PostgreSQL would have spared it.
 /// </para>
 /// <para>
-/// Aggregations: only what reads nothing but keys, not for an aggregation without keys, which has a group even when no
-/// row passes, nor for grouping sets, whose keys are others above than below, and not what may raise an error: below it would be evaluated for rows whose group another condition
-/// removes first. Never below a limit, or a sort that keeps some rows only.
+/// Aggregations: what reads nothing but keys, as PostgreSQL makes such parts of HAVING conditions of WHERE, of each row and
+/// not of the one that stands for its equals; not for an aggregation without keys, which has a group even when no row
+/// passes, nor for grouping sets, whose keys are others above than below. Windows: what reads nothing but keys by which
+/// all of them are partitioned. Never below a limit, or a sort that keeps some rows only.
 /// </para>
 /// </summary>
 internal sealed class FilterPushDown : IRule
@@ -37,6 +38,7 @@ internal sealed class FilterPushDown : IRule
         ProjectNode n => Project(n, conditions),
         SortNode { Top: null } n => WithInput(n, Push(n.Input, conditions)),
         AggregateNode { Keys.IsEmpty: false, HasSets: false } n => Aggregate(n, conditions),
+        WindowNode n => Window(n, conditions),
         AppendNode n => Append(n, conditions),
         RepeatNode n => Repeat(n, conditions),
         _ => Above(conditions, WithPushedInputs(node)),
@@ -104,7 +106,31 @@ internal sealed class FilterPushDown : IRule
         var values = project.Projections.ToDictionary(static p => p.Column, static p => p.Value);
         List<Scalar> down = [.. conditions.Where(Conjuncts.ReadsColumns).Select(c => Substitute(c, values))];
         List<Scalar> above = [.. conditions.Where(static c => !Conjuncts.ReadsColumns(c))];
+        if (project.Input is WindowNode window)
+        {
+            // A column goes below the windows when it is a key itself, not when it is computed of one.
+            HashSet<Scalar> keys = [.. PartitionKeys(window)];
+            List<Scalar> between = [.. conditions.Where(Conjuncts.ReadsColumns)
+                .Where(c => !c.Columns().All(column => keys.Contains(values.GetValueOrDefault(column) ?? new ColumnScalar(column))))];
+            down = [.. conditions.Where(c => Conjuncts.ReadsColumns(c) && !between.Contains(c)).Select(c => Substitute(c, values))];
+            return Above(above, WithInput(project, Above([.. between.Select(c => Substitute(c, values))], WithInput(window, Push(window.Input, down)))));
+        }
         return Above(above, WithInput(project, Push(project.Input, down)));
+    }
+
+    /// <summary>Below all windows that stand on one another, or not at all (check_output_expressions of allpaths.c).</summary>
+    private static LogicalNode Window(WindowNode window, IReadOnlyList<Scalar> conditions)
+    {
+        HashSet<Scalar> keys = [.. PartitionKeys(window)];
+        List<Scalar> down = [.. conditions.Where(c => Conjuncts.ReadsColumns(c) && c.Columns().All(column => keys.Contains(new ColumnScalar(column))))];
+        return Above([.. conditions.Where(c => !down.Contains(c))], WithInput(window, Push(window.Input, down)));
+    }
+
+    /// <summary>The keys of every one of the windows: all rows of a partition agree on them.</summary>
+    private static IEnumerable<Scalar> PartitionKeys(WindowNode window)
+    {
+        IEnumerable<Scalar> keys = window.Windows.Select(static w => w.PartitionKeys.AsEnumerable()).Aggregate(static (a, b) => a.Intersect(b));
+        return window.Input is WindowNode below ? keys.Intersect(PartitionKeys(below)) : keys;
     }
 
     private static LogicalNode Aggregate(AggregateNode aggregate, IReadOnlyList<Scalar> conditions)
@@ -112,10 +138,12 @@ internal sealed class FilterPushDown : IRule
         var keys = aggregate.Keys.ToDictionary(static k => k.Column, static k => k.Value);
         var down = new List<Scalar>();
         var above = new List<Scalar>();
+        // The rows of EXCEPT and INTERSECT are counted first.
+        bool isCounted = aggregate.IsDistinct && !aggregate.Calls.IsEmpty;
         foreach (Scalar condition in conditions)
         {
-            bool moves = !condition.CanThrow && Conjuncts.ReadsColumns(condition) && condition.Columns().All(keys.ContainsKey)
-                && condition.Columns().All(k => !TypeOrder.HasDistinguishableEquals(k.Type) && !keys[k].CanThrow);
+            bool moves = Conjuncts.ReadsColumns(condition) && condition.Columns().All(keys.ContainsKey)
+                && !(isCounted && (condition.CanThrow || condition.Columns().Any(k => TypeOrder.HasDistinguishableEquals(k.Type) || keys[k].CanThrow)));
             (moves ? down : above).Add(moves ? Substitute(condition, keys) : condition);
         }
         return Above(above, WithInput(aggregate, Push(aggregate.Input, down)));

@@ -37,3 +37,23 @@ SELECT u, count(*), max(id) FROM all_types GROUP BY u HAVING max(id) - min(id) <
 SELECT grp FROM all_types WHERE i4 > 0 GROUP BY grp HAVING imm_label(max(i2)) = 'odd';
 
 SELECT tag, max(n) FROM all_types GROUP BY tag HAVING to_char(count(*), 'FM9999') LIKE '_0%' OR max(n) > 306000000;
+
+-- What reads no aggregate is a condition of WHERE: of each row, and not of the one that stands for its equals.
+SELECT loose, count(*) FROM lines GROUP BY loose HAVING loose::text LIKE '%.500';
+
+SELECT * FROM (SELECT loose, count(*) AS n FROM lines GROUP BY loose) s WHERE loose::text LIKE '%.500';
+
+SELECT DISTINCT loose FROM lines GROUP BY loose HAVING loose::text LIKE '%.50';
+
+SELECT * FROM (SELECT loose FROM lines EXCEPT SELECT 7.5) s WHERE loose::text LIKE '%.50';
+
+-- So it keeps others from what may raise an error, and raises its own first.
+SELECT region, sum(100 / (region - 1)) FROM lines WHERE region > 0 GROUP BY region HAVING 10 / region = 5;
+
+SELECT * FROM (SELECT region, sum(100 / (region - 1)) AS s FROM lines WHERE region > 0 GROUP BY region) s WHERE 10 / region = 5;
+
+SELECT region, count(*) FROM lines GROUP BY region HAVING count(*) > 1000 AND 10 / region = 5;
+
+SELECT region, count(*) FROM lines GROUP BY region HAVING region <> 0 AND 10 / region = 5;
+
+SELECT region, count(*) FROM lines GROUP BY ROLLUP (region) HAVING 10 / region = 5;

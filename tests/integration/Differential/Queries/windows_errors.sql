@@ -104,3 +104,39 @@ SELECT id, last_value(100 / (id - 5)) OVER (ORDER BY id) FROM small;
 SELECT sum(f8 * f8 * 1e299) OVER (ORDER BY id) FROM all_types;
 
 SELECT count(*) OVER (ORDER BY id ROWS BETWEEN -1 PRECEDING AND CURRENT ROW) FROM small LIMIT 0;
+
+-- Conditions on what all windows are partitioned by come below them, and keep other partitions from being computed.
+SELECT * FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY region) AS s FROM lines) s WHERE region = 2;
+
+SELECT * FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY region), row_number() OVER (PARTITION BY region, order_id ORDER BY id) FROM lines) s WHERE region = 2;
+
+SELECT * FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY region), row_number() OVER (PARTITION BY order_id ORDER BY id) FROM lines) s WHERE region = 2;
+
+SELECT * FROM (SELECT id, region + 0 AS r, sum(100 / (region - 1)) OVER (PARTITION BY region + 0) FROM lines) s WHERE r = 2;
+
+SELECT * FROM (SELECT id, loose, count(*) OVER (PARTITION BY loose) FROM lines) s WHERE loose::text LIKE '%.500';
+
+SELECT * FROM (SELECT id, loose::text AS t, count(*) OVER (PARTITION BY loose) FROM lines) s WHERE t LIKE '%.500';
+
+-- A condition on a row's number ends the window.
+SELECT * FROM (SELECT id, row_number() OVER (ORDER BY id) AS n, sum(region) OVER (ORDER BY id) FROM lines) s WHERE n <= 10;
+
+-- refused: sum over a window under a condition on a row's number
+SELECT * FROM (SELECT id, row_number() OVER (ORDER BY id) AS n, sum(1 / (id - 50)) OVER (ORDER BY id) FROM lines) s WHERE n <= 10;
+
+-- refused: lag over a window under a condition on a row's number
+SELECT * FROM (SELECT id, rank() OVER (ORDER BY id) AS n, lag(1 / (id - 50)) OVER (ORDER BY id) FROM lines) s WHERE 10 > n;
+
+-- refused: sum over a window under a condition on a row's number
+SELECT * FROM (SELECT id, count(*) OVER (PARTITION BY region ORDER BY id) AS n, sum(1 / (id - 50)) OVER (PARTITION BY region ORDER BY id) FROM lines) s WHERE n = 1;
+
+-- Offsets are looked at even when there are no rows, and may be as far as can be.
+SELECT sum(i4) OVER (ORDER BY id ROWS BETWEEN -1 PRECEDING AND CURRENT ROW) FROM empty_table;
+
+SELECT sum(i4) OVER (ORDER BY id RANGE BETWEEN NULL PRECEDING AND CURRENT ROW) FROM empty_table;
+
+SELECT id, sum(qty) OVER (ORDER BY id ROWS BETWEEN 9223372036854775807 PRECEDING AND 9223372036854775807 FOLLOWING) FROM small;
+
+SELECT id, sum(qty) OVER (ORDER BY kind GROUPS BETWEEN 9223372036854775807 FOLLOWING AND UNBOUNDED FOLLOWING) FROM small;
+
+SELECT id, count(*) OVER (ORDER BY id RANGE BETWEEN 9223372036854775807::bigint PRECEDING AND 9223372036854775807::bigint FOLLOWING) FROM lines;
