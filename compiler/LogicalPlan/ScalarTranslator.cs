@@ -15,6 +15,9 @@ internal interface IScalarScope
     /// <summary>The scalar for a whole sub-expression that the scope knows (a Var, a grouping key, an aggregate), or null.</summary>
     Scalar? Resolve(Expr expression);
 
+    /// <summary>The same in a branch that may not be reached: what has to be computed for it ahead must not raise an error.</summary>
+    Scalar? ResolveConditional(Expr expression) => Resolve(expression);
+
     /// <summary>A sub-expression that depends on rows and is not native: a column that PostgreSQL computes, or null.</summary>
     Scalar? ResolveForeign(Expr expression);
 }
@@ -39,7 +42,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
 
     public Scalar? Translate(Expr expression, bool conditional = false)
     {
-        if (scope.Resolve(expression) is { } known)
+        if ((conditional ? scope.ResolveConditional(expression) : scope.Resolve(expression)) is { } known)
         {
             return known;
         }

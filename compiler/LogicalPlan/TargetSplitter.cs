@@ -105,7 +105,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
             {
                 return null;
             }
-            Scalar? known = leaves.Resolve(part);
+            Scalar? known = part is SubLink ? leaves.ResolveConditional(part) : leaves.Resolve(part);
             if (known is null && part is Var)
             {
                 known = leaves.ResolveForeign(part);

@@ -56,12 +56,12 @@ internal sealed class WindowScope : IScalarScope
     /// <summary>The FROM clause, when the targets are over its rows.</summary>
     public FromClause? From => _from;
 
-    public Scalar? Resolve(Expr expression)
+    public Scalar? Resolve(Expr expression) => expression is WindowFunc call ? Resolve(call) : _below.Resolve(expression);
+
+    public Scalar? ResolveConditional(Expr expression) => expression is WindowFunc call ? Resolve(call) : _below.ResolveConditional(expression);
+
+    private ColumnScalar Resolve(WindowFunc call)
     {
-        if (expression is not WindowFunc call)
-        {
-            return _below.Resolve(expression);
-        }
         if (!_known.TryGetValue(call.Source, out Column? column))
         {
             Window window = _windows[call.WinRef];

@@ -23,6 +23,9 @@ internal sealed class SubqueryScope : IScalarScope
     private readonly List<Func<LogicalNode, LogicalNode>> _joins = [];
     private readonly Dictionary<NodeValue, Scalar> _known = new(NodeEquality.Comparer);
 
+    /// <summary>What is being translated stands in a branch that may not be reached.</summary>
+    private bool _isConditional;
+
     public SubqueryScope(IScalarScope rows, PlanContext context)
     {
         _rows = rows;
@@ -35,6 +38,20 @@ internal sealed class SubqueryScope : IScalarScope
 
     /// <summary>A subquery may be known below, as a grouping key.</summary>
     public Scalar? Resolve(Expr expression) => _rows.Resolve(expression) ?? (expression is SubLink subquery ? Value(subquery) : null);
+
+    public Scalar? ResolveConditional(Expr expression)
+    {
+        bool before = _isConditional;
+        _isConditional = true;
+        try
+        {
+            return _rows.ResolveConditional(expression) ?? (expression is SubLink subquery ? Value(subquery) : null);
+        }
+        finally
+        {
+            _isConditional = before;
+        }
+    }
 
     public Scalar? ResolveForeign(Expr expression) => _rows.ResolveForeign(expression);
 
@@ -158,6 +175,10 @@ internal sealed class SubqueryScope : IScalarScope
 
     private ColumnScalar Mark(SubqueryPlan plan, ImmutableArray<Scalar> conditions)
     {
+        if (_isConditional && conditions.FirstOrDefault(static c => c.CanThrow) is not null)
+        {
+            throw MayFail(location: -1);
+        }
         Column mark = _context.Columns.Make("mark", ScalarType.Boolean, false);
         AttachJoin(JoinKind.Mark, plan, conditions, mark);
         return new ColumnScalar(mark);
@@ -232,8 +253,12 @@ internal sealed class SubqueryScope : IScalarScope
             throw new UnsupportedException("a volatile function in a subquery",
                 "PostgreSQL evaluates it for each row of the query around it.", subquery.Location);
         }
-        return SubqueryPlan.Build(subquery, _rows, _context, nullable);
+        SubqueryPlan plan = SubqueryPlan.Build(subquery, _rows, _context, nullable);
+        return _isConditional && Failure.IsPossible(plan.Node) ? throw MayFail(subquery.Location) : plan;
     }
+
+    private static UnsupportedException MayFail(int location) => new("a subquery in a conditional expression that may raise an error",
+        "The join that replaces it would raise the error also where PostgreSQL does not come to the subquery.", location);
 
     private static bool IsOneRow(SubLink subquery) =>
         subquery.SubQuery is
@@ -247,6 +272,9 @@ internal sealed class SubqueryScope : IScalarScope
     {
         public Scalar? Resolve(Expr expression) =>
             expression is Param { Kind: ParamKind.SubLink } parameter ? columns[parameter.Id - 1] : outer.Resolve(expression);
+
+        public Scalar? ResolveConditional(Expr expression) =>
+            expression is Param { Kind: ParamKind.SubLink } ? Resolve(expression) : outer.ResolveConditional(expression);
 
         public Scalar? ResolveForeign(Expr expression) =>
             ExpressionFacts.Contains(expression, "PARAM") ? null : outer.ResolveForeign(expression);

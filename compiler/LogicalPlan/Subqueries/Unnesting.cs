@@ -232,6 +232,10 @@ internal sealed partial class Unnesting
     /// <summary>Conditions of the preserved side go up; those of the other side decide on matches, so the domain comes down.</summary>
     private (LogicalNode, ImmutableArray<Scalar>) PullUpOuterJoin(JoinNode join)
     {
+        if (join.Kind == JoinKind.Full)
+        {
+            throw new UnsupportedException("a correlated subquery with a full join", "A column of an outer query is used below it.");
+        }
         (LogicalNode left, ImmutableArray<Scalar> leftPulled) = PullUp(join.Left);
         ImmutableArray<Scalar> conditions = [.. join.Conditions.Select(Resolved)];
         if (!conditions.Any(IsFree) && !IsFree(join.Right) && !(leftPulled.Length > 0 && conditions.Any(static c => c.CanThrow)))
