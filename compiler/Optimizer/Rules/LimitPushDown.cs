@@ -11,7 +11,7 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 ///   Limit(Sort top-N by l(l ⟕ r))  →  Limit(Sort top-N by l(Sort top-N by l(l) ⟕ r))
 /// </code>
 /// Likewise below mark and single joins. The sort above stays: a left row may have several matches. A limit without a
-/// sort has nothing to gain, as it ends the pipeline in any case. Not past what may raise an error, nor below it, which
+/// sort has nothing to gain, as it ends the pipeline in any case. Not past what may raise an error, which
 /// PostgreSQL would evaluate for all rows, and only where the limit leaves few of the rows.
 /// </summary>
 internal sealed class LimitPushDown : IRule
@@ -28,37 +28,11 @@ internal sealed class LimitPushDown : IRule
             return root;
         }
         var cardinality = new Cardinality(root);
-        return Visit(root, mayFail: false, cardinality);
+        return root.Rewrite(node =>
+            node is SortNode { Top: { } top } sort && Push(sort.Input, sort.Keys, top, cardinality) is { } input && !ReferenceEquals(input, sort.Input)
+                ? sort with { Input = input }
+                : node);
     }
-
-    /// <param name="node">What is rewritten.</param>
-    /// <param name="mayFail">Values that are computed with the sort, of all its rows, may raise an error.</param>
-    /// <param name="cardinality">Of the plan.</param>
-    private static LogicalNode Visit(LogicalNode node, bool mayFail, Cardinality cardinality)
-    {
-        bool below = node switch
-        {
-            ResultNode or ProjectNode => mayFail || PlanInvariants.Reads(node).Any(MayFail),
-            LimitNode or FilterNode => mayFail,
-            _ => false,
-        };
-        bool changed = false;
-        var inputs = node.Inputs.ToBuilder();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            inputs[i] = Visit(inputs[i], below, cardinality);
-            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
-        }
-        LogicalNode visited = changed ? node.WithInputs(inputs.ToImmutable()) : node;
-        return !mayFail && visited is SortNode { Top: { } top } sort && Push(sort.Input, sort.Keys, top, cardinality) is { } input && !ReferenceEquals(input, sort.Input)
-            ? sort with { Input = input }
-            : visited;
-    }
-
-    /// <summary>What holds a subquery is computed of the rows behind the limit only (make_sort_input_target).</summary>
-    private static bool MayFail(Scalar value) => value.CanThrow && !HoldsSubquery(value);
-
-    private static bool HoldsSubquery(Scalar value) => value is OnlyRowScalar || value.Children.Any(HoldsSubquery);
 
     /// <summary>The node with a sort on a left side as far below as can be, itself if it has one; null when there is no place for one.</summary>
     private static LogicalNode? Push(LogicalNode node, ImmutableArray<SortKey> keys, LimitNode top, Cardinality cardinality)
