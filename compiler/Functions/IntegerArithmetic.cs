@@ -25,6 +25,10 @@ internal static class IntegerArithmetic
         ('2', PgType.Int2, IrType.I16, "Int2"), ('4', PgType.Int4, IrType.I32, "Int4"), ('8', PgType.Int8, IrType.I64, "Int8"),
     ];
 
+    /// <summary>Neither by zero, nor the least integer by -1.</summary>
+    private static bool DividesAlways(Scalar divisor) =>
+        divisor is LiteralScalar { Literal: { } literal } && literal.Bytes.Any(static b => b != 0) && literal.Bytes.Any(static b => b != 0xff);
+
     public static IEnumerable<NativeFunction> All()
     {
         foreach (var left in Widths)
@@ -51,7 +55,10 @@ internal static class IntegerArithmetic
                     }
                     yield return new SimpleFunction($"int{digits}{suffix}", [left.Type, right.Type], true, (_, values) =>
                         Ir.Call(typeof(IntegerFunctions), method + wide.Suffix,
-                            Ir.Convert(values[0].Data, wide.Ir), Ir.Convert(values[1].Data, wide.Ir)));
+                            Ir.Convert(values[0].Data, wide.Ir), Ir.Convert(values[1].Data, wide.Ir)))
+                    {
+                        MayFail = suffix is "div" or "mod" ? static call => !DividesAlways(call.Arguments[1]) : static _ => true,
+                    };
                 }
             }
         }

@@ -12,7 +12,10 @@ internal sealed class SimpleFunction(string name, ImmutableArray<uint> arguments
     string? source = null)
     : NativeFunction(name, source)
 {
-    public override bool CanThrow(CallScalar call) => canThrow;
+    /// <summary>Of those that may raise an error: whether this call may.</summary>
+    public Func<CallScalar, bool> MayFail { get; init; } = static _ => true;
+
+    public override bool CanThrow(CallScalar call) => canThrow && MayFail(call);
 
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> given, ScalarType declared, uint inputCollation)
     {
