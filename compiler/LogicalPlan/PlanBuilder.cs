@@ -110,8 +110,9 @@ internal sealed class PlanBuilder
     /// <param name="BelowGroups">Subqueries in grouping keys and aggregates, or, without groups, in the target list.</param>
     /// <param name="InHaving">Those of HAVING.</param>
     /// <param name="AboveGroups">Those of the target list of a query with groups.</param>
+    /// <param name="AboveLimit">Those of the target list that only rows within LIMIT need.</param>
     private sealed record Level(Func<LogicalNode> From, SubqueryScope? BelowGroups, AggregationScope? Aggregation, SubqueryScope? InHaving, Scalar? Having,
-        SubqueryScope? AboveGroups, WindowScope? Windows, ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
+        SubqueryScope? AboveGroups, SubqueryScope? AboveLimit, WindowScope? Windows, ImmutableArray<NodeValue> FilterAbove, OutputColumns Outputs, ImmutableArray<TargetResult> Targets);
 
     private Level Translate(bool isTop, bool onlyRows = false)
     {
@@ -126,7 +127,7 @@ internal sealed class PlanBuilder
         var outputs = new OutputColumns(_types);
         if (onlyRows)
         {
-            return new Level(from.ToNode, belowGroups, null, null, null, null, null, [], outputs, []);
+            return new Level(from.ToNode, belowGroups, null, null, null, null, null, null, [], outputs, []);
         }
 
         // GROUP BY () is the aggregation without keys.
@@ -145,8 +146,10 @@ internal sealed class PlanBuilder
             : TranslateHaving(inHaving.Translator, Splitter(inHaving, inHaving.Translator), distinct || !isTop || _query.HasWindowFuncs);
         WindowScope? windows = _query.HasWindowFuncs ? new WindowScope(_query, _context, grouped ? null : from, targetScope, targetScope.Translator) : null;
         TargetSplitter splitter = windows is null ? Splitter(targetScope, targetScope.Translator) : Splitter(windows, _context.Translator(windows));
-        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : splitter.Split(t.Expr, !isTop || IsNeededInWorker(t)))];
-        return new Level(from.ToNode, belowGroups, aggregation, inHaving, having, aboveGroups, windows, filterAbove, outputs, targets);
+        SubqueryScope? aboveLimit = ComputesAboveLimit ? new SubqueryScope(aggregation is null ? from : aggregation, _context) : null;
+        TargetSplitter above = aboveLimit is null ? splitter : Splitter(aboveLimit, aboveLimit.Translator);
+        ImmutableArray<TargetResult> targets = [.. _query.TargetList.Select(t => IsUnused(t) ? Unused(t) : (IsSortKey(t) ? splitter : above).Split(t.Expr, !isTop || IsNeededInWorker(t)))];
+        return new Level(from.ToNode, belowGroups, aggregation, inHaving, having, aboveGroups, aboveLimit, windows, filterAbove, outputs, targets);
     }
 
     /// <summary>The target list of a set operation names its columns; of the other clauses it can only have ORDER BY and LIMIT.</summary>
@@ -155,7 +158,7 @@ internal sealed class PlanBuilder
         SetOperationScope rows = SetOperationBuilder.Build(_query, _context, _outer);
         var outputs = new OutputColumns(_types);
         var splitter = new TargetSplitter(_catalog.ServerVersionNumber / 10000, _context.Translator(rows), outputs, rows, null, _facts);
-        return new Level(() => rows.Node, null, null, null, null, null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
+        return new Level(() => rows.Node, null, null, null, null, null, null, null, [], outputs, [.. _query.TargetList.Select(t => splitter.Split(t.Expr, !isTop))]);
     }
 
     /// <summary>FROM, WHERE, GROUP BY and HAVING, now that the leaves know their columns and the aggregation its keys and calls.</summary>
@@ -188,8 +191,18 @@ internal sealed class PlanBuilder
         }
         (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, level.Targets, forceAbove: !level.FilterAbove.IsEmpty);
         bool limitAbove = HasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty || IsLimitAbove);
-        return (limitAbove ? node : Limited(node), sortAbove, limitAbove);
+        node = limitAbove ? node : Limited(node);
+        return (level.AboveLimit?.Attach(node) ?? node, sortAbove, limitAbove);
     }
+
+    /// <summary>
+    /// Subqueries that are not sorted by are computed of the rows within LIMIT, as PostgreSQL does (make_sort_input_target).
+    /// Rows that OFFSET skips are computed.
+    /// </summary>
+    private bool ComputesAboveLimit => _query.HasSubLinks && _query.LimitCount is not null && _query.LimitOffset is null &&
+        _query.DistinctClause.IsEmpty && !_query.HasWindowFuncs && !IsLimitAbove;
+
+    private bool IsSortKey(TargetEntry target) => _query.SortClause.Any(c => c.Ref == target.SortGroupRef);
 
     private bool HasLimit => _query.LimitCount is not null || _query.LimitOffset is not null;
 

@@ -20,6 +20,9 @@ internal static class UniqueRows
                     continue;
                 case LimitNode { Count: LiteralScalar { Literal: { } count } } when BitConverter.ToInt64(count.Bytes) <= 1:
                     return true;
+                case JoinNode { Kind: JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join:
+                    node = join.Left;
+                    continue;
                 case FilterNode filter:
                     conditions.AddRange(filter.Conjuncts);
                     node = filter.Input;

@@ -11,7 +11,8 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// </code>
 /// From both sides of an inner join and from the preserved side of any other; not from the padded side, where a NULL
 /// stands for the value of the expression itself. Values are computed where they are read, so that none is computed for
-/// more rows, and what may raise an error does it for the rows that are left.
+/// more rows, and what may raise an error does it for the rows that are left: such projections are pulled up from plain
+/// rows, too, as PostgreSQL makes plain subqueries a part of the query around them.
 /// </summary>
 internal sealed class ProjectionPullUp : IRule
 {
@@ -26,11 +27,11 @@ internal sealed class ProjectionPullUp : IRule
 
     private static LogicalNode PullUp(JoinNode join)
     {
-        if ((join.Kind is JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti) && join.Left is ProjectNode left && HidesJoin(left))
+        if ((join.Kind is JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti) && join.Left is ProjectNode left && (HidesJoin(left) || MayFail(left)))
         {
             return Above(left, join, [left.Input, join.Right], join.Conditions);
         }
-        if (join.Kind == JoinKind.Inner && join.Right is ProjectNode right && HidesJoin(right))
+        if (join.Kind == JoinKind.Inner && join.Right is ProjectNode right && (HidesJoin(right) || MayFail(right)))
         {
             return Above(right, join, [join.Left, right.Input], join.Conditions);
         }
@@ -51,6 +52,15 @@ internal sealed class ProjectionPullUp : IRule
         };
         return project with { Input = below };
     }
+
+    private static bool MayFail(ProjectNode project) => project.Projections.Any(static p => p.Value.CanThrow) && IsPlain(project.Input);
+
+    private static bool IsPlain(LogicalNode node) => node switch
+    {
+        ScanNode or StoredScanNode or OneRowNode => true,
+        ProjectNode or FilterNode or JoinNode => node.Inputs.All(IsPlain),
+        _ => false,
+    };
 
     private static bool HidesJoin(LogicalNode node) => node switch
     {

@@ -87,9 +87,7 @@ SELECT l.id, o.id FROM lines l LEFT JOIN orders o ON o.id = l.order_id JOIN smal
 
 SELECT a.id, b.id, c.id FROM orders a, orders b, orders c, lines l, small s WHERE a.id = b.id AND b.id = c.id AND c.id = l.order_id AND s.id = a.id AND a.id < 9;
 
--- Values that are computed before the sort are computed of all rows, also of those behind the limit.
-SELECT l.id, o.id, 1 / (l.id - 6) FROM lines l LEFT JOIN orders o ON o.id = l.order_id ORDER BY l.id LIMIT 4;
-
+-- Subqueries of the target list are computed of the rows within the limit.
 SELECT l.id, (SELECT o.id / (l.id - 6) FROM orders o WHERE o.id = l.order_id) FROM lines l ORDER BY l.id LIMIT 4;
 
 SELECT l.id, o.id, 1 / (l.id + 6) FROM lines l LEFT JOIN orders o ON o.id = l.order_id ORDER BY l.id LIMIT 4;

@@ -149,7 +149,7 @@ SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = 
 SELECT g + 1, k.title, p.s FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g LEFT JOIN plain p ON p.s = k.title ORDER BY g LIMIT 3;
 
 -- @limit_below_scalar_subquery
-SELECT g, (SELECT p.s FROM plain p WHERE p.id = g AND p.a > 1) FROM generate_series(1, 100000) g ORDER BY g LIMIT 3;
+SELECT g, (SELECT p.s FROM plain p WHERE p.id = g AND p.a > 1) FROM generate_series(1, 100000) g ORDER BY g LIMIT 3 OFFSET 1;
 
 -- @limit_not_by_padded_side
 SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g ORDER BY g, k.title LIMIT 3;
