@@ -110,6 +110,7 @@ SELECT * FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY reg
 
 SELECT * FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY region), row_number() OVER (PARTITION BY region, order_id ORDER BY id) FROM lines) s WHERE region = 2;
 
+-- error
 SELECT * FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY region), row_number() OVER (PARTITION BY order_id ORDER BY id) FROM lines) s WHERE region = 2;
 
 SELECT * FROM (SELECT id, region + 0 AS r, sum(100 / (region - 1)) OVER (PARTITION BY region + 0) FROM lines) s WHERE r = 2;
@@ -131,8 +132,10 @@ SELECT * FROM (SELECT id, rank() OVER (ORDER BY id) AS n, lag(1 / (id - 50)) OVE
 SELECT * FROM (SELECT id, count(*) OVER (PARTITION BY region ORDER BY id) AS n, sum(1 / (id - 50)) OVER (PARTITION BY region ORDER BY id) FROM lines) s WHERE n = 1;
 
 -- Offsets are looked at even when there are no rows, and may be as far as can be.
+-- error
 SELECT sum(i4) OVER (ORDER BY id ROWS BETWEEN -1 PRECEDING AND CURRENT ROW) FROM empty_table;
 
+-- error
 SELECT sum(i4) OVER (ORDER BY id RANGE BETWEEN NULL PRECEDING AND CURRENT ROW) FROM empty_table;
 
 SELECT id, sum(qty) OVER (ORDER BY id ROWS BETWEEN 9223372036854775807 PRECEDING AND 9223372036854775807 FOLLOWING) FROM small;

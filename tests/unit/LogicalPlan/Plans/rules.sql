@@ -46,19 +46,19 @@ SELECT name, count(*) FROM sale GROUP BY name HAVING name < 'm';
 -- @push_not_aggregate
 SELECT shop, sum(qty) FROM sale GROUP BY shop HAVING shop > 3 OR sum(qty) > 3;
 
--- @push_not_throwing
+-- @push_throwing
 SELECT shop, sum(qty) FROM sale GROUP BY shop HAVING 10 / shop > 1;
 
--- @push_not_throwing_key
+-- @push_throwing_key
 SELECT 10 / shop, sum(qty) FROM sale GROUP BY 10 / shop HAVING 10 / shop = 2;
 
--- @push_not_float_key
+-- @push_float_key
 SELECT ratio, count(*) FROM sale GROUP BY ratio HAVING ratio = 0;
 
--- @push_not_general_numeric_key
+-- @push_general_numeric_key
 SELECT loose, count(*) FROM sale GROUP BY loose HAVING loose = 0;
 
--- @push_not_char_key
+-- @push_char_key
 SELECT code, count(*) FROM sale GROUP BY code HAVING code = 'ab';
 
 -- @push_not_scalar
