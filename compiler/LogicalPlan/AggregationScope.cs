@@ -186,7 +186,7 @@ internal sealed class AggregationScope : IScalarScope
         Scalar? filter = null;
         if (aggregate.Filter is not null)
         {
-            filter = _below.Translate(aggregate.Filter, conditional: false) ?? throw Refuse("Its FILTER has a function that only PostgreSQL can compute.");
+            filter = _below.Translate(aggregate.Filter) ?? throw Refuse("Its FILTER has a function that only PostgreSQL can compute.");
         }
         bool distinct = !aggregate.Distinct.IsEmpty;
         Scalar? second = null;
@@ -301,7 +301,7 @@ internal sealed class AggregationScope : IScalarScope
         }
 
         // An argument behind a FILTER is evaluated for some rows only.
-        Scalar Argument(TargetEntry entry) => _below.Translate(entry.Expr, conditional: filter is not null) ??
+        Scalar Argument(TargetEntry entry) => _below.Translate(entry.Expr, filter is null ? Reach.Always : Reach.Always.When(new BooleanTestScalar(filter, BooleanTestKind.IsTrue))) ??
             throw Refuse("Its argument is volatile, or is a conditional expression with a function that only PostgreSQL can compute.");
 
         // The result is one of the inputs, whose typmod the aggregate's declaration does not show.

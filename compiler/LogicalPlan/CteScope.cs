@@ -130,6 +130,9 @@ internal sealed class CteBuilder(PlanContext context)
         return rows;
     }
 
+    /// <summary>What computes the rows; null for those of a round of a recursion.</summary>
+    public LogicalNode? PlanOf(StoredRows rows) => _stored.Find(m => ReferenceEquals(m.Stored, rows))?.Input;
+
     /// <summary>Not what reads the rows of a round of a recursion that it is a part of.</summary>
     public bool CanStore(LogicalNode node)
     {

@@ -244,14 +244,23 @@ internal sealed record AggregateCall(Column Column, AggregateFunction Function, 
         _ => true,
     };
 
-    /// <summary>Computing it may raise an error: what it reads may, and sums of floats leave their range.</summary>
-    public bool CanThrow => Scalars.Any(static s => s.CanThrow) || Function switch
+    /// <summary>Computing it may raise an error.</summary>
+    public bool CanThrow => FunctionCanThrow || Scalars.Any(static s => s.CanThrow);
+
+    /// <summary>
+    /// Even when what it reads raises none: sums of floats and intervals leave their range, a fraction is outside of its
+    /// own. Values that take more memory than a value may are not counted.
+    /// </summary>
+    public bool FunctionCanThrow => Function switch
     {
         AggregateFunction.CountStar or AggregateFunction.Count or AggregateFunction.Min or AggregateFunction.Max
             or AggregateFunction.BoolAnd or AggregateFunction.BoolOr
-            or AggregateFunction.BitAnd or AggregateFunction.BitOr or AggregateFunction.BitXor or AggregateFunction.First => false,
+            or AggregateFunction.BitAnd or AggregateFunction.BitOr or AggregateFunction.BitXor or AggregateFunction.First
+            or AggregateFunction.StringJoin or AggregateFunction.ArrayCollect or AggregateFunction.Mode or AggregateFunction.RegressionCount => false,
         AggregateFunction.Sum or AggregateFunction.Average or AggregateFunction.VariancePopulation or AggregateFunction.VarianceSample
-            or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample => Argument!.Type.IsFloat,
+            or AggregateFunction.DeviationPopulation or AggregateFunction.DeviationSample => Argument!.Type.IsFloat || Argument.Type.BaseOid == PgType.Interval,
+        AggregateFunction.PercentileContinuous or AggregateFunction.PercentileDiscrete =>
+            Direct is not LiteralScalar { Literal: { } fraction } || BitConverter.ToDouble(fraction.Bytes) is not (>= 0 and <= 1),
         _ => true,
     };
 

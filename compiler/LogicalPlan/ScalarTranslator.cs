@@ -15,8 +15,8 @@ internal interface IScalarScope
     /// <summary>The scalar for a whole sub-expression that the scope knows (a Var, a grouping key, an aggregate), or null.</summary>
     Scalar? Resolve(Expr expression);
 
-    /// <summary>The same in a branch that may not be reached: what has to be computed for it ahead must not raise an error.</summary>
-    Scalar? ResolveConditional(Expr expression) => Resolve(expression);
+    /// <summary>The same where it may not be evaluated: what has to be computed for it ahead must not raise an error then.</summary>
+    Scalar? ResolveWithin(Expr expression, Reach reach) => Resolve(expression);
 
     /// <summary>A sub-expression that depends on rows and is not native: a column that PostgreSQL computes, or null.</summary>
     Scalar? ResolveForeign(Expr expression);
@@ -26,9 +26,9 @@ internal interface IScalarScope
 /// Translates expressions to scalars of the worker, or says that it cannot (null), in which case the caller uses one
 /// of the seams.
 /// <para>
-/// <c>conditional</c> is true below a branch that may not be reached (CASE, COALESCE, AND, OR). There nothing may be
-/// moved to where it would always be evaluated, since it might raise an error that PostgreSQL would not raise: a part
-/// that is not native makes the whole conditional expression not native.
+/// Below a branch that may not be reached (CASE, COALESCE, AND, OR; <see cref="Reach"/>) nothing may be moved to where it
+/// would always be evaluated, since it might raise an error that PostgreSQL would not raise: a part that is not native
+/// makes the whole conditional expression not native.
 /// </para>
 /// </summary>
 internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartValues startValues, IScalarScope scope)
@@ -40,9 +40,13 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     private readonly BindingContext _binding = new(types.Catalog, order);
     private readonly Stack<VariableScalar> _caseTests = new();
 
-    public Scalar? Translate(Expr expression, bool conditional = false)
+    public Scalar? Translate(Expr expression) => Translate(expression, Reach.Always);
+
+    /// <param name="expression">What is translated.</param>
+    /// <param name="reach">Where it stands in an expression around it.</param>
+    public Scalar? Translate(Expr expression, Reach reach)
     {
-        if ((conditional ? scope.ResolveConditional(expression) : scope.Resolve(expression)) is { } known)
+        if (scope.ResolveWithin(expression, reach) is { } known)
         {
             return known;
         }
@@ -50,16 +54,16 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         {
             return LiteralReader.Read(types, constant);
         }
-        if (!ExpressionFacts.DependsOnRows(expression) && !_facts.IsVolatile(expression) && (!conditional || expression is Param))
+        if (!ExpressionFacts.DependsOnRows(expression) && !_facts.IsVolatile(expression) && (reach.IsAlways || expression is Param))
         {
             return startValues.Add(expression);
         }
-        Scalar? native = TranslateNode(expression, conditional);
+        Scalar? native = TranslateNode(expression, reach);
         if (native is not null)
         {
             return native;
         }
-        if (conditional)
+        if (!reach.IsAlways)
         {
             // Evaluated at start it could fail where PostgreSQL never comes to it.
             return expression is SQLValueFunction ? startValues.Add(expression) : null;
@@ -71,39 +75,39 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         return scope.ResolveForeign(expression);
     }
 
-    private Scalar? TranslateNode(Expr expression, bool conditional) => expression switch
+    private Scalar? TranslateNode(Expr expression, Reach reach) => expression switch
     {
-        RelabelType e => Relabel(e, conditional),
+        RelabelType e => Relabel(e, reach),
         CoerceToDomain => null,
-        CoerceViaIO e => Translate(e.Arg, conditional) is { } arg
+        CoerceViaIO e => Translate(e.Arg, reach) is { } arg
             ? TextOutput.TryMake(arg, types.Map(e)) ?? TextInput.TryMake(_catalog, arg, types.Map(e))
             : null,
-        CollateExpr e => Translate(e.Arg, conditional) is { } arg
+        CollateExpr e => Translate(e.Arg, reach) is { } arg
             ? arg.Type.Collation == e.Collation ? arg : new RepresentScalar(arg.Type with { Collation = e.Collation }, arg)
             : null,
-        OpExpr e => Call(e.Function, e.Args, e, e.InputCollation, conditional),
-        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Concat(e, conditional) ?? Call(e.Function, e.Args, e, e.InputCollation, conditional),
-        DistinctExpr e => Call(e.Function, e.Args, e, e.InputCollation, conditional) is CallScalar equality
+        OpExpr e => Call(e.Function, e.Args, e, e.InputCollation, reach),
+        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Concat(e, reach) ?? Call(e.Function, e.Args, e, e.InputCollation, reach),
+        DistinctExpr e => Call(e.Function, e.Args, e, e.InputCollation, reach) is CallScalar equality
             ? new DistinctFromScalar(equality)
             : null,
-        NullIfExpr e => NullIf(e, conditional),
-        BoolExpr e => Boolean(e, conditional),
-        NullTest { ArgIsRow: false } e => Translate(e.Arg, conditional) is { } arg
+        NullIfExpr e => NullIf(e, reach),
+        BoolExpr e => Boolean(e, reach),
+        NullTest { ArgIsRow: false } e => Translate(e.Arg, reach) is { } arg
             ? new NullTestScalar(arg, e.Kind == NullTestKind.IsNotNull)
             : null,
-        BooleanTest e => Translate(e.Arg, conditional) is { } arg ? new BooleanTestScalar(arg, e.Kind) : null,
-        CaseExpr e => Case(e, conditional),
+        BooleanTest e => Translate(e.Arg, reach) is { } arg ? new BooleanTestScalar(arg, e.Kind) : null,
+        CaseExpr e => Case(e, reach),
         CaseTestExpr => _caseTests.TryPeek(out VariableScalar? test) ? test : null,
-        CoalesceExpr e => Coalesce(e, conditional),
-        RowCompareExpr e => RowComparison(e, conditional),
-        MinMaxExpr e => MinMax(e, conditional),
-        ScalarArrayOpExpr e => InList(e, conditional),
+        CoalesceExpr e => Coalesce(e, reach),
+        RowCompareExpr e => RowComparison(e, reach),
+        MinMaxExpr e => MinMax(e, reach),
+        ScalarArrayOpExpr e => InList(e, reach),
         _ => null,
     };
 
-    private Scalar? Relabel(RelabelType e, bool conditional)
+    private Scalar? Relabel(RelabelType e, Reach reach)
     {
-        Scalar? argument = Translate(e.Arg, conditional);
+        Scalar? argument = Translate(e.Arg, reach);
         if (argument is null)
         {
             return null;
@@ -127,7 +131,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         };
     }
 
-    private Scalar? Call(uint function, ImmutableArray<Expr> args, Expr expression, uint inputCollation, bool conditional)
+    private Scalar? Call(uint function, ImmutableArray<Expr> args, Expr expression, uint inputCollation, Reach reach)
     {
         if (!_catalog.Functions.TryGetValue(function, out FunctionInfo? info) || NativeFunctions.Find(info, _catalog) is not { } native)
         {
@@ -136,7 +140,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         var arguments = ImmutableArray.CreateBuilder<Scalar>(args.Length);
         foreach (Expr arg in args)
         {
-            if (Translate(arg, conditional) is not { } argument)
+            if (Translate(arg, reach) is not { } argument)
             {
                 return null;
             }
@@ -158,7 +162,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     };
 
     /// <summary>concat(...), to which a NULL is an empty text: the concatenation of COALESCE(argument, '').</summary>
-    private Scalar? Concat(FuncExpr e, bool conditional)
+    private Scalar? Concat(FuncExpr e, Reach reach)
     {
         if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || info is not { Language: "internal", Source: "text_concat" } ||
             NativeFunctions.FindBySource("textcat", _catalog) is not { } concatenation)
@@ -173,7 +177,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             // A literal of no type stays what the user wrote: a C string.
             Scalar? argument = arg is Const { Type: PgType.Unknown, IsNull: false } unknown
                 ? new LiteralScalar(text, new LiteralValue(unknown.Datum.Span[..^1].ToArray()))
-                : Translate(arg, conditional);
+                : Translate(arg, reach);
             if (argument is null)
             {
                 return null;
@@ -195,9 +199,9 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         return result;
     }
 
-    private Scalar? NullIf(NullIfExpr e, bool conditional)
+    private Scalar? NullIf(NullIfExpr e, Reach reach)
     {
-        if (Call(e.Function, e.Args, e, e.InputCollation, conditional) is not CallScalar equality)
+        if (Call(e.Function, e.Args, e, e.InputCollation, reach) is not CallScalar equality)
         {
             return null;
         }
@@ -210,7 +214,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     /// (a, b) OP (c, d): CASE WHEN a = c THEN b OP d ELSE a OP c END, without equality in OP for all but the last pair.
     /// A pair with a NULL before any that differ makes it NULL, and what comes after is not evaluated.
     /// </summary>
-    private Scalar? RowComparison(RowCompareExpr e, bool conditional)
+    private Scalar? RowComparison(RowCompareExpr e, Reach reach)
     {
         var pairs = new List<(CallScalar Comparison, CallScalar Equality)>();
         for (int i = 0; i < e.Operators.Length; i++)
@@ -218,7 +222,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             if (!_catalog.Operators.TryGetValue(e.Operators[i], out OperatorInfo? op) ||
                 !_catalog.Functions.TryGetValue(op.Function, out FunctionInfo? info) ||
                 NativeFunctions.Find(info, _catalog) is not ComparisonFunction comparison ||
-                Translate(e.LeftArgs[i], conditional || i > 0) is not { } left || Translate(e.RightArgs[i], conditional || i > 0) is not { } right)
+                Translate(e.LeftArgs[i], reach) is not { } left || Translate(e.RightArgs[i], reach) is not { } right)
             {
                 return null;
             }
@@ -232,6 +236,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
                 return null;
             }
             pairs.Add((new CallScalar(type, decisive, arguments, e.InputCollations[i]), new CallScalar(equalityType, equality, arguments, e.InputCollations[i])));
+            reach = reach.When(new BooleanTestScalar(pairs[^1].Equality, BooleanTestKind.IsTrue));
         }
         Scalar result = pairs[^1].Comparison;
         for (int i = pairs.Count - 2; i >= 0; i--)
@@ -241,66 +246,71 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         return result;
     }
 
-    private Scalar? Boolean(BoolExpr e, bool conditional)
+    private Scalar? Boolean(BoolExpr e, Reach reach)
     {
         if (e.Operator == BoolOperator.Not)
         {
-            return Translate(e.Args[0], conditional) is { } argument ? new NotScalar(argument) : null;
+            return Translate(e.Args[0], reach) is { } argument ? new NotScalar(argument) : null;
         }
-        // Only the first argument is always evaluated.
-        return TranslateAll(e.Args, conditional) is { } arguments
-            ? new LogicScalar(e.Operator == BoolOperator.And, arguments)
-            : null;
+        bool isAnd = e.Operator == BoolOperator.And;
+        BooleanTestKind goesOn = isAnd ? BooleanTestKind.IsNotFalse : BooleanTestKind.IsNotTrue;
+        return TranslateAll(e.Args, reach, a => new BooleanTestScalar(a, goesOn)) is { } arguments ? new LogicScalar(isAnd, arguments) : null;
     }
 
-    /// <summary>Arguments of which only the first is certain to be evaluated.</summary>
-    private ImmutableArray<Scalar>? TranslateAll(ImmutableArray<Expr> expressions, bool conditional)
+    /// <summary>Arguments of which only the first is certain to be evaluated, and each other one while all before it say so.</summary>
+    private ImmutableArray<Scalar>? TranslateAll(ImmutableArray<Expr> expressions, Reach reach, Func<Scalar, Scalar> goesOn)
     {
         var result = ImmutableArray.CreateBuilder<Scalar>(expressions.Length);
         foreach (Expr expression in expressions)
         {
-            if (Translate(expression, conditional || result.Count > 0) is not { } scalar)
+            if (Translate(expression, reach) is not { } scalar)
             {
                 return null;
             }
             result.Add(scalar);
+            reach = reach.When(goesOn(scalar));
         }
         return result.ToImmutable();
     }
 
-    private Scalar? Case(CaseExpr e, bool conditional)
+    private Scalar? Case(CaseExpr e, Reach reach)
     {
         ScalarType declared = types.Map(e);
         if (e.Arg is null)
         {
-            return Searched(e, declared, conditional);
+            return Searched(e, declared, reach, static condition => condition);
         }
-        if (Translate(e.Arg, conditional) is not { } value)
+        if (Translate(e.Arg, reach) is not { } value)
         {
             return null;
         }
         var variable = new VariableScalar(new LetVariable(), value.Type, value.Nullable);
         _caseTests.Push(variable);
-        Scalar? body = Searched(e, declared, conditional);
+        Scalar? body = Searched(e, declared, reach, condition => new LetScalar(variable.Variable, value, condition));
         _caseTests.Pop();
         return body is null ? null : new LetScalar(variable.Variable, value, body);
     }
 
-    private Scalar? Searched(CaseExpr e, ScalarType declared, bool conditional)
+    /// <param name="e">The CASE.</param>
+    /// <param name="declared">Its type.</param>
+    /// <param name="reach">Where it stands.</param>
+    /// <param name="alone">A condition as it would be written outside of the CASE.</param>
+    private Scalar? Searched(CaseExpr e, ScalarType declared, Reach reach, Func<Scalar, Scalar> alone)
     {
         var conditions = new List<Scalar>();
         var results = new List<Scalar>();
         foreach (CaseWhen when in e.Whens)
         {
-            if (Translate(when.Condition, conditional || conditions.Count > 0) is not { } condition ||
-                Translate(when.Result, conditional: true) is not { } result)
+            if (Translate(when.Condition, reach) is not { } condition ||
+                Translate(when.Result, reach.When(new BooleanTestScalar(alone(condition), BooleanTestKind.IsTrue))) is not { } result)
             {
                 return null;
             }
+            reach = reach.When(new BooleanTestScalar(alone(condition), BooleanTestKind.IsNotTrue));
             conditions.Add(condition);
             results.Add(result);
         }
-        if (e.Default is null || Translate(e.Default, conditional: true) is not { } otherwise)
+        if (e.Default is null || Translate(e.Default, reach) is not { } otherwise)
         {
             return null;
         }
@@ -317,9 +327,9 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         return new CaseScalar(type, branches.ToImmutable(), results[^1]);
     }
 
-    private Scalar? Coalesce(CoalesceExpr e, bool conditional)
+    private Scalar? Coalesce(CoalesceExpr e, Reach reach)
     {
-        if (TranslateAll(e.Args, conditional) is not { } translated)
+        if (TranslateAll(e.Args, reach, static a => new NullTestScalar(a, IsNotNull: false)) is not { } translated)
         {
             return null;
         }
@@ -327,13 +337,13 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         return Unify(types.Map(e), arguments) is { } type ? new CoalesceScalar(type, [.. arguments]) : null;
     }
 
-    private Scalar? MinMax(MinMaxExpr e, bool conditional)
+    private Scalar? MinMax(MinMaxExpr e, Reach reach)
     {
         // All arguments are evaluated.
         var arguments = new List<Scalar>();
         foreach (Expr arg in e.Args)
         {
-            if (Translate(arg, conditional) is not { } argument)
+            if (Translate(arg, reach) is not { } argument)
             {
                 return null;
             }
@@ -382,10 +392,10 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
     }
 
     /// <summary>x = ANY (array) and x &lt;&gt; ALL (array) over a constant or written array, as OR and AND of comparisons or a set.</summary>
-    private Scalar? InList(ScalarArrayOpExpr e, bool conditional)
+    private Scalar? InList(ScalarArrayOpExpr e, Reach reach)
     {
         if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || NativeFunctions.Find(info, _catalog) is not { } native ||
-            Translate(e.Scalar, conditional) is not { } value)
+            Translate(e.Scalar, reach) is not { } value)
         {
             return null;
         }
@@ -393,7 +403,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         {
             Const { IsNull: true } => null,
             Const constant => ConstantElements(constant),
-            ArrayExpr { IsMultiDimensional: false } array => WrittenElements(array, conditional),
+            ArrayExpr { IsMultiDimensional: false } array => WrittenElements(array, reach),
             _ => null,
         };
         if (elements is null || elements.Count > InListMax)
@@ -456,13 +466,13 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         return result;
     }
 
-    private List<Scalar>? WrittenElements(ArrayExpr array, bool conditional)
+    private List<Scalar>? WrittenElements(ArrayExpr array, Reach reach)
     {
         var result = new List<Scalar>();
         foreach (Expr element in array.Elements)
         {
             // Every element is evaluated when the array is built.
-            if (Translate(element, conditional) is not { } scalar)
+            if (Translate(element, reach) is not { } scalar)
             {
                 return null;
             }

@@ -105,7 +105,7 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
             {
                 return null;
             }
-            Scalar? known = part is SubLink ? leaves.ResolveConditional(part) : leaves.Resolve(part);
+            Scalar? known = leaves.ResolveWithin(part, IsAlwaysEvaluated(part, expression) ? Reach.Always : Reach.Unknown);
             if (known is null && part is Var)
             {
                 known = leaves.ResolveForeign(part);
@@ -118,6 +118,17 @@ internal sealed class TargetSplitter(int majorVersion, ScalarTranslator translat
         }
         return new TargetResult(target, null);
     }
+
+    /// <summary>The part stands in no branch that may not be reached.</summary>
+    private static bool IsAlwaysEvaluated(Expr part, Expr expression) => ReferenceEquals(part, expression) || (expression switch
+    {
+        CaseExpr { Arg: { } arg } e => [arg, e.Whens[0].Condition],
+        CaseExpr e => [e.Whens[0].Condition],
+        CoalesceExpr e => [e.Args[0]],
+        BoolExpr { Operator: not BoolOperator.Not } e => [e.Args[0]],
+        RowCompareExpr e => [e.LeftArgs[0], e.RightArgs[0]],
+        _ => expression.Children,
+    }).Any(child => IsAlwaysEvaluated(part, child));
 
     /// <summary>
     /// A target over a plain scan must not be computed in the leaf, which would do so for rows that are not returned;

@@ -58,7 +58,9 @@ internal sealed class WindowScope : IScalarScope
 
     public Scalar? Resolve(Expr expression) => expression is WindowFunc call ? Resolve(call) : _below.Resolve(expression);
 
-    public Scalar? ResolveConditional(Expr expression) => expression is WindowFunc call ? Resolve(call) : _below.ResolveConditional(expression);
+    /// <summary>What is computed below the windows cannot wait for what they say.</summary>
+    public Scalar? ResolveWithin(Expr expression, Reach reach) => expression is WindowFunc call ? Resolve(call)
+        : _below.ResolveWithin(expression, reach.Columns().Any(_known.ContainsValue) ? Reach.Unknown : reach);
 
     private ColumnScalar Resolve(WindowFunc call)
     {
@@ -292,7 +294,7 @@ internal sealed class WindowScope : IScalarScope
     private Scalar Argument(WindowFunc call, int index)
     {
         Expr argument = call.Args[index];
-        return (_context.Facts.IsVolatile(argument) ? null : WithoutLeaf(() => _translator.Translate(argument, conditional: index == 2))) ??
+        return (_context.Facts.IsVolatile(argument) ? null : WithoutLeaf(() => _translator.Translate(argument, index == 2 ? Reach.Unknown : Reach.Always))) ??
             throw new UnsupportedException("an argument of a window function that only PostgreSQL can compute",
                 "PostgreSQL computes it only for the rows that the function takes a value from.", argument.Location);
     }

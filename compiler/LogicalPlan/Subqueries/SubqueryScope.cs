@@ -23,8 +23,11 @@ internal sealed class SubqueryScope : IScalarScope
     private readonly List<Func<LogicalNode, LogicalNode>> _joins = [];
     private readonly Dictionary<NodeValue, Scalar> _known = new(NodeEquality.Comparer);
 
-    /// <summary>What is being translated stands in a branch that may not be reached.</summary>
-    private bool _isConditional;
+    /// <summary>Where what is being translated stands.</summary>
+    private Reach _reach = Reach.Always;
+
+    /// <summary>True for the rows that come to it, once that has been asked for.</summary>
+    private Column? _reached;
 
     public SubqueryScope(IScalarScope rows, PlanContext context)
     {
@@ -36,20 +39,24 @@ internal sealed class SubqueryScope : IScalarScope
     /// <summary>Translates expressions that may contain subqueries.</summary>
     public ScalarTranslator Translator { get; }
 
-    /// <summary>A subquery may be known below, as a grouping key.</summary>
-    public Scalar? Resolve(Expr expression) => _rows.Resolve(expression) ?? (expression is SubLink subquery ? Value(subquery) : null);
+    public Scalar? Resolve(Expr expression) => ResolveWithin(expression, Reach.Always);
 
-    public Scalar? ResolveConditional(Expr expression)
+    /// <summary>A subquery may be known below, as a grouping key.</summary>
+    public Scalar? ResolveWithin(Expr expression, Reach reach)
     {
-        bool before = _isConditional;
-        _isConditional = true;
+        if (expression is not SubLink subquery)
+        {
+            return _rows.ResolveWithin(expression, reach);
+        }
+        (Reach outer, Column? reached) = (_reach, _reached);
+        (_reach, _reached) = (outer.Then(reach), reach.IsAlways ? reached : null);
         try
         {
-            return _rows.ResolveConditional(expression) ?? (expression is SubLink subquery ? Value(subquery) : null);
+            return _rows.ResolveWithin(expression, _reach) ?? Value(subquery);
         }
         finally
         {
-            _isConditional = before;
+            (_reach, _reached) = (outer, reached);
         }
     }
 
@@ -92,8 +99,11 @@ internal sealed class SubqueryScope : IScalarScope
     /// <summary>Rows for which the condition is true, a condition whose subqueries have been translated here.</summary>
     public void AttachFilter(Scalar condition) => _joins.Add(node => new FilterNode(node, [condition]));
 
-    private void AttachJoin(JoinKind kind, SubqueryPlan plan, ImmutableArray<Scalar> conditions, Column? mark = null) =>
-        _joins.Add(node => Unnesting.Join(kind, node, plan.Node, conditions, mark, _context));
+    private void AttachJoin(JoinKind kind, SubqueryPlan plan, ImmutableArray<Scalar> conditions, Column? mark = null)
+    {
+        Column? reached = _reached;
+        _joins.Add(node => Unnesting.Join(kind, node, plan.Node, conditions, mark, _context, reached));
+    }
 
     /// <summary>Rows by whether the comparison is true for a row of the subquery; an anti-join drops those for which one is NULL, too.</summary>
     private void AttachJoin(JoinKind kind, SubLink subquery, bool isNegated)
@@ -129,7 +139,10 @@ internal sealed class SubqueryScope : IScalarScope
             SubLinkKind.Array => ArrayOf(subquery),
             _ => throw new UnsupportedException($"a subquery of kind {subquery.Kind}", "It is no expression of a SELECT.", subquery.Location),
         };
-        _known.Add(subquery.Source, value);
+        if (_reached is null)
+        {
+            _known.Add(subquery.Source, value);
+        }
         return value;
     }
 
@@ -175,9 +188,10 @@ internal sealed class SubqueryScope : IScalarScope
 
     private ColumnScalar Mark(SubqueryPlan plan, ImmutableArray<Scalar> conditions)
     {
-        if (_isConditional && conditions.FirstOrDefault(static c => c.CanThrow) is not null)
+        if (!_reach.IsAlways && conditions.Any(static c => c.CanThrow))
         {
-            throw MayFail(location: -1);
+            var guard = new ErrorGuard(Reached(), _context.Columns);
+            conditions = [.. conditions.Select(guard.Guarded)];
         }
         Column mark = _context.Columns.Make("mark", ScalarType.Boolean, false);
         AttachJoin(JoinKind.Mark, plan, conditions, mark);
@@ -254,11 +268,33 @@ internal sealed class SubqueryScope : IScalarScope
                 "PostgreSQL evaluates it for each row of the query around it.", subquery.Location);
         }
         SubqueryPlan plan = SubqueryPlan.Build(subquery, _rows, _context, nullable);
-        return _isConditional && Failure.IsPossible(plan.Node) ? throw MayFail(subquery.Location) : plan;
+        var failure = new Failure(_context);
+        if (_reach.IsAlways || !failure.IsPossible(plan.Node))
+        {
+            return plan;
+        }
+        return failure.IsInevitable(plan.Node) ? throw MayFail() : new ErrorGuard(Reached(), _context.Columns).Guarded(plan);
     }
 
-    private static UnsupportedException MayFail(int location) => new("a subquery in a conditional expression that may raise an error",
-        "The join that replaces it would raise the error also where PostgreSQL does not come to the subquery.", location);
+    /// <summary>The column that is true for the rows that come to what is being translated.</summary>
+    private Column Reached()
+    {
+        if (_reached is null)
+        {
+            if (_reach.Conditions is not { } conditions || conditions.Any(static c => c.CanThrow))
+            {
+                throw MayFail();
+            }
+            Column reached = _context.Columns.Make("reached", ScalarType.Boolean, false);
+            Scalar all = conditions is [var only] ? only : new LogicScalar(IsAnd: true, conditions);
+            _joins.Add(node => new ProjectNode(node, [new Projection(reached, all)]));
+            _reached = reached;
+        }
+        return _reached;
+    }
+
+    private static UnsupportedException MayFail() => new("a subquery in a conditional expression that may raise an error",
+        "The join that replaces it would raise the error also where PostgreSQL does not come to the subquery.");
 
     private static bool IsOneRow(SubLink subquery) =>
         subquery.SubQuery is
@@ -273,8 +309,8 @@ internal sealed class SubqueryScope : IScalarScope
         public Scalar? Resolve(Expr expression) =>
             expression is Param { Kind: ParamKind.SubLink } parameter ? columns[parameter.Id - 1] : outer.Resolve(expression);
 
-        public Scalar? ResolveConditional(Expr expression) =>
-            expression is Param { Kind: ParamKind.SubLink } ? Resolve(expression) : outer.ResolveConditional(expression);
+        public Scalar? ResolveWithin(Expr expression, Reach reach) =>
+            expression is Param { Kind: ParamKind.SubLink } ? Resolve(expression) : outer.ResolveWithin(expression, reach);
 
         public Scalar? ResolveForeign(Expr expression) =>
             ExpressionFacts.Contains(expression, "PARAM") ? null : outer.ResolveForeign(expression);

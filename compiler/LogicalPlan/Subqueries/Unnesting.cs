@@ -20,6 +20,7 @@ internal sealed partial class Unnesting
 {
     private readonly PlanContext _context;
     private readonly HashSet<Column> _free;
+    private readonly Column? _reached;
 
     /// <summary>The query around; it reads stored rows when the domain reads them, too.</summary>
     private LogicalNode _outer;
@@ -30,8 +31,9 @@ internal sealed partial class Unnesting
     /// <summary>Projections that read outer columns: they are evaluated above the join.</summary>
     private readonly Dictionary<Column, Scalar> _deferred = [];
 
-    private Unnesting(LogicalNode outer, HashSet<Column> free, PlanContext context)
+    private Unnesting(LogicalNode outer, HashSet<Column> free, PlanContext context, Column? reached)
     {
+        _reached = reached;
         _outer = outer;
         _free = free;
         _context = context;
@@ -44,7 +46,9 @@ internal sealed partial class Unnesting
     /// <param name="conditions">Over both sides.</param>
     /// <param name="mark">The column that Mark and Single make.</param>
     /// <param name="context">Of the query.</param>
-    public static LogicalNode Join(JoinKind kind, LogicalNode left, LogicalNode right, ImmutableArray<Scalar> conditions, Column? mark, PlanContext context)
+    /// <param name="reached">A column of the left side: what is joined to other rows than those for which it is true is read by nobody.</param>
+    public static LogicalNode Join(JoinKind kind, LogicalNode left, LogicalNode right, ImmutableArray<Scalar> conditions, Column? mark, PlanContext context,
+        Column? reached = null)
     {
         HashSet<Column> free = NodeScalars.FreeColumns(right);
         free.IntersectWith(left.Output);
@@ -52,7 +56,7 @@ internal sealed partial class Unnesting
         {
             return new JoinNode(kind, left, right, conditions) { Mark = mark };
         }
-        var unnesting = new Unnesting(left, free, context);
+        var unnesting = new Unnesting(left, free, context, reached);
         return kind is JoinKind.Inner or JoinKind.Left or JoinKind.Single && conditions.IsEmpty && ScalarAggregation.Find(right) is { } scalar
             ? unnesting.JoinScalar(kind, scalar, mark)
             : unnesting.JoinRows(kind, right, conditions, mark);
@@ -242,9 +246,8 @@ internal sealed partial class Unnesting
         {
             return (join with { Left = left, Conditions = conditions }, leftPulled);
         }
-        int deferred = _deferred.Count;
         (LogicalNode right, ImmutableArray<Scalar> rightPulled) = PullUp(join.Right);
-        if (_deferred.Count > deferred && join.Kind is JoinKind.Left or JoinKind.Single)
+        if (join.Kind is JoinKind.Left or JoinKind.Single && join.Right.Output.Any(_deferred.ContainsKey))
         {
             throw new UnsupportedException("an outer join in a correlated subquery whose right side computes with columns of an outer query",
                 "The subquery would have to be evaluated for each row.");
@@ -382,6 +385,10 @@ internal sealed partial class Unnesting
             _owner = owner;
             var shared = new SharedRows(owner._context, "outer", mustAgree: true);
             (owner._outer, LogicalNode outer) = shared.Of(owner._outer);
+            if (owner._reached is not null)
+            {
+                outer = new FilterNode(outer, [new ColumnScalar(shared[owner._reached])]);
+            }
             var keys = ImmutableArray.CreateBuilder<Projection>();
             var restored = ImmutableArray.CreateBuilder<Projection>();
             foreach (Column column in owner._free.OrderBy(static c => c.Id))

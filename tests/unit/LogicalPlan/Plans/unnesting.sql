@@ -15,3 +15,15 @@ SELECT id, (SELECT max(q.qty) FROM (SELECT * FROM sale s WHERE s.item = p.id ORD
 
 -- @domain_of_images
 SELECT id, (SELECT count(*) FROM sale s WHERE s.qty::float8 < q.v) FROM (SELECT id, x::float8 AS v FROM plain) q;
+
+-- @conditional_guarded
+SELECT id, CASE WHEN a > 0 THEN (SELECT max(x.b / p.a) FROM plain x WHERE x.id = p.id) END FROM plain p;
+
+-- @conditional_not_correlated
+SELECT id, CASE a WHEN 0 THEN 0 WHEN 1 THEN (SELECT max(1 / x.b) FROM plain x) END FROM plain p;
+
+-- @conditional_cannot_fail
+SELECT id, CASE WHEN a > 0 THEN (SELECT sum(x.b) FROM plain x WHERE x.id = p.id) END FROM plain p;
+
+-- @above_limit
+SELECT id, (SELECT max(x.b) FROM plain x WHERE x.id = p.id) FROM plain p ORDER BY a LIMIT 5;
