@@ -409,13 +409,13 @@ internal sealed class ExpressionLowering
 
     private Value LowerDistinctFrom(DistinctFromScalar e)
     {
-        Value left = Lower(e.Equality.Arguments[0]);
-        Value right = Lower(e.Equality.Arguments[1]);
-        IrExpr leftNull = Builder.Let(left.NullOrFalse, "left_null");
-        IrExpr rightNull = Builder.Let(right.NullOrFalse, "right_null");
+        // Behind the two there may be a time zone.
+        ImmutableArray<Value> values = [.. e.Equality.Arguments.Select(Lower)];
+        IrExpr leftNull = Builder.Let(values[0].NullOrFalse, "left_null");
+        IrExpr rightNull = Builder.Let(values[1].NullOrFalse, "right_null");
         IrLocal distinct = Builder.Local(Ir.Ne(leftNull, rightNull), "distinct");
         If(Ir.AndAlso(Ir.Not(leftNull), Ir.Not(rightNull)), () =>
-            Builder.Assign(distinct, Ir.Not(e.Equality.Function.Lower(this, e.Equality, [left, right]).Data)));
+            Builder.Assign(distinct, Ir.Not(e.Equality.Function.Lower(this, e.Equality, values).Data)));
         return new Value(e.Type, Ir.Local(distinct), null, null);
     }
 

@@ -170,3 +170,7 @@ SELECT id, d < tz, d > tz, ts < tz, tz < ts, d = tz FROM moments WHERE id > 3000
 SELECT id, d < tz, d > tz, ts < tz, tz < ts, d = tz, tz::date FROM moments WHERE id > 3000;
 
 SELECT id, tz::date, tz::timestamp, date_trunc('year', tz), extract(year FROM tz), extract(hour FROM tz), tz + interval '1 month' FROM moments WHERE id IN (3001, 3002);
+
+SELECT count(*) FILTER (WHERE tz IS DISTINCT FROM ts), count(*) FILTER (WHERE tz IS NOT DISTINCT FROM NULL::date), count(nullif(tz, ts)) FROM all_types;
+
+SELECT a.id, b.id FROM all_types a JOIN all_types b ON a.tz IS NOT DISTINCT FROM b.d AND a.id = b.id WHERE a.id < 3000;
