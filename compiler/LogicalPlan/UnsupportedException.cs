@@ -21,4 +21,7 @@ internal sealed class UnsupportedException(string construct, string detail = "",
     /// stands elsewhere. PostgreSQL can evaluate such a conjunct over rows that the worker joins without it.
     /// </summary>
     public QueryTree.Expr? Conjunct { get; set; }
+
+    /// <summary>The window functions of the query have to be PostgreSQL's, which sees what is around them.</summary>
+    public bool LeavesWindows { get; init; }
 }

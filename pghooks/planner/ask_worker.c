@@ -25,6 +25,7 @@ take_refusal(PgfMessage *message, PgfRefusal *refusal)
 	refusal->detail = pgf_get_cstring(message);
 	refusal->location = (int32) pgf_get_u32(message);
 	refusal->conjunct = pgf_get_cstring(message);
+	refusal->leaves_windows = pgf_get_u8(message) != 0;
 	refusal->reason = refusal->detail[0] ?
 		psprintf("not supported: %s (%s)", refusal->construct, refusal->detail) :
 		psprintf("not supported: %s", refusal->construct);

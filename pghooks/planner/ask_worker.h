@@ -19,6 +19,7 @@ typedef struct PgfRefusal
 	char	   *detail;
 	int			location;		/* in the query text; -1: unknown */
 	char	   *conjunct;		/* node text of the part of WHERE or ON that it is in; empty: elsewhere */
+	bool		leaves_windows; /* no part of the query must have its window functions in it */
 	char	   *reason;			/* all of it in words */
 } PgfRefusal;
 

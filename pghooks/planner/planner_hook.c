@@ -148,7 +148,7 @@ plan_with_worker(Query *query, const char *query_string, int cursor_options, Par
 	if (!pgf_ask_worker(&input, fallback != NULL, &bytes, &refusal))
 	{
 		PlannedStmt *split = refusal.construct == NULL ? NULL :
-			pgf_plan_split(&input, fallback != NULL);
+			pgf_plan_split(&input, &refusal, fallback != NULL);
 
 		if (fallback == NULL && split == NULL)
 			pgf_report_unsupported(refusal.construct, refusal.detail, refusal.location, query_string);

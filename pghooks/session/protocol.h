@@ -116,7 +116,8 @@
 /* see "plan reply" below */
 #define PGF_MSG_PLAN_OK				66
 /* str construct, str detail, i32 location in the query text (-1: unknown), str conjunct of WHERE or ON that it
- * stands in, of the outermost level which has one (node text; empty: it stands elsewhere) */
+ * stands in, of the outermost level which has one (node text; empty: it stands elsewhere), u8 1: the window functions of
+ * the query have to be PostgreSQL's */
 #define PGF_MSG_UNSUPPORTED			67
 /* byte[5] SQLSTATE, str message, str detail, str hint, i32 location */
 #define PGF_MSG_ERROR				68

@@ -30,6 +30,7 @@ typedef struct PgfSplit
 	bool		may_lose;		/* where PostgreSQL's own plan of a part is cheaper, it is taken */
 	bool		takes_scans;	/* parts may be as small as one table, read */
 	bool		takes_inner;	/* parts may be in levels that refer to a level around them: run for each of its rows */
+	bool		leaves_windows; /* PostgreSQL computes the window functions, and may end early by conditions above them */
 	List	   *parts;			/* of PgfPart */
 } PgfSplit;
 

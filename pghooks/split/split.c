@@ -94,7 +94,10 @@ make_part(PgfSplit *split, Query *query, Query **asked, PgfRefusal *refusal)
 	if (asked != NULL)
 		*asked = part->input.query;
 	if (!pgf_ask_worker(&part->input, true, &bytes, refusal))
+	{
+		split->leaves_windows |= refusal->leaves_windows;
 		return NULL;
+	}
 
 	part->reply = pgf_decode_plan_reply(bytes.data, bytes.len);
 	part->plan = pgf_build_plan(&part->input, bytes.data, bytes.len, part->reply);
@@ -600,7 +603,7 @@ split_subquery(PgfSplit *split, Query **place)
 	if (query->rowMarks != NIL || pgf_count_user_tables(query) == 0 ||
 		(is_inner && !split->takes_inner))
 		return;
-	if (!is_inner && is_worth_asking(split, query))
+	if (!is_inner && !(split->leaves_windows && query->hasWindowFuncs) && is_worth_asking(split, query))
 		part = make_part(split, query, NULL, &refusal);
 	if (part != NULL)
 		*place = pgf_select_from_part(query, pgf_make_part_entry(part, query));
@@ -678,12 +681,13 @@ split_level(PgfSplit *split, Query *query)
 }
 
 PlannedStmt *
-pgf_plan_split(PgfPlanInput *input, bool may_lose)
+pgf_plan_split(PgfPlanInput *input, const PgfRefusal *refusal, bool may_lose)
 {
 	PgfSplit	split = {
 		.query_string = input->query_string,
 		.params = input->params,
 		.may_lose = may_lose,
+		.leaves_windows = refusal->leaves_windows,
 	};
 	Query	   *query = input->query;
 	PlannedStmt *plan;

@@ -13,13 +13,14 @@
 #ifndef PGFUSION_SPLIT_H
 #define PGFUSION_SPLIT_H
 
+#include "planner/ask_worker.h"
 #include "split/part_scan.h"
 
 /*
  * The plan of a query that the worker has refused; NULL when it would be PostgreSQL's
  * alone.  Changes the query.  When may_lose, parts compete with PostgreSQL's own plans of them.
  */
-extern PlannedStmt *pgf_plan_split(PgfPlanInput *input, bool may_lose);
+extern PlannedStmt *pgf_plan_split(PgfPlanInput *input, const PgfRefusal *refusal, bool may_lose);
 
 /*
  * The same for the query of a leaf, which is PostgreSQL's with all its subqueries: these are

@@ -117,7 +117,8 @@ public abstract record PlanResult
     /// <param name="Detail">A sentence, or empty.</param>
     /// <param name="Location">See above.</param>
     /// <param name="Conjunct">Node text of the conjunct of WHERE or ON that it stands in; empty when it stands elsewhere.</param>
-    public sealed record Unsupported(string Construct, string Detail, int Location, ReadOnlyMemory<byte> Conjunct) : PlanResult;
+    /// <param name="LeavesWindows">The window functions have to be PostgreSQL's.</param>
+    public sealed record Unsupported(string Construct, string Detail, int Location, ReadOnlyMemory<byte> Conjunct, bool LeavesWindows = false) : PlanResult;
 
     /// <summary>An error of the query itself.</summary>
     public sealed record Failed(PgException Error, int Location) : PlanResult;

@@ -91,6 +91,7 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
                 frame.Str(unsupported.Detail);
                 frame.I32(unsupported.Location);
                 frame.Str(unsupported.Conjunct.Span);
+                frame.U8(unsupported.LeavesWindows ? (byte)1 : (byte)0);
                 End(frame);
                 break;
             case PlanResult.Failed failed:

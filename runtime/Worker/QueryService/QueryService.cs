@@ -45,7 +45,7 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
         }
         catch (UnsupportedException e)
         {
-            return new PlanResult.Unsupported(e.Construct, e.Detail, e.Location, e.Conjunct is { } conjunct ? NodeText.Write(conjunct.Source) : default);
+            return new PlanResult.Unsupported(e.Construct, e.Detail, e.Location, e.Conjunct is { } conjunct ? NodeText.Write(conjunct.Source) : default, e.LeavesWindows);
         }
         catch (PgException e)
         {

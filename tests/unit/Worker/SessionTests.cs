@@ -66,6 +66,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal("Not in this test.", unsupported.Str());
         Assert.Equal(7, unsupported.I32());
         Assert.Equal("{CONST}", unsupported.Str());
+        Assert.Equal(1, unsupported.U8());
         unsupported.End();
 
         client.SendPlan("failed");

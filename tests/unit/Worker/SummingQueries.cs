@@ -28,7 +28,7 @@ internal sealed class SummingQueries(SharedArena arena) : IQueryService
         switch (text)
         {
             case "unsupported":
-                return new PlanResult.Unsupported("WINDOW", "Not in this test.", 7, "{CONST}"u8.ToArray());
+                return new PlanResult.Unsupported("WINDOW", "Not in this test.", 7, "{CONST}"u8.ToArray(), LeavesWindows: true);
             case "failed":
                 return new PlanResult.Failed(new PgException("42703", "no such column", "detail", "hint"), 9);
             case "throw":

@@ -122,13 +122,13 @@ SELECT * FROM (SELECT id, loose::text AS t, count(*) OVER (PARTITION BY loose) F
 -- A condition on a row's number ends the window.
 SELECT * FROM (SELECT id, row_number() OVER (ORDER BY id) AS n, sum(region) OVER (ORDER BY id) FROM lines) s WHERE n <= 10;
 
--- refused: sum over a window under a condition on a row's number
+-- split
 SELECT * FROM (SELECT id, row_number() OVER (ORDER BY id) AS n, sum(1 / (id - 50)) OVER (ORDER BY id) FROM lines) s WHERE n <= 10;
 
--- refused: lag over a window under a condition on a row's number
+-- split
 SELECT * FROM (SELECT id, rank() OVER (ORDER BY id) AS n, lag(1 / (id - 50)) OVER (ORDER BY id) FROM lines) s WHERE 10 > n;
 
--- refused: sum over a window under a condition on a row's number
+-- split
 SELECT * FROM (SELECT id, count(*) OVER (PARTITION BY region ORDER BY id) AS n, sum(1 / (id - 50)) OVER (PARTITION BY region ORDER BY id) FROM lines) s WHERE n = 1;
 
 -- Offsets are looked at even when there are no rows, and may be as far as can be.
