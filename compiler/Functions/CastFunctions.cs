@@ -21,6 +21,7 @@ internal static class CastFunctions
         new CastFunction("int8", PgType.Int8),
         new CastFunction("float4", PgType.Float4),
         new CastFunction("float8", PgType.Float8),
+        new SimpleFunction("bool", [PgType.Int4], false, static (_, values) => Ir.Ne(values[0].Data, Ir.I32(0)), "int4_bool"),
         new NumericCast(),
         new TextCast(),
         new LengthCast("varchar", PgType.Varchar),
@@ -28,12 +29,13 @@ internal static class CastFunctions
     ];
 }
 
-/// <summary>To an integer or a float, from another one or from numeric.</summary>
+/// <summary>To an integer or a float, from another one or from numeric; from boolean to integer.</summary>
 internal sealed class CastFunction(string name, uint target) : NativeFunction(name)
 {
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
         arguments.Length == 1 && arguments[0].Type.BaseOid != target &&
-        arguments[0].Type.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric
+        (arguments[0].Type.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Float4 or PgType.Float8 or PgType.Numeric ||
+            (arguments[0].Type.BaseOid == PgType.Bool && target == PgType.Int4))
             ? declared
             : null;
 
@@ -42,7 +44,7 @@ internal sealed class CastFunction(string name, uint target) : NativeFunction(na
         uint source = call.Arguments[0].Type.BaseOid;
         return (source, target) switch
         {
-            (PgType.Int2, _) => false,
+            (PgType.Int2 or PgType.Bool, _) => false,
             (PgType.Int4, PgType.Int8 or PgType.Float4 or PgType.Float8) => false,
             (PgType.Int8, PgType.Float4 or PgType.Float8) => false,
             (PgType.Float4, PgType.Float8) => false,

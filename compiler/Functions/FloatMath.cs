@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Pipelines;
 using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Compiler.Functions;
@@ -29,8 +33,30 @@ internal static class FloatMath
         Unary("radians", "radians", nameof(FloatFunctions.Radians), true),
         SimpleFunction.Sourced("atan2", "datan2", typeof(FloatFunctions), nameof(FloatFunctions.ArcTangent), false, PgType.Float8, PgType.Float8),
         SimpleFunction.Sourced("power", "dpow", typeof(FloatFunctions), nameof(FloatFunctions.Power), true, PgType.Float8, PgType.Float8),
+        new WidthBucketFunction(),
     ];
 
     private static SimpleFunction Unary(string name, string source, string method, bool canThrow) =>
         SimpleFunction.Sourced(name, source, typeof(FloatFunctions), method, canThrow, PgType.Float8);
+}
+
+/// <summary>width_bucket(double precision, …), which rounds in another way since 17.</summary>
+internal sealed class WidthBucketFunction(bool quotientFirst = false) : NativeFunction("width_bucket", "width_bucket_float8")
+{
+    private const int FirstMajorByQuotient = 17;
+
+    private readonly WidthBucketFunction? _byQuotient = quotientFirst ? null : new WidthBucketFunction(quotientFirst: true);
+
+    public override bool CanThrow(CallScalar call) => true;
+
+    public override NativeFunction? For(CatalogBundle catalog) =>
+        catalog.ServerVersionNumber / 10000 >= FirstMajorByQuotient ? _byQuotient : this;
+
+    public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
+        arguments.Length == 4 && arguments[..3].All(static a => a.Type.BaseOid == PgType.Float8) && arguments[3].Type.BaseOid == PgType.Int4
+            ? declared
+            : null;
+
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments) =>
+        new(call.Type, Ir.Call(typeof(WidthBucket), nameof(WidthBucket.Of), [.. arguments.Select(static a => a.Data), Ir.Bool(quotientFirst)]), null, null);
 }

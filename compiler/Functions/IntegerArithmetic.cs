@@ -31,6 +31,14 @@ internal static class IntegerArithmetic
 
     public static IEnumerable<NativeFunction> All()
     {
+        foreach (var width in Widths[1..])
+        {
+            yield return SimpleFunction.Sourced("gcd", $"int{width.Digit}gcd", typeof(IntegerFunctions), "Gcd" + width.Suffix, true, width.Type, width.Type);
+            yield return SimpleFunction.Sourced("lcm", $"int{width.Digit}lcm", typeof(IntegerFunctions), "Lcm" + width.Suffix, true, width.Type, width.Type);
+            yield return new SimpleFunction("to_hex", [width.Type], false,
+                (lowering, values) => Ir.Call(typeof(IntegerFunctions), "ToHex" + width.Suffix, values[0].Data, lowering.Scratch),
+                width.Digit == '4' ? "to_hex32" : "to_hex64");
+        }
         foreach (var left in Widths)
         {
             yield return SimpleFunction.Helper($"int{left.Digit}um", typeof(IntegerFunctions), "Negate" + left.Suffix, true, left.Type);

@@ -54,5 +54,7 @@ internal static class NativeFunctions
             .Concat(IntervalArithmetic.All())
             .Concat(IntervalFunction.All())
             .Concat(TimeZoneFunction.All())
-            .Concat(DateTimeCasts.All());
+            .Concat(DateTimeCasts.All())
+            .Concat(DateTimeOutput.All())
+            .Concat(JsonbFunction.All());
 }

@@ -26,7 +26,9 @@ internal sealed class SimpleFunction(string name, ImmutableArray<uint> arguments
         for (int i = 0; i < given.Length; i++)
         {
             uint actual = given[i].Type.BaseOid;
-            if (actual != arguments[i] && !(arguments[i] == PgType.Text && actual == PgType.Varchar))
+            // A C function that takes timestamps with time zone as well has one meaning for both.
+            if (actual != arguments[i] && !(arguments[i] == PgType.Text && actual == PgType.Varchar) &&
+                !(Source is not null && arguments[i] == PgType.Timestamp && actual == PgType.Timestamptz))
             {
                 return null;
             }

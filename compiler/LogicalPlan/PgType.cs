@@ -24,6 +24,7 @@ internal static class PgType
     public const uint Interval = 1186;
     public const uint Numeric = 1700;
     public const uint Uuid = 2950;
+    public const uint Jsonb = 3802;
     public const uint Cidr = 650;
     public const uint Macaddr8 = 774;
     public const uint Money = 790;

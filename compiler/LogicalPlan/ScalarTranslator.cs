@@ -80,7 +80,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         RelabelType e => Relabel(e, reach),
         CoerceToDomain => null,
         CoerceViaIO e => Translate(e.Arg, reach) is { } arg
-            ? TextOutput.TryMake(arg, types.Map(e)) ?? TextInput.TryMake(_catalog, arg, types.Map(e))
+            ? TextOutput.TryMake(arg, types.Map(e), startValues) ?? TextInput.TryMake(_catalog, arg, types.Map(e))
             : null,
         CollateExpr e => Translate(e.Arg, reach) is { } arg
             ? arg.Type.Collation == e.Collation ? arg : new RepresentScalar(arg.Type with { Collation = e.Collation }, arg)
@@ -161,17 +161,23 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         _ => arguments.Add(startValues.AddTimeZone((Const)written[2])),
     };
 
-    /// <summary>concat(...), to which a NULL is an empty text: the concatenation of COALESCE(argument, '').</summary>
+    /// <summary>
+    /// concat(...), to which a NULL is an empty text: the concatenation of COALESCE(argument, ''). concat_ws puts the
+    /// separator in front of each that is not NULL, COALESCE(separator || argument, ''), and takes the first one away again.
+    /// </summary>
     private Scalar? Concat(FuncExpr e, Reach reach)
     {
-        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || info is not { Language: "internal", Source: "text_concat" } ||
-            NativeFunctions.FindBySource("textcat", _catalog) is not { } concatenation)
+        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || info is not { Language: "internal", Source: "text_concat" or "text_concat_ws" } ||
+            NativeFunctions.FindBySource("textcat", _catalog) is not { } concatenation || NativeFunctions.FindBySource("textlen", _catalog) is not { } length ||
+            NativeFunctions.FindBySource("text_substr_no_len", _catalog) is not { } substring)
         {
             return null;
         }
         ScalarType text = types.Map(e);
         Scalar empty = new LiteralScalar(text, new LiteralValue([]));
-        Scalar? result = null;
+        bool isSeparated = info.Source == "text_concat_ws";
+        Scalar? separator = null;
+        Scalar? result = isSeparated ? empty : null;
         foreach (Expr arg in e.Args)
         {
             // A literal of no type stays what the user wrote: a C string.
@@ -183,12 +189,21 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
                 return null;
             }
             // char(n) keeps its blanks here.
-            Scalar? part = argument is LiteralScalar { IsNull: true } ? empty
+            Scalar? part = argument is LiteralScalar { IsNull: true } && !(isSeparated && separator is null) ? empty
                 : argument.Type.BaseOid is PgType.Text or PgType.Varchar or PgType.Bpchar ? new RepresentScalar(text, argument)
-                : TextOutput.TryMake(argument, text);
+                : TextOutput.TryMake(argument, text, startValues);
             if (part is null)
             {
                 return null;
+            }
+            if (isSeparated && separator is null)
+            {
+                separator = part;
+                continue;
+            }
+            if (isSeparated && !ReferenceEquals(part, empty))
+            {
+                part = new CallScalar(text, concatenation, [separator!, part], e.InputCollation);
             }
             if (part.Nullable)
             {
@@ -196,7 +211,14 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             }
             result = result is null ? part : new CallScalar(text, concatenation, [result, part], e.InputCollation);
         }
-        return result;
+        if (!isSeparated || result is null)
+        {
+            return result;
+        }
+        ScalarType integer = ScalarType.Integer;
+        var first = new CallScalar(integer, length, [separator!], e.InputCollation);
+        var next = new CallScalar(integer, NativeFunctions.Named("int4pl"), [first, new LiteralScalar(integer, new LiteralValue([1, 0, 0, 0]))], e.InputCollation);
+        return new CallScalar(text, substring, [result, next], e.InputCollation);
     }
 
     private Scalar? NullIf(NullIfExpr e, Reach reach)

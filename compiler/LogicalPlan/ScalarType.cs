@@ -60,9 +60,9 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
 
     /// <summary>
     /// What lies under a NULL, which may be no bytes at all, must not be computed with: bytes of no length are not read, but
-    /// the header of a numeric or an address is, and there is no label 0.
+    /// the header of a numeric, an address or a jsonb is, and there is no label 0.
     /// </summary>
-    public bool IsReadWhole => IsEnum || Kind is ValueKind.Numeric or ValueKind.Fixed || BaseOid is PgType.Inet or PgType.Cidr;
+    public bool IsReadWhole => IsEnum || Kind is ValueKind.Numeric or ValueKind.Fixed || BaseOid is PgType.Inet or PgType.Cidr or PgType.Jsonb;
 
     public bool HasScale => Scale >= 0;
 
@@ -99,6 +99,8 @@ internal sealed record ScalarType(uint Oid, int Typmod, uint Collation, ValueKin
     public static ScalarType TimeZone { get; } = new(PgType.Text, -1, 0, ValueKind.TimeZone, PgType.Text);
 
     public static ScalarType EnumOrder { get; } = new(PgType.Oid, -1, 0, ValueKind.EnumOrder, PgType.Oid);
+
+    public static ScalarType Integer { get; } = new(PgType.Int4, -1, 0, ValueKind.Int32, PgType.Int4);
 
     public static ScalarType Bigint { get; } = new(PgType.Int8, -1, 0, ValueKind.Int64, PgType.Int8);
 

@@ -24,6 +24,11 @@ internal sealed class StartValues(TypeMapper types)
         Datum = default,
     };
 
+    private static readonly Expr s_styleDate = ExprReader.Read(NodeText.Parse("{COERCEVIAIO :arg {CONST :consttype 1082 :consttypmod -1 " +
+        ":constcollid 0 :constlen 4 :constbyval true :constisnull false :location -1 " +
+        $":constvalue 4 [ {string.Join(' ', BitConverter.GetBytes((long)Runtime.Functions.DateTimeText.StyleDate))} ]}} " +
+        ":resulttype 25 :resultcollid 100 :coerceformat 1 :location -1}"));
+
     private readonly List<(Expr Expression, ScalarType Type)> _values = [];
 
     public IReadOnlyList<(Expr Expression, ScalarType Type)> Values => _values;
@@ -78,6 +83,9 @@ internal sealed class StartValues(TypeMapper types)
             }, ScalarType.EnumOrder));
         }
     }
+
+    /// <summary>The text of 3 February 2001, which shows the setting DateStyle.</summary>
+    public StartValueScalar AddDateStyle() => Add(s_styleDate) with { Nullable = false };
 
     /// <summary>Forgets those that were added last.</summary>
     public void Truncate(int count)

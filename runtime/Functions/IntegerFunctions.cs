@@ -7,7 +7,7 @@ namespace PgFusion.Runtime.Functions;
 /// always an error, division truncates towards zero. Operators across widths give the wider type in PostgreSQL, with
 /// the wider type's errors, so callers widen the narrower operand and use the wider type's method.
 /// </summary>
-public static class IntegerFunctions
+public static unsafe partial class IntegerFunctions
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static short AddInt2(short a, short b) => NarrowInt2(a + b);

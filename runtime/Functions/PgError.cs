@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace PgFusion.Runtime.Functions;
@@ -20,8 +21,10 @@ public static class PgError
     public const string FeatureNotSupportedState = "0A000";
     public const string InvalidArgumentForLogarithmState = "2201E";
     public const string InvalidArgumentForPowerState = "2201F";
+    public const string InvalidArgumentForWidthBucketState = "2201G";
     public const string StringDataRightTruncationState = "22001";
     public const string ProgramLimitExceededState = "54000";
+    public const string StatementTooComplexState = "54001";
     public const string OutOfMemoryState = "53200";
     public const string InternalErrorState = "XX000";
     public const string CardinalityViolationState = "21000";
@@ -194,6 +197,32 @@ public static class PgError
     public static void StrideNotPositive() =>
         throw new PgException(DatetimeValueOutOfRangeState, "stride must be greater than zero");
 
+    /// <summary>An infinite interval where a time of day is wanted.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void InfiniteIntervalAndTime(string message) => throw new PgException(DatetimeValueOutOfRangeState, message);
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void TimestampPrecisionOutOfRange(int digits) =>
+        throw new PgException(InvalidParameterValueState, $"timestamp({digits}) precision must be between 0 and 6");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void TimestampIsNaN() => throw new PgException(DatetimeValueOutOfRangeState, "timestamp cannot be NaN");
+
+    /// <summary>Seconds since 1970 that no timestamp has.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void TimestampOutOfRange(double seconds) =>
+        throw new PgException(DatetimeValueOutOfRangeState, $"timestamp out of range: \"{General(seconds)}\"");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void JsonArrayLength(string message) => throw new PgException(InvalidParameterValueState, message);
+
+    /// <summary>A value that is nested deeper than a thread's stack.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StackDepth() => throw new PgException(StatementTooComplexState, "stack depth limit exceeded");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void WidthBucketArgument(string message) => throw new PgException(InvalidArgumentForWidthBucketState, message);
+
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void IntervalOutOfRange() =>
         throw new PgException(DatetimeValueOutOfRangeState, "interval out of range");
@@ -216,6 +245,15 @@ public static class PgError
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void OutOfMemory(string detail) =>
         throw new PgException(OutOfMemoryState, "out of memory", detail);
+
+    /// <summary>As printf("%g") writes a number that is large: six digits, without zeros at their end.</summary>
+    private static string General(double value)
+    {
+        string digits = value.ToString("E5", CultureInfo.InvariantCulture);
+        int exponent = int.Parse(digits.AsSpan(digits.IndexOf('E') + 1), CultureInfo.InvariantCulture);
+        string mantissa = digits[..digits.IndexOf('E')].TrimEnd('0').TrimEnd('.');
+        return $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+    }
 
     /// <summary>As printf("%d-%02d-%02d") writes it, where a sign counts as one of the two places.</summary>
     private static string DateOf(int year, int month, int day) => $"{year}-{TwoPlaces(month)}-{TwoPlaces(day)}";

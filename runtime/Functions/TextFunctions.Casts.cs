@@ -27,6 +27,14 @@ public static unsafe partial class TextFunctions
         return new StringRef(result, text.Length);
     }
 
+    /// <summary>t or f, as the output function has it.</summary>
+    public static StringRef FromBooleanShort(bool value, Scratch* scratch)
+    {
+        byte* result = scratch->Allocate(1);
+        *result = value ? (byte)'t' : (byte)'f';
+        return new StringRef(result, 1);
+    }
+
     /// <summary>The 36 characters of a uuid.</summary>
     public static StringRef FromUuid(byte* value, int length, Scratch* scratch)
     {

@@ -418,6 +418,26 @@ SELECT i, (ARRAY['low', 'high', 'top', 'middle', 'lowest', 'beyond', NULL])[1 + 
 	CASE WHEN h(i, 'rg') % 8 = 0 THEN NULL ELSE network(('10.' || h(i, 'rh') % 4 || '.' || h(i, 'ri') % 256 || '.0/' || (ARRAY[8, 9, 14, 16, 17, 24])[1 + h(i, 'rj') % 6])::inet) END
 FROM generate_series(1, 400) i;
 
+-- ---------------------------------------------------------------- documents: jsonb of every form
+
+CREATE TABLE documents (id int4 NOT NULL, j jsonb);
+INSERT INTO documents
+SELECT i, CASE i % 12
+	WHEN 0 THEN NULL
+	WHEN 1 THEN to_jsonb(i)
+	WHEN 2 THEN to_jsonb('text "' || i || E'" \\ \t\n\u0001\u00e9')
+	WHEN 3 THEN jsonb_build_object('a', i, 's', 's' || i % 5)
+	WHEN 4 THEN jsonb_build_array(i, 's', NULL, true, 1.50, jsonb_build_object('a', i), '[]'::jsonb, '{}'::jsonb)
+	WHEN 5 THEN (SELECT jsonb_object_agg('key' || k, CASE k % 4 WHEN 0 THEN to_jsonb(k) WHEN 1 THEN to_jsonb(repeat('x', k)) WHEN 2 THEN 'null' ELSE jsonb_build_object('k', k) END)
+		FROM generate_series(1, i % 100) k)
+	WHEN 6 THEN (SELECT jsonb_agg(CASE k % 3 WHEN 0 THEN to_jsonb(k * 1.25) WHEN 1 THEN to_jsonb('e' || k) ELSE jsonb_build_array(k, NULL) END) FROM generate_series(1, i % 90) k)
+	WHEN 7 THEN to_jsonb(i % 2 = 0)
+	WHEN 8 THEN jsonb_build_object('a', NULL, 'b', jsonb_build_object('c', jsonb_build_object('d', 'deep' || i)), 's', '', 'n', i % 7)
+	WHEN 9 THEN jsonb_build_object('list', (SELECT jsonb_agg(x) FROM generate_series(1, i % 6) x), 'a', i * 1e20, 'n', i % 11, 'long', repeat('long ', i * 20), 'né', 'ü')
+	WHEN 10 THEN jsonb_build_object('a', -i / 8.0, 'b', jsonb_build_array(1, jsonb_build_array(2, jsonb_build_array(3, '{"x": [null, false]}'::jsonb))), 's', 's' || i % 3, '', 'no name')
+	ELSE jsonb_build_object('a', i, 's', 's' || i % 4, 'n', i, 'list', '["x", "y", {"x": 1}]'::jsonb, 'b', jsonb_build_object('c', 'end')) END
+FROM generate_series(1, 600) i;
+
 -- ---------------------------------------------------------------- spans: intervals of all signs and sizes, zones by name
 
 CREATE TABLE spans (id int4 NOT NULL, grp int4, i interval, j interval, f float8, zone text, tod time);

@@ -14,7 +14,7 @@ SELECT current_setting('work_mem'), id FROM sale;
 SELECT id FROM sale WHERE extra @> '{"a": 1}' AND shop = 3;
 
 -- @seams_leaf_column
-SELECT extra ->> 'a', sum(qty) FROM sale GROUP BY extra ->> 'a';
+SELECT extra #>> '{a}', sum(qty) FROM sale GROUP BY extra #>> '{a}';
 
 -- @seams_leaf_column_with_filter
 SELECT upper(name), count(*) FROM sale WHERE shop <> 0 GROUP BY upper(name);
