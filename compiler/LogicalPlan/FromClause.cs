@@ -33,6 +33,9 @@ internal sealed class FromClause : IScalarScope
     /// <summary>Subqueries in ON, with the rows that they are conditions on.</summary>
     private readonly Dictionary<JoinTreeNode, SubqueryScope> _onSubqueries = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Those that decide which rows an outer join pairs.</summary>
+    private readonly Dictionary<JoinExpr, SubqueryScope> _pairing = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>A FROM item that is a plan of its own: a subquery or a view.</summary>
     private sealed record DerivedTable(LogicalNode Node, ImmutableArray<Column> Columns);
 
@@ -263,6 +266,11 @@ internal sealed class FromClause : IScalarScope
         }
         LeafReferences references = LeafReferences.Of(entry, index);
         bool isQuery = entry.Kind == RteKind.SubQuery;
+        if (!isQuery && !references.IsEnclosed && references.Siblings.IsEmpty && ValuesRows.TryMake(entry, _outer, nullings > 0, _context) is { } written)
+        {
+            _derived.Add(index, new DerivedTable(written.Node, written.Columns));
+            return;
+        }
         if (!isQuery)
         {
             UnsupportedConstructs.CheckItem(entry, references);
@@ -369,19 +377,26 @@ internal sealed class FromClause : IScalarScope
 
     /// <summary>
     /// A subquery in ON: of an inner join it is a condition on the joined rows; of an outer join, when it is about the side
-    /// that may be missing alone, one on that side's.
+    /// that may be missing alone, one on that side's, and else one on the pairs.
     /// </summary>
     private void TranslateOnSubquery(JoinExpr join, Expr conjunct)
     {
-        JoinTreeNode place = join.JoinType switch
+        JoinTreeNode? place = join.JoinType switch
         {
             JoinType.Inner => join,
             JoinType.Left when ReadsOnly(conjunct, join.Right) => join.Right,
             JoinType.Right when ReadsOnly(conjunct, join.Left) => join.Left,
-            _ => throw new UnsupportedException("a subquery in the condition of an outer join",
-                "It reads more than the side whose rows may be missing.", conjunct.Location),
+            _ => null,
         };
-        if (!_onSubqueries.TryGetValue(place, out SubqueryScope? scope))
+        SubqueryScope? scope;
+        if (place is null)
+        {
+            if (!_pairing.TryGetValue(join, out scope))
+            {
+                _pairing.Add(join, scope = new SubqueryScope(this, _context));
+            }
+        }
+        else if (!_onSubqueries.TryGetValue(place, out scope))
         {
             _onSubqueries.Add(place, scope = new SubqueryScope(this, _context));
         }
@@ -428,15 +443,22 @@ internal sealed class FromClause : IScalarScope
             case JoinExpr join:
                 LogicalNode left = ToNode(join.Left)!;
                 ImmutableArray<Scalar> conditions = _conditions[join];
+                SubqueryScope? pairing = _pairing.GetValueOrDefault(join);
                 if (ToNode(join.Right) is not { } right)
                 {
+                    if (pairing is not null)
+                    {
+                        throw new UnsupportedException("a subquery in the condition of an outer join with LATERAL functions", "", join.Quals!.Location);
+                    }
                     return join.JoinType == JoinType.Left || conditions.IsEmpty ? left : new FilterNode(left, conditions);
                 }
                 return join.JoinType switch
                 {
+                    JoinType.Right when pairing is not null => PairedJoin.Left(right, left, conditions, pairing, _context),
                     JoinType.Right => new JoinNode(JoinKind.Left, right, left, conditions),
+                    JoinType.Left when pairing is not null => PairedJoin.Left(left, right, conditions, pairing, _context),
                     JoinType.Left => Unnesting.Join(JoinKind.Left, left, right, conditions, null, _context),
-                    JoinType.Full => Full(join, left, right),
+                    JoinType.Full => Full(join, left, right, pairing),
                     _ => Unnesting.Join(JoinKind.Inner, left, right, conditions, null, _context),
                 };
             case FromExpr from:
@@ -452,15 +474,15 @@ internal sealed class FromClause : IScalarScope
     /// <summary>
     /// PostgreSQL has no plan for a full join without an equality between the sides, but for conditions that are constant.
     /// </summary>
-    private JoinNode Full(JoinExpr join, LogicalNode left, LogicalNode right)
+    private LogicalNode Full(JoinExpr join, LogicalNode left, LogicalNode right, SubqueryScope? pairing)
     {
         ImmutableArray<Scalar> conditions = _conditions[join];
-        if (!conditions.All(static c => c is LiteralScalar) && !Pipelines.JoinLayout.HasKey(conditions, left, right))
+        if (!(pairing is null && conditions.All(static c => c is LiteralScalar)) && !Pipelines.JoinLayout.HasKey(conditions, left, right))
         {
             throw new UnsupportedException("FULL JOIN without an equality between its sides",
                 "None of its conditions equates expressions of the two sides.", join.Quals?.Location ?? -1);
         }
-        return new JoinNode(JoinKind.Full, left, right, conditions);
+        return pairing is null ? new JoinNode(JoinKind.Full, left, right, conditions) : PairedJoin.Full(left, right, conditions, pairing, _context);
     }
 
     /// <summary>The only leaf of this level that the expression reads; null when it reads anything else.</summary>

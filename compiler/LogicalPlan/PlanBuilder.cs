@@ -191,6 +191,10 @@ internal sealed class PlanBuilder
         }
         (node, ImmutableArray<SortAboveKey> sortAbove) = MakeSort(node, level.Targets, forceAbove: !level.FilterAbove.IsEmpty);
         bool limitAbove = HasLimit && (!sortAbove.IsEmpty || !level.FilterAbove.IsEmpty || IsLimitAbove);
+        if (limitAbove && HasSubqueryBound)
+        {
+            throw new UnsupportedException("LIMIT with a subquery", "It comes after something that only PostgreSQL can compute.", _query.LimitCount?.Location ?? -1);
+        }
         node = limitAbove ? node : Limited(node);
         return (level.AboveLimit?.Attach(node) ?? node, sortAbove, limitAbove);
     }
@@ -207,7 +211,11 @@ internal sealed class PlanBuilder
     private bool HasLimit => _query.LimitCount is not null || _query.LimitOffset is not null;
 
     private LogicalNode Limited(LogicalNode node) =>
-        HasLimit ? new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount)) : node;
+        !HasLimit ? node
+        : HasSubqueryBound ? ComputedLimit.Over(node, _query.LimitOffset, _query.LimitCount, _outer, _context)
+        : new LimitNode(node, TranslateBound(_query.LimitOffset), TranslateBound(_query.LimitCount));
+
+    private bool HasSubqueryBound => new[] { _query.LimitOffset, _query.LimitCount }.OfType<Expr>().Any(static e => ExpressionFacts.Contains(e, "SUBLINK"));
 
     /// <summary>
     /// HAVING in the worker, or, when it is not native, by PostgreSQL above the worker's rows, which then are the groups;
@@ -340,7 +348,7 @@ internal sealed class PlanBuilder
         _ when ExpressionFacts.DependsOnRows(bound) => (ExpressionFacts.Contains(bound, "SUBLINK") || _facts.IsVolatile(bound)
             ? null
             : _context.Translator(new OuterScope(_outer)).Translate(bound)) ??
-            throw new UnsupportedException("LIMIT with a subquery", "LIMIT and OFFSET must not contain a query.", bound.Location),
+            throw new UnsupportedException("LIMIT with a subquery", "It has a function that is not built in.", bound.Location),
         _ => _startValues.Add(bound),
     };
 }

@@ -27,7 +27,7 @@ internal static class UniqueRows
                     conditions.AddRange(filter.Conjuncts);
                     node = filter.Input;
                     continue;
-                case AggregateNode { IsScalar: true }:
+                case AggregateNode { IsScalar: true } or OneRowNode:
                     return true;
                 case ScanNode scan:
                     Fix(conditions, scan, fixedColumns);

@@ -20,7 +20,7 @@ SELECT DISTINCT count(*) FROM plain GROUP BY a HAVING to_char(sum(b), '9') = '3'
 SELECT DISTINCT dice(a) FROM plain;
 
 -- @refused_limit_subquery
-SELECT id FROM plain LIMIT (SELECT 1);
+SELECT id FROM plain LIMIT (SELECT (random() * 3)::bigint);
 
 -- @refused_broad_result
 SELECT t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24,

@@ -27,3 +27,15 @@ SELECT id, CASE WHEN a > 0 THEN (SELECT sum(x.b) FROM plain x WHERE x.id = p.id)
 
 -- @above_limit
 SELECT id, (SELECT max(x.b) FROM plain x WHERE x.id = p.id) FROM plain p ORDER BY a LIMIT 5;
+
+-- @on_left_join
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a AND EXISTS (SELECT 1 FROM sale s WHERE s.item = p.id AND s.shop > k.id);
+
+-- @on_full_join
+SELECT p.id, k.title FROM plain p FULL JOIN keyed k ON k.id = p.a AND k.amount > (SELECT sum(s.qty) FROM sale s WHERE s.item = p.id);
+
+-- @limit_by_subquery
+SELECT id FROM plain ORDER BY a LIMIT (SELECT max(id) FROM keyed) OFFSET 2;
+
+-- @values_of_outer
+SELECT id, (SELECT max(v) FROM (VALUES (p.a), (p.b)) AS r(v)) FROM plain p;
