@@ -212,6 +212,19 @@ internal sealed class SetOperationBuilder
                 ? value
                 : new RepresentScalar(declared, value);
         }
+        // The ways between types of one category that are implicit.
+        string? conversion = (from.BaseOid, declared.BaseOid) switch
+        {
+            (PgType.Date, PgType.Timestamp) => "date_timestamp",
+            (PgType.Date, PgType.Timestamptz) => "date_timestamptz",
+            (PgType.Timestamp, PgType.Timestamptz) => "timestamp_timestamptz",
+            _ => null,
+        };
+        if (conversion is not null && NativeFunctions.FindBySource(conversion, _context.Catalog) is { } converting)
+        {
+            ImmutableArray<Scalar> arguments = converting.Zone == ZoneSource.None ? [value] : [value, _context.StartValues.AddTimeZone(null)];
+            return new CallScalar(declared, converting, arguments, declared.Collation);
+        }
         string? cast = declared.BaseOid switch
         {
             PgType.Int4 => "int4",
@@ -227,7 +240,8 @@ internal sealed class SetOperationBuilder
         {
             return new CallScalar(type, function, [value], declared.Collation);
         }
-        bool relabels = from.BaseOid is PgType.Text or PgType.Varchar && declared.BaseOid is PgType.Text or PgType.Varchar or PgType.Bpchar;
+        bool relabels = (from.BaseOid is PgType.Text or PgType.Varchar && declared.BaseOid is PgType.Text or PgType.Varchar or PgType.Bpchar) ||
+            (from.BaseOid == PgType.Cidr && declared.BaseOid == PgType.Inet);
         return relabels ? new RepresentScalar(declared, value) : throw NoCommonType([value], declared);
     }
 

@@ -102,3 +102,16 @@ SELECT 1 / (id - 3) FROM small EXCEPT SELECT 1;
 SELECT FROM small INTERSECT SELECT FROM altered;
 
 SELECT FROM small EXCEPT ALL SELECT FROM empty_table;
+
+-- Arms of different types.
+SELECT day FROM orders INTERSECT SELECT at FROM lines;
+
+SELECT at FROM lines EXCEPT SELECT day FROM orders;
+
+SELECT day FROM orders INTERSECT ALL SELECT at::timestamptz FROM lines;
+
+SELECT region FROM lines INTERSECT SELECT id FROM orders;
+
+SELECT id FROM lines EXCEPT ALL SELECT region FROM orders;
+
+SELECT code FROM lines EXCEPT SELECT title FROM orders;

@@ -153,3 +153,8 @@ SELECT x FROM (SELECT amount * (1 - amount) * (1 + amount) AS x FROM lines UNION
 SELECT CASE WHEN region > 3 THEN amount * (1 - amount) * (1 + amount) ELSE amount END AS x, sum(CASE WHEN region > 3 THEN amount * (1 - amount) * (1 + amount) ELSE amount END) FROM lines GROUP BY 1;
 
 SELECT sum(coalesce(amount * (1 - amount) * (1 + amount), loose, 1)), sum(greatest(amount * (1 - amount) * (1 + amount), amount)) FROM lines;
+
+-- Dates and timestamps meet in a type that holds both.
+SELECT day FROM orders UNION SELECT at FROM lines;
+
+SELECT day FROM orders UNION ALL SELECT at::timestamptz FROM lines;
