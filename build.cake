@@ -228,7 +228,8 @@ Task("bench").Does(() =>
             RunMicroBenchmarks("end-to-end", "--uri", cluster.Uri("tpch"), "--json", IO.Path.Combine(Places.Artifacts, "bench", "end-to-end.json"));
         }
         if (what != "end-to-end")
-            benchmark.Run(cluster, benchmark.Word, Argument("queries", ""), Argument("runs", ""), HasArgument("check"));
+            benchmark.Run(cluster, benchmark.Word,
+                new BenchmarkChoice(Argument(option, usual), Argument("queries", ""), Argument("runs", ""), Argument("peers", ""), Argument("timeout", ""), HasArgument("check")));
     }
 });
 

@@ -15,7 +15,7 @@ commands=(demo build test up down psql tpch install lint bench clean help)
 # Options that take a value, then options that do not; anything else is an error.
 declare -A valued=(
 	[demo]="sf" [build]="pg" [test]="pg filter" [up]="pg" [down]="pg" [tpch]="pg sf" [install]=""
-	[lint]="" [bench]="pg sf rows runs queries filter" [clean]="" [help]=""
+	[lint]="" [bench]="pg sf rows runs queries peers timeout filter" [clean]="" [help]=""
 )
 declare -A flags=([up]="no-build" [tpch]="check" [bench]="check" [clean]="all")
 declare -A words=([bench]="micro lookup end-to-end tpch ssb clickbench")

@@ -2,6 +2,9 @@
 
 using IO = System.IO;
 
+/// <summary>What to run of a benchmark, as on the command line; empty for the usual.</summary>
+sealed record BenchmarkChoice(string Scale, string Queries, string Runs, string Peers, string Timeout, bool CheckOnly);
+
 /// <summary>A benchmark's program, its queries, and the database that it is loaded into.</summary>
 sealed class QueryBenchmark
 {
@@ -46,21 +49,41 @@ sealed class QueryBenchmark
         Shell.Run(Program, new[] { "load", "--uri", cluster.Uri(database), "--" + scaleOption, scale });
     }
 
-    /// <summary>Runs the queries by PostgreSQL and PgFusion, with times or once each. Throws when an answer differs.</summary>
-    public void Run(Cluster cluster, string database, string queries, string runs, bool checkOnly)
+    /// <summary>Runs the queries by PostgreSQL, PgFusion and peers, with times or once each. Throws when an answer differs.</summary>
+    public void Run(Cluster cluster, string database, BenchmarkChoice choice)
     {
-        var json = IO.Path.Combine(Places.Artifacts, "bench", $"{folder}{(checkOnly ? "-check" : "")}.json");
-        IO.Directory.CreateDirectory(IO.Path.GetDirectoryName(json));
+        var report = IO.Path.Combine(Places.Artifacts, "bench", $"{folder}{(choice.CheckOnly ? "-check" : "")}");
+        IO.Directory.CreateDirectory(IO.Path.GetDirectoryName(report));
         var arguments = new List<string>
         {
-            checkOnly ? "check" : "run", "--uri", cluster.Uri(database), "--queries-from", IO.Path.Combine(Places.Repository, "perf", folder, "queries"), "--json", json,
+            choice.CheckOnly ? "check" : "run", "--uri", cluster.Uri(database), "--queries-from", IO.Path.Combine(Places.Repository, "perf", folder, "queries"), "--report", report,
         };
-        if (!string.IsNullOrEmpty(queries))
-            arguments.AddRange(new[] { "--queries", queries });
-        if (!string.IsNullOrEmpty(runs) && !checkOnly)
-            arguments.AddRange(new[] { "--runs", runs });
+        if (choice.Queries != "")
+            arguments.AddRange(new[] { "--queries", choice.Queries });
+        if (choice.Timeout != "")
+            arguments.AddRange(new[] { "--timeout", choice.Timeout });
+        if (choice.Runs != "" && !choice.CheckOnly)
+            arguments.AddRange(new[] { "--runs", choice.Runs });
+        if (choice.Peers != "" && !choice.CheckOnly)
+        {
+            arguments.AddRange(new[] { "--peers", choice.Peers });
+            if (choice.Peers.Split(',').Contains("duckdb"))
+                arguments.AddRange(new[] { "--duckdb", DuckDb(), "--" + scaleOption, choice.Scale });
+        }
         Shell.Run(Program, arguments);
-        Console.WriteLine("==> results are in " + json);
+        Console.WriteLine($"==> results are in {report}.json{(choice.CheckOnly ? "" : ", .md and .svg")}");
+    }
+
+    /// <summary>The folder of DuckDB's peer, with its packages; it is no part of the product.</summary>
+    static string DuckDb()
+    {
+        var target = IO.Path.Combine(Places.Artifacts, "duckdb");
+        IO.Directory.CreateDirectory(target);
+        foreach (var file in new[] { "package.json", "engine.mjs" })
+            IO.File.Copy(IO.Path.Combine(Places.Repository, "perf", "common", "Engines", "duckdb", file), IO.Path.Combine(target, file), overwrite: true);
+        Console.WriteLine("==> installing DuckDB's package");
+        Shell.RunToLog(Places.FreshLog("duckdb"), "npm", new[] { "install", "--prefix", target, "--no-audit", "--no-fund" });
+        return target;
     }
 
     /// <summary>Checks what TPC-H's specification promises of the data; throws when a promise is broken.</summary>

@@ -1,4 +1,6 @@
 using PgFusion.Perf.Database;
+using PgFusion.Perf.Engines;
+using PgFusion.Perf.Reports;
 using PgFusion.Perf.Rows;
 
 namespace PgFusion.Perf;
@@ -8,7 +10,7 @@ namespace PgFusion.Perf;
 ///
 ///   generate   one table, or one part of it, to standard output, in COPY's text or binary format
 ///   load       all tables into a database
-///   run        the queries, by PostgreSQL and by PgFusion: times, and whether answers agree
+///   run        the queries, by PostgreSQL, by PgFusion and by peers: times, and whether answers agree
 ///   check      the same without the times: every query once by each
 ///
 /// Reads no configuration; everything is on the command line.
@@ -21,8 +23,11 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
     private string Usage => $"""
         usage: {program} generate --table NAME {scaleUsage} [--seed N] [--part I/N] [--format text|binary]
                {program} load --uri postgresql://... {scaleUsage} [--seed N]
-               {program} run --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--runs N] [--timeout SECONDS] [--json FILE]
-               {program} check --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--timeout SECONDS]
+               {program} run --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--runs N] [--timeout SECONDS]
+                   [--peers postgres,duckdb] [--duckdb FOLDER {scaleUsage} [--seed N]] [--report PATH]
+               {program} check --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--timeout SECONDS] [--report PATH]
+
+        --report writes PATH.json, PATH.md and PATH.svg; --duckdb is the folder of DuckDB's peer, with its packages.
         """;
 
     /// <summary>The program's exit status.</summary>
@@ -40,9 +45,9 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
                     await new Loader(ConnectionUri.ToNpgsql(options.Required("uri")), dataSet(options)).LoadAsync();
                     return 0;
                 case "run":
-                    return await Runner(options, options.Number("runs", 5)).RunAsync(QuerySet.Read(options.Required("queries-from"), options.Value("queries")), options.Value("json")) ? 0 : 1;
+                    return await RunAsync(options, options.Number("runs", 5));
                 case "check":
-                    return await Runner(options, 0).RunAsync(QuerySet.Read(options.Required("queries-from"), options.Value("queries")), options.Value("json")) ? 0 : 1;
+                    return await RunAsync(options, 0);
                 default:
                     Console.Error.WriteLine(Usage);
                     return 2;
@@ -55,8 +60,52 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
         }
     }
 
-    private static QueryRunner Runner(Options options, int runs) =>
-        new(ConnectionUri.ToNpgsql(options.Required("uri")), runs, options.Number("timeout", 60));
+    private async Task<int> RunAsync(Options options, int runs)
+    {
+        var queries = QuerySet.Read(options.Required("queries-from"), options.Value("queries"));
+        var server = ConnectionUri.ToNpgsql(options.Required("uri"));
+        var secondsAtMost = options.Number("timeout", 60);
+        var peers = (options.Value("peers") ?? "postgres").Split(',');
+        if (peers.FirstOrDefault(static p => p is not ("postgres" or "duckdb")) is { } unknown)
+            throw new ArgumentException($"--peers {unknown}: the peers are postgres and duckdb");
+
+        await using var postgres = await ServerEngine.ConnectAsync("PostgreSQL", server, secondsAtMost);
+        var hasFusion = await postgres.ScalarAsync("SELECT current_setting('shared_preload_libraries') ~ 'pg_fusion'") == "t";
+        if (hasFusion)
+            await postgres.SetAsync("pg_fusion.enable = off");
+        await using var fusion = hasFusion ? await ServerEngine.ConnectAsync("PgFusion", server, secondsAtMost, "pg_fusion.enable = on") : null;
+        await using var duckdb = peers.Contains("duckdb") ? await StartDuckDbAsync(options) : null;
+
+        var runner = new QueryRunner(postgres, fusion, duckdb is null ? [] : [duckdb], runs);
+        var report = await runner.RunAsync(await DataAsync(postgres), queries);
+        if (options.Value("report") is { } path)
+            await WriteAsync(report, path, hasTimes: runs > 0);
+        if (runs > 0)
+            Console.WriteLine(report.Summary());
+        Console.WriteLine($"  {report.Queries.Count(static r => r.Answer == QueryResult.Identical)} of {report.Queries.Count} answers are identical");
+        return report.Queries.All(runner.Accepts) ? 0 : 1;
+    }
+
+    private async Task<DuckDbEngine> StartDuckDbAsync(Options options)
+    {
+        Console.WriteLine("  loading DuckDB");
+        return await DuckDbEngine.StartAsync(options.Required("duckdb"), dataSet(options));
+    }
+
+    /// <summary>What the loader has written on the tables; they all say the same.</summary>
+    private static Task<string> DataAsync(ServerEngine postgres) => postgres.ScalarAsync("""
+        SELECT coalesce(max(obj_description(oid, 'pg_class')), 'data of unknown origin') FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        """);
+
+    private static async Task WriteAsync(BenchmarkReport report, string path, bool hasTimes)
+    {
+        await File.WriteAllTextAsync(path + ".json", report.ToJson());
+        if (!hasTimes)
+            return;
+        await File.WriteAllTextAsync(path + ".md", report.ToMarkdown());
+        await File.WriteAllTextAsync(path + ".svg", RatioChart.Draw(report));
+    }
 
     private async Task GenerateAsync(Options options)
     {

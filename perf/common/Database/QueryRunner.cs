@@ -1,145 +1,103 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
+using PgFusion.Perf.Engines;
+using PgFusion.Perf.Reports;
 
 namespace PgFusion.Perf.Database;
 
 /// <summary>
-/// Runs queries with pg_fusion.enable off and on over one connection, compares their answers
-/// (<see cref="AnswerCheck"/>), and reports the median time of each. An answer is read to its end; the
-/// first run of each is a warm-up and is not counted, and with 0 runs there are no times. A query that takes
-/// longer than the limit is given up: without indexes on foreign keys, PostgreSQL needs minutes for
-/// some of the correlated ones.
+/// Runs queries by PostgreSQL, by PgFusion and by peers, and compares PgFusion's answers with PostgreSQL's
+/// (<see cref="AnswerCheck"/>). The engines' runs are made in turn, so that whatever else the machine does hits all of
+/// them; an answer is read to its end, and the first run of each is a warm-up that is not counted. A query that takes
+/// longer than the limit is given up: without indexes on foreign keys, PostgreSQL needs minutes for some of the
+/// correlated ones.
 /// </summary>
-internal sealed class QueryRunner(string connectionString, int runs, int secondsAtMost)
+/// <param name="postgres">What is compared with; its pg_fusion.enable is off.</param>
+/// <param name="fusion">Null when the server does not have it.</param>
+/// <param name="peers">Whose answers are not compared.</param>
+/// <param name="runs">Of each query by each engine; 0 to compare answers only.</param>
+internal sealed class QueryRunner(ServerEngine postgres, ServerEngine? fusion, IReadOnlyList<IEngine> peers, int runs)
 {
-    /// <summary>A query is repeated less often when all its runs would take longer than this.</summary>
+    /// <summary>A query is repeated less often when all runs of an engine would take longer than this.</summary>
     private static readonly TimeSpan SlowQueryBudget = TimeSpan.FromSeconds(20);
 
     private const string NotCompared = "not compared";
 
-    /// <summary>
-    /// Returns whether every query that PgFusion ran gave PostgreSQL's answer; without times, an answer that could not be
-    /// compared does not count as one.
-    /// </summary>
-    public async Task<bool> RunAsync(IReadOnlyList<BenchmarkQuery> queries, string? json)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await ExecuteAsync(connection, $"SET statement_timeout = '{secondsAtMost}s'");
-        var extension = await HasExtensionAsync(connection);
-        if (!extension)
-            Console.WriteLine("  pg_fusion is not preloaded: only PostgreSQL is measured");
+    private readonly List<IEngine> _engines = [postgres, .. fusion is null ? Array.Empty<IEngine>() : [fusion], .. peers];
 
-        Console.WriteLine($"  {"query",-6} {"PostgreSQL",12} {"PgFusion",12} {"ratio",7}  answer");
+    private List<string> Names => _engines.ConvertAll(static e => e.Name);
+
+    /// <summary>Whether every answer of PgFusion was PostgreSQL's; without times, one that could not be compared does not count as such.</summary>
+    public bool Accepts(QueryResult result) =>
+        !result.Answer.StartsWith(QueryResult.Different, StringComparison.Ordinal) && (runs > 0 || !result.Answer.StartsWith(NotCompared, StringComparison.Ordinal));
+
+    /// <param name="data">What the tables hold, for the report.</param>
+    /// <param name="queries">To run.</param>
+    public async Task<BenchmarkReport> RunAsync(string data, IReadOnlyList<BenchmarkQuery> queries)
+    {
+        if (fusion is null)
+            Console.WriteLine("  pg_fusion is not preloaded: it is not measured");
+        Console.WriteLine(BenchmarkReport.Header(Names));
         var results = new List<QueryResult>();
         foreach (var query in queries)
         {
-            var result = await MeasureAsync(connection, query, extension);
-            results.Add(result);
-            Console.WriteLine($"  {result.Query,-6} {Milliseconds(result.PostgresMs),12} {Milliseconds(result.PgFusionMs),12} "
-                + $"{(result.PgFusionMs > 0 ? $"{result.PostgresMs / result.PgFusionMs:0.0}x" : ""),7}  {result.Answer}");
+            results.Add(await MeasureAsync(query));
+            Console.WriteLine(BenchmarkReport.Line(Names, results[^1]));
         }
-        if (json != null)
-            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(results, new JsonSerializerOptions { WriteIndented = true }));
-        Console.WriteLine($"  {results.Count(r => r.Answer == QueryResult.Identical)} of {results.Count} answers are identical");
-        return results.TrueForAll(r => !r.Answer.StartsWith(QueryResult.Different, StringComparison.Ordinal) && (runs > 0 || !r.Answer.StartsWith(NotCompared, StringComparison.Ordinal)));
+        return new BenchmarkReport(data, await SettingsAsync(), Names, results);
     }
 
-    private static string Milliseconds(double? value) => value is { } ms ? $"{ms:0.0} ms" : "";
-
-    private async Task<QueryResult> MeasureAsync(NpgsqlConnection connection, BenchmarkQuery query, bool extension)
+    private async Task<QueryResult> MeasureAsync(BenchmarkQuery query)
     {
-        await EnableAsync(connection, extension, "off");
-        var postgres = await TimeAsync(connection, query.Sql);
-        if (!extension)
-            return new QueryResult(query.Name, postgres.Median, null, postgres.Answer.Error ?? "");
-        await EnableAsync(connection, extension, "on");
-        var fusion = await TimeAsync(connection, query.Sql);
-        return new QueryResult(query.Name, postgres.Median, fusion.Median, await VerdictAsync(connection, query, postgres.Answer, fusion.Answer));
+        var answers = new Dictionary<IEngine, Run>();
+        foreach (var engine in _engines)
+            answers[engine] = await engine.RunAsync(query.Sql);
+        var times = await TimeAsync(query, answers);
+        var verdict = fusion is null ? answers[postgres].Answer.Error ?? "" : await VerdictAsync(query, answers[postgres].Answer, answers[fusion].Answer);
+        return new QueryResult(query.Name, times, verdict);
+    }
+
+    private async Task<Dictionary<string, EngineTimes>> TimeAsync(BenchmarkQuery query, Dictionary<IEngine, Run> warmUp)
+    {
+        var times = _engines.Where(e => warmUp[e].Answer.Error is null).ToDictionary(static e => e, static _ => new List<double>());
+        for (var run = 0; run < runs; run++)
+        {
+            foreach (var (engine, own) in times)
+            {
+                if (own.Count > 0 && warmUp[engine].Milliseconds * (own.Count + 1) > SlowQueryBudget.TotalMilliseconds)
+                    continue;
+                var measured = await engine.RunAsync(query.Sql);
+                if (measured.Answer.Error is null)
+                    own.Add(measured.Milliseconds);
+            }
+        }
+        return times.Where(static t => t.Value.Count > 0).ToDictionary(static t => t.Key.Name, static t => EngineTimes.Of(t.Value));
     }
 
     // What is not supported says so with 0A000; any other error of PgFusion's alone is as wrong as another answer.
-    private static async Task<string> VerdictAsync(NpgsqlConnection connection, BenchmarkQuery query, Answer postgres, Answer fusion)
+    private async Task<string> VerdictAsync(BenchmarkQuery query, Answer expected, Answer actual)
     {
-        if (postgres.Error != null)
-            return $"{NotCompared}, PostgreSQL: {postgres.Error}";
-        if (fusion.Error is { } error && (error.StartsWith(PostgresErrorCodes.FeatureNotSupported, StringComparison.Ordinal) || error.StartsWith(PostgresErrorCodes.QueryCanceled, StringComparison.Ordinal)))
+        if (expected.Error != null)
+            return $"{NotCompared}, PostgreSQL: {expected.Error}";
+        if (actual.Error is { } error && (error.StartsWith(PostgresErrorCodes.FeatureNotSupported, StringComparison.Ordinal) || error.StartsWith(PostgresErrorCodes.QueryCanceled, StringComparison.Ordinal)))
             return error;
         string? difference;
         if (query.Check is { } check)
         {
-            var variant = await AnswerAsync(connection, check.Sql);
-            await EnableAsync(connection, true, "off");
-            difference = AnswerCheck.Difference(await AnswerAsync(connection, check.Sql), variant) is { } other ? "in the determined variant, " + other : null;
-            difference ??= AnswerCheck.Difference(postgres, fusion, check.Determined, await AnswerAsync(connection, check.WithoutLimit));
+            difference = AnswerCheck.Difference(await postgres.AnswerAsync(check.Sql), await fusion!.AnswerAsync(check.Sql)) is { } other ? "in the determined variant, " + other : null;
+            difference ??= AnswerCheck.Difference(expected, actual, check.Determined, await postgres.AnswerAsync(check.WithoutLimit));
         }
         else
         {
-            difference = AnswerCheck.Difference(postgres, fusion);
+            difference = AnswerCheck.Difference(expected, actual);
         }
         return difference == null ? QueryResult.Identical : $"{QueryResult.Different}: {difference}";
     }
 
-    /// <summary>A median in milliseconds, and the answer.</summary>
-    private sealed record Timing(double? Median, Answer Answer);
-
-    private async Task<Timing> TimeAsync(NpgsqlConnection connection, string sql)
-    {
-        var watch = Stopwatch.StartNew();
-        var answer = await AnswerAsync(connection, sql);
-        if (answer.Error != null || runs == 0)
-            return new Timing(null, answer);
-        var times = new double[Math.Clamp((int)(SlowQueryBudget / watch.Elapsed), 1, runs)];
-        for (var i = 0; i < times.Length; i++)
-        {
-            watch.Restart();
-            if ((await AnswerAsync(connection, sql)).Error is { } error)
-                return new Timing(null, Answer.Failed(error));
-            times[i] = watch.Elapsed.TotalMilliseconds;
-        }
-        Array.Sort(times);
-        return new Timing(times[times.Length / 2], answer);
-    }
-
-    private static async Task<Answer> AnswerAsync(NpgsqlConnection connection, string sql)
-    {
-        try
-        {
-            await using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true };
-            await using var reader = await command.ExecuteReaderAsync();
-            var columns = Enumerable.Range(0, reader.FieldCount).Select(i => $"{reader.GetName(i)} {reader.GetDataTypeName(i)}").ToList();
-            var rows = new List<string?[]>();
-            while (await reader.ReadAsync())
-            {
-                var row = new string?[reader.FieldCount];
-                for (var i = 0; i < row.Length; i++)
-                    row[i] = await reader.IsDBNullAsync(i) ? null : reader.GetString(i);
-                rows.Add(row);
-            }
-            return new Answer(columns, rows);
-        }
-        catch (PostgresException e)
-        {
-            return Answer.Failed(e.SqlState + " " + e.MessageText);
-        }
-    }
-
-    private static async Task EnableAsync(NpgsqlConnection connection, bool extension, string value)
-    {
-        if (extension)
-            await ExecuteAsync(connection, $"SET pg_fusion.enable = {value}");
-    }
-
-    private static async Task<bool> HasExtensionAsync(NpgsqlConnection connection)
-    {
-        await using var command = new NpgsqlCommand("SELECT current_setting('shared_preload_libraries') ~ 'pg_fusion'", connection);
-        return (bool)(await command.ExecuteScalarAsync())!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    /// <summary>What the numbers depend on.</summary>
+    private Task<string> SettingsAsync() => postgres.ScalarAsync($"""
+        SELECT 'PostgreSQL ' || current_setting('server_version') ||
+               ', shared_buffers ' || current_setting('shared_buffers') ||
+               ', max_parallel_workers_per_gather ' || current_setting('max_parallel_workers_per_gather') ||
+               ', {Environment.ProcessorCount} processors'
+        """);
 }
