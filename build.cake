@@ -233,6 +233,16 @@ Task("bench").Does(() =>
     }
 });
 
+// Whether TPC-H at SF 0.1 is as fast against PostgreSQL as perf/baselines says; --record writes that anew.
+Task("gate").Does(() =>
+{
+    pg = "15";
+    var cluster = StartDevelopmentCluster(build: true);
+    QueryBenchmark.Tpch.Build();
+    QueryBenchmark.Tpch.Load(cluster, "gate", "0.1");
+    QueryBenchmark.Tpch.Gate(cluster, "gate", HasArgument("record"));
+});
+
 Task("clean").Does(() =>
 {
     var clusters = IO.Path.Combine(Places.State, "clusters");

@@ -10,14 +10,14 @@ umask 022
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 cd "$repository"
 
-commands=(demo build test up down psql tpch install lint bench clean help)
+commands=(demo build test up down psql tpch install lint bench gate clean help)
 
 # Options that take a value, then options that do not; anything else is an error.
 declare -A valued=(
 	[demo]="sf" [build]="pg" [test]="pg filter" [up]="pg" [down]="pg" [tpch]="pg sf" [install]=""
-	[lint]="" [bench]="pg sf rows runs queries peers timeout filter" [clean]="" [help]=""
+	[lint]="" [bench]="pg sf rows runs queries peers timeout filter" [gate]="" [clean]="" [help]=""
 )
-declare -A flags=([up]="no-build" [tpch]="check" [bench]="check" [clean]="all")
+declare -A flags=([up]="no-build" [tpch]="check" [bench]="check" [gate]="record" [clean]="all")
 declare -A words=([bench]="micro lookup end-to-end tpch ssb clickbench")
 
 fail() {

@@ -74,6 +74,17 @@ sealed class QueryBenchmark
         Console.WriteLine($"==> results are in {report}.json{(choice.CheckOnly ? "" : ", .md and .svg")}");
     }
 
+    /// <summary>Compares with the baseline, or records it. Throws when a query has lost speed.</summary>
+    public void Gate(Cluster cluster, string database, bool record)
+    {
+        var baseline = IO.Path.Combine(Places.Repository, "perf", "baselines", folder + ".json");
+        IO.Directory.CreateDirectory(IO.Path.GetDirectoryName(baseline));
+        Shell.Run(Program, new[]
+        {
+            record ? "baseline" : "gate", "--uri", cluster.Uri(database), "--queries-from", IO.Path.Combine(Places.Repository, "perf", folder, "queries"), "--baseline", baseline,
+        });
+    }
+
     /// <summary>The folder of DuckDB's peer, with its packages; it is no part of the product.</summary>
     static string DuckDb()
     {

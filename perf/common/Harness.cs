@@ -1,5 +1,6 @@
 using PgFusion.Perf.Database;
 using PgFusion.Perf.Engines;
+using PgFusion.Perf.Gate;
 using PgFusion.Perf.Reports;
 using PgFusion.Perf.Rows;
 
@@ -12,6 +13,8 @@ namespace PgFusion.Perf;
 ///   load       all tables into a database
 ///   run        the queries, by PostgreSQL, by PgFusion and by peers: times, and whether answers agree
 ///   check      the same without the times: every query once by each
+///   baseline   records how many times as fast as PostgreSQL PgFusion is, over some rounds
+///   gate       fails when that has become less than the baseline says
 ///
 /// Reads no configuration; everything is on the command line.
 /// </summary>
@@ -26,6 +29,8 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
                {program} run --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--runs N] [--timeout SECONDS]
                    [--peers postgres,duckdb] [--duckdb FOLDER {scaleUsage} [--seed N]] [--report PATH]
                {program} check --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--timeout SECONDS] [--report PATH]
+               {program} baseline --uri postgresql://... --queries-from FOLDER --baseline FILE [--runs N] [--rounds N]
+               {program} gate --uri postgresql://... --queries-from FOLDER --baseline FILE [--runs N]
 
         --report writes PATH.json, PATH.md and PATH.svg; --duckdb is the folder of DuckDB's peer, with its packages.
         """;
@@ -48,6 +53,10 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
                     return await RunAsync(options, options.Number("runs", 5));
                 case "check":
                     return await RunAsync(options, 0);
+                case "baseline":
+                    return await RecordAsync(options);
+                case "gate":
+                    return await GateAsync(options);
                 default:
                     Console.Error.WriteLine(Usage);
                     return 2;
@@ -77,7 +86,7 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
         await using var duckdb = peers.Contains("duckdb") ? await StartDuckDbAsync(options) : null;
 
         var runner = new QueryRunner(postgres, fusion, duckdb is null ? [] : [duckdb], runs);
-        var report = await runner.RunAsync(await DataAsync(postgres), queries);
+        var report = await runner.RunAsync(queries);
         if (options.Value("report") is { } path)
             await WriteAsync(report, path, hasTimes: runs > 0);
         if (runs > 0)
@@ -86,17 +95,30 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
         return report.Queries.All(runner.Accepts) ? 0 : 1;
     }
 
+    private static async Task<int> RecordAsync(Options options)
+    {
+        await using var gate = await GateSession.OpenAsync(options);
+        var baseline = await gate.Gate.RecordAsync(gate.Queries, options.Number("rounds", 5));
+        await File.WriteAllTextAsync(options.Required("baseline"), baseline.ToJson());
+        return 0;
+    }
+
+    private static async Task<int> GateAsync(Options options)
+    {
+        var baseline = Baseline.FromJson(await File.ReadAllTextAsync(options.Required("baseline")));
+        await using var gate = await GateSession.OpenAsync(options);
+        var failures = await gate.Gate.CheckAsync(baseline, gate.Queries);
+        foreach (var failure in failures)
+            Console.WriteLine("  " + failure);
+        Console.WriteLine(failures.Count == 0 ? "  no query has lost speed" : $"  {failures.Count} failures");
+        return failures.Count == 0 ? 0 : 1;
+    }
+
     private async Task<DuckDbEngine> StartDuckDbAsync(Options options)
     {
         Console.WriteLine("  loading DuckDB");
         return await DuckDbEngine.StartAsync(options.Required("duckdb"), dataSet(options));
     }
-
-    /// <summary>What the loader has written on the tables; they all say the same.</summary>
-    private static Task<string> DataAsync(ServerEngine postgres) => postgres.ScalarAsync("""
-        SELECT coalesce(max(obj_description(oid, 'pg_class')), 'data of unknown origin') FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-        """);
 
     private static async Task WriteAsync(BenchmarkReport report, string path, bool hasTimes)
     {

@@ -15,7 +15,7 @@ namespace PgFusion.Perf.Database;
 /// <param name="fusion">Null when the server does not have it.</param>
 /// <param name="peers">Whose answers are not compared.</param>
 /// <param name="runs">Of each query by each engine; 0 to compare answers only.</param>
-internal sealed class QueryRunner(ServerEngine postgres, ServerEngine? fusion, IReadOnlyList<IEngine> peers, int runs)
+internal sealed class QueryRunner(ServerEngine postgres, IEngine? fusion, IReadOnlyList<IEngine> peers, int runs)
 {
     /// <summary>A query is repeated less often when all runs of an engine would take longer than this.</summary>
     private static readonly TimeSpan SlowQueryBudget = TimeSpan.FromSeconds(20);
@@ -30,9 +30,7 @@ internal sealed class QueryRunner(ServerEngine postgres, ServerEngine? fusion, I
     public bool Accepts(QueryResult result) =>
         !result.Answer.StartsWith(QueryResult.Different, StringComparison.Ordinal) && (runs > 0 || !result.Answer.StartsWith(NotCompared, StringComparison.Ordinal));
 
-    /// <param name="data">What the tables hold, for the report.</param>
-    /// <param name="queries">To run.</param>
-    public async Task<BenchmarkReport> RunAsync(string data, IReadOnlyList<BenchmarkQuery> queries)
+    public async Task<BenchmarkReport> RunAsync(IReadOnlyList<BenchmarkQuery> queries)
     {
         if (fusion is null)
             Console.WriteLine("  pg_fusion is not preloaded: it is not measured");
@@ -43,7 +41,7 @@ internal sealed class QueryRunner(ServerEngine postgres, ServerEngine? fusion, I
             results.Add(await MeasureAsync(query));
             Console.WriteLine(BenchmarkReport.Line(Names, results[^1]));
         }
-        return new BenchmarkReport(data, await SettingsAsync(), Names, results);
+        return new BenchmarkReport(await DataAsync(), await SettingsAsync(), Names, results);
     }
 
     private async Task<QueryResult> MeasureAsync(BenchmarkQuery query)
@@ -83,7 +81,7 @@ internal sealed class QueryRunner(ServerEngine postgres, ServerEngine? fusion, I
         string? difference;
         if (query.Check is { } check)
         {
-            difference = AnswerCheck.Difference(await postgres.AnswerAsync(check.Sql), await fusion!.AnswerAsync(check.Sql)) is { } other ? "in the determined variant, " + other : null;
+            difference = AnswerCheck.Difference(await postgres.AnswerAsync(check.Sql), (await fusion!.RunAsync(check.Sql)).Answer) is { } other ? "in the determined variant, " + other : null;
             difference ??= AnswerCheck.Difference(expected, actual, check.Determined, await postgres.AnswerAsync(check.WithoutLimit));
         }
         else
@@ -92,6 +90,12 @@ internal sealed class QueryRunner(ServerEngine postgres, ServerEngine? fusion, I
         }
         return difference == null ? QueryResult.Identical : $"{QueryResult.Different}: {difference}";
     }
+
+    /// <summary>What the loader has written on the tables; they all say the same.</summary>
+    private Task<string> DataAsync() => postgres.ScalarAsync("""
+        SELECT coalesce(max(obj_description(oid, 'pg_class')), 'data of unknown origin') FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        """);
 
     /// <summary>What the numbers depend on.</summary>
     private Task<string> SettingsAsync() => postgres.ScalarAsync($"""

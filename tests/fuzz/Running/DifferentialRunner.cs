@@ -19,6 +19,8 @@ internal sealed record CaseResult(Verdict Verdict, RawResult? Expected = null, R
 /// </summary>
 internal sealed class DifferentialRunner : IDisposable
 {
+    private const string IndeterminateCollation = "42P22";
+
     /// <summary>Settings that keep rows in the order of the heap: PostgreSQL's choice of plan is then Seq Scan and hashing.</summary>
     private static readonly string[] orderSettings = ["enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"];
 
@@ -254,12 +256,14 @@ internal sealed class DifferentialRunner : IDisposable
         bool isSame = left.SqlState == right.SqlState && left.Message == right.Message;
         bool isSameButForValue = left.SqlState == right.SqlState && Words(left.Message) == Words(right.Message);
         object[] places = [.. query.AllNodes().Where(n => n.CanFail).Distinct<object>(ReferenceEqualityComparer.Instance)];
-        return !isSame && (isSameButForValue || places.Length > 1 || places is [CallExpr { Operator.Family: not "arithmetic" }]);
+        // Two columns of different collations are no place of their own.
+        bool isOfCollations = left.SqlState != right.SqlState && (left.SqlState == IndeterminateCollation || right.SqlState == IndeterminateCollation);
+        return !isSame && (isSameButForValue || isOfCollations || places.Length > 1 || places is [CallExpr { Operator.Family: not "arithmetic" }]);
     }
 
-    /// <summary>Class 22, and what PostgreSQL says of NaN and infinities that are to become integers.</summary>
+    /// <summary>Class 22, what PostgreSQL says of NaN and infinities that are to become integers, and of texts that it cannot compare.</summary>
     private static bool IsOfData(RawError error) =>
-        error.SqlState.StartsWith("22", StringComparison.Ordinal) || (error.SqlState == "0A000" && error.Message.StartsWith("cannot convert ", StringComparison.Ordinal));
+        error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState == IndeterminateCollation || (error.SqlState == "0A000" && error.Message.StartsWith("cannot convert ", StringComparison.Ordinal));
 
     /// <summary>A message without what is quoted in it.</summary>
     private static string Words(string? message)

@@ -41,6 +41,9 @@ public sealed class BenchmarkDatabase : IDisposable
         return connection;
     }
 
+    /// <summary>Of the database that holds a benchmark's data.</summary>
+    internal string ConnectionString(string benchmark) => Loaded(benchmark).Settings.ConnectionString + ";Pooling=false";
+
     internal void DropSessions()
     {
         foreach (RawConnection connection in connections.Values)
