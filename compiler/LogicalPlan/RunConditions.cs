@@ -23,7 +23,8 @@ internal static class RunConditions
                 filter.Conjuncts.Any(c => IsRunCondition(c, calls)) && calls.FirstOrDefault(MayFail) is { } call)
             {
                 throw new UnsupportedException($"{call.Column.Name} over a window under a condition on a row's number",
-                    "It may raise an error, and PostgreSQL stops where the condition does not hold any more.") { LeavesWindows = true };
+                    "It may raise an error, and PostgreSQL stops where the condition does not hold any more.")
+                { LeavesWindows = true };
             }
         }
     }
