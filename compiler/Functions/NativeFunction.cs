@@ -31,6 +31,9 @@ internal abstract class NativeFunction(string name, string? source = null)
     /// </summary>
     public virtual NativeFunction? For(CatalogBundle catalog) => this;
 
+    /// <summary>What computes it under a collation, if that decides; the same object each time. Asked before <see cref="Bind"/>.</summary>
+    public virtual NativeFunction Under(CollationInfo? collation) => this;
+
     /// <summary>
     /// The representation of the result, or null when the function is not native for these arguments (a collation the
     /// worker does not know).

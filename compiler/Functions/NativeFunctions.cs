@@ -56,5 +56,6 @@ internal static class NativeFunctions
             .Concat(TimeZoneFunction.All())
             .Concat(DateTimeCasts.All())
             .Concat(DateTimeOutput.All())
-            .Concat(JsonbFunction.All());
+            .Concat(JsonbFunction.All())
+            .Concat(RegexFunction.All());
 }

@@ -57,6 +57,7 @@ internal static class ScalarPrinter
             {
                 ComparisonFunction c => c.Operator.Symbol(),
                 DateTimestampComparison c => c.Operator.Symbol(),
+                RegexFunction regex => regex.Operator,
                 LikeFunction => call.Function.Name.Contains("nlike", StringComparison.Ordinal) ? "!~~" : "~~",
                 _ => Operators.GetValueOrDefault(Suffix(call.Function.Name)),
             };

@@ -149,6 +149,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         ImmutableArray<Scalar> bound = arguments.ToImmutable();
         // IS DISTINCT FROM and NULLIF carry the type of their result, not of the equality they call.
         ScalarType declared = expression is DistinctExpr or NullIfExpr ? ScalarType.Boolean : types.Map(expression);
+        native = native.Under(_catalog.Collations.GetValueOrDefault(inputCollation));
         ScalarType? type = native.Bind(_binding, bound, declared, inputCollation);
         return type is null ? null : new CallScalar(type, native, WithZone(native, args, bound), inputCollation);
     }
