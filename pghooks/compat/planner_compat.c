@@ -15,6 +15,7 @@
 #include "nodes/pg_list.h"
 #include "parser/parse_relation.h"
 #include "parser/scansup.h"
+#include "rewrite/rewriteManip.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -196,6 +197,18 @@ pgf_drop_nulling_joins(Var *var, const Bitmapset *joins)
 	(void) var;
 	(void) joins;
 #endif
+}
+
+Node *
+pgf_add_nulling_joins(Node *expression, const Var *var)
+{
+#if PG_VERSION_NUM >= 160000
+	if (var->varnullingrels != NULL)
+		return add_nulling_relids(expression, NULL, var->varnullingrels);
+#else
+	(void) var;
+#endif
+	return expression;
 }
 
 AclResult

@@ -60,6 +60,9 @@ extern void pgf_set_nulling_join(Var *var, int join);
 extern void pgf_keep_nulling_joins(Var *var, const Bitmapset *joins);
 extern void pgf_drop_nulling_joins(Var *var, const Bitmapset *joins);
 
+/* The outer joins that may turn the variable null may do so to all variables of the expression. */
+extern Node *pgf_add_nulling_joins(Node *expression, const Var *var);
+
 extern AclResult pgf_function_aclcheck(Oid function, Oid role);
 
 /*

@@ -31,15 +31,16 @@
 #define HEAP_PRODUCER_TUPLE		0.2
 
 static PlannedStmt *
-plan_leaf_query(PgfSplit *split, Query *leaf_query, List *quals, const char *query_string,
-				ParamListInfo params)
+plan_with_quals(Query *leaf_query, List *quals, const char *query_string, ParamListInfo params)
 {
 	Query	   *query = copyObject(leaf_query);
+	PgfSplit   *split;
 
 	if (quals != NIL)
 		query->jointree->quals = (Node *) make_ands_explicit(copyObject(quals));
 	if (checkExprHasSubLink(query->jointree->quals))
 		query->hasSubLinks = true;
+	split = pgf_split_leaf(query, query_string, params);
 	return pgf_plan_with_parts(split, query, query_string, 0, params);
 }
 
@@ -53,7 +54,7 @@ plan_whole_heap(Query *leaf_query, const char *query_string, ParamListInfo param
 
 	for (int i = 0; i < (int) lengthof(others); i++)
 		(void) set_config_option(others[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	plan = plan_leaf_query(NULL, leaf_query, NIL, query_string, params);
+	plan = pgf_plan_with_parts(NULL, copyObject(leaf_query), query_string, 0, params);
 	AtEOXact_GUC(true, level);
 	return plan;
 }
@@ -74,10 +75,9 @@ pgf_plan_leaf(Query *query, PgfRangeTable *table, PgfReplyLeaf *leaf,
 	PgfLeafSpec *spec = &leaf->spec;
 	List	   *quals;
 	Query	   *leaf_query = pgf_build_leaf_query(query, table, leaf, &quals);
-	PgfSplit   *split = pgf_split_leaf(leaf_query, query_string, params);
 	PlannedStmt *plan;
 
-	plan = plan_leaf_query(split, leaf_query, quals, query_string, params);
+	plan = plan_with_quals(leaf_query, quals, query_string, params);
 	if (!spec->has_required_quals && !spec->has_expressions && list_length(plan->rtable) == 1 &&
 		pgf_scan_producer(plan, spec) != PGF_PRODUCER_HEAP)
 	{

@@ -448,8 +448,8 @@ build_limit(Plan *below, Query *query)
 }
 
 /* Rows of one FROM item as they come: PostgreSQL's plan is a scan, which goes both ways. */
-static bool
-is_plain_scan(Query *query)
+bool
+pgf_is_plain_scan(Query *query)
 {
 	return list_length(query->jointree->fromlist) == 1 &&
 		IsA(linitial(query->jointree->fromlist), RangeTblRef) &&
@@ -465,8 +465,8 @@ is_plain_scan(Query *query)
  * worker's rows cannot: they are kept when work_mem is expected to hold them, and
  * not when that would write what may be a large export to a temporary file.
  */
-static bool
-must_scroll(PgfPlanInput *input, Plan *plan)
+bool
+pgf_must_scroll(PgfPlanInput *input, bool is_plain_scan, Plan *plan)
 {
 	int			options = input->cursor_options;
 	double		row_size = MAXALIGN(plan->plan_width) + MAXALIGN(SizeofHeapTupleHeader);
@@ -476,7 +476,7 @@ must_scroll(PgfPlanInput *input, Plan *plan)
 	if ((options & CURSOR_OPT_FAST_PLAN) == 0 || (options & CURSOR_OPT_NO_SCROLL) != 0)
 		return false;
 	return input->query->sortClause != NIL ||
-		(is_plain_scan(input->query) && plan->plan_rows * row_size <= work_mem * 1024.0);
+		(is_plain_scan && plan->plan_rows * row_size <= work_mem * 1024.0);
 }
 
 /*
@@ -532,7 +532,7 @@ pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length
 		plan = build_unique(plan, query);
 	if (reply->limit_above)
 		plan = build_limit(plan, query);
-	if (must_scroll(input, plan) && !ExecSupportsBackwardScan(plan))
+	if (pgf_must_scroll(input, pgf_is_plain_scan(query), plan) && !ExecSupportsBackwardScan(plan))
 	{
 		Plan	   *below = plan;
 

@@ -32,4 +32,10 @@ typedef struct PgfPlanInput
 extern PlannedStmt *pgf_build_plan(PgfPlanInput *input, const char *reply_bytes, uint32 reply_length,
 								   PgfPlanReply *reply);
 
+/* Rows of one FROM item as they come. */
+extern bool pgf_is_plain_scan(Query *query);
+
+/* Would a cursor on the query go backward if it were PostgreSQL's? */
+extern bool pgf_must_scroll(PgfPlanInput *input, bool is_plain_scan, Plan *plan);
+
 #endif							/* PGFUSION_PLAN_BUILD_H */

@@ -131,6 +131,8 @@ add_part_path(PlannerInfo *root, RelOptInfo *rel, Index rtindex, RangeTblEntry *
 	path->path.pathtype = T_CustomScan;
 	path->path.parent = rel;
 	path->path.pathtarget = rel->reltarget;
+	/* the part refers to nothing outside, but a PlaceHolderVar that is computed over it may */
+	path->path.param_info = get_baserel_parampathinfo(root, rel, rel->lateral_relids);
 	path->path.rows = rel->rows;
 	path->path.startup_cost = part->reply->startup_cost + rel->baserestrictcost.startup +
 		rel->reltarget->cost.startup;

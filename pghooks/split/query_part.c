@@ -42,6 +42,33 @@ pgf_join_tree_members(Node *node)
 	return members;
 }
 
+Node	  **
+pgf_join_tree_place(Node **tree, int rtindex)
+{
+	ListCell   *lc;
+
+	if (IsA(*tree, RangeTblRef))
+		return ((RangeTblRef *) *tree)->rtindex == rtindex ? tree : NULL;
+	if (IsA(*tree, JoinExpr))
+	{
+		JoinExpr   *join = (JoinExpr *) *tree;
+		Node	  **found;
+
+		if (join->rtindex == rtindex)
+			return tree;
+		found = pgf_join_tree_place(&join->larg, rtindex);
+		return found != NULL ? found : pgf_join_tree_place(&join->rarg, rtindex);
+	}
+	foreach(lc, castNode(FromExpr, *tree)->fromlist)
+	{
+		Node	  **found = pgf_join_tree_place((Node **) &lfirst(lc), rtindex);
+
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
 /* ---- references to what is outside ---- */
 
 typedef struct OutsideContext
@@ -312,8 +339,8 @@ replace_aliases(PgfCut *cut)
 
 /* ---- the cut ---- */
 
-static RangeTblEntry *
-make_void_entry(void)
+RangeTblEntry *
+pgf_make_void_entry(void)
 {
 	RangeTblEntry *rte = makeNode(RangeTblEntry);
 
@@ -334,7 +361,7 @@ divide_range_table(List *rtable, Bitmapset *inside, bool keep_inside)
 	{
 		bool		keep = bms_is_member(++rtindex, inside) == keep_inside;
 
-		result = lappend(result, keep ? lfirst(lc) : make_void_entry());
+		result = lappend(result, keep ? lfirst(lc) : pgf_make_void_entry());
 	}
 	return result;
 }
@@ -407,7 +434,7 @@ pgf_cut_part(Query *level, FromExpr *part, Node **place, PgfCut *cut)
 	cut->inside = pgf_join_tree_members((Node *) part);
 	cut->rtindex = list_length(rtable) + 1;
 	level->rtable = divide_range_table(rtable, cut->inside, false);
-	level->rtable = lappend(level->rtable, make_void_entry());
+	level->rtable = lappend(level->rtable, pgf_make_void_entry());
 	reference->rtindex = cut->rtindex;
 	if (place != NULL)
 		*place = (Node *) reference;

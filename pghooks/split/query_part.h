@@ -53,4 +53,10 @@ extern bool pgf_entries_refer_outside(Query *level, Bitmapset *members);
 /* Range table indexes of a part of a join tree, its joins included. */
 extern Bitmapset *pgf_join_tree_members(Node *node);
 
+/* Where in a join tree an item or a join stands; NULL: nowhere. */
+extern Node **pgf_join_tree_place(Node **tree, int rtindex);
+
+/* A range table entry that stands for nothing. */
+extern RangeTblEntry *pgf_make_void_entry(void);
+
 #endif							/* PGFUSION_QUERY_PART_H */

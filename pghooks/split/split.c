@@ -8,8 +8,9 @@
  *	  1. a subquery as it stands, with its groups and all
  *	  2. else all of its FROM and WHERE
  *	  3. else FROM without the items that may be in the way: LATERAL ones, WITH queries, outer joins
- *	  4. else single joins of its FROM, the larger ones first
- *	  5. and in what is left then, the subqueries: back to 1
+ *	  4. else the items of FROM that are joined by conditions which the worker has
+ *	  5. else single joins of its FROM, the larger ones first
+ *	  6. and in what is left then, the subqueries: back to 1
  *
  * Levels that refer to a level around them are PostgreSQL's: it runs them once for each row,
  * or joins them, by indexes if it can.  The terms of a recursive query that it runs round by
@@ -26,6 +27,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "executor/executor.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -42,6 +44,7 @@
 #include "planner/ask_worker.h"
 #include "planner/eligibility.h"
 #include "planner/planner_hook.h"
+#include "split/pull_up.h"
 #include "split/query_part.h"
 #include "split/split.h"
 
@@ -147,7 +150,7 @@ add_conjuncts(List *conjuncts, Node **place)
 
 /* In the order in which the planner meets them: conditions of joins, then of WHERE. */
 static List *
-collect_conjuncts(Node *node, List *conjuncts)
+conjuncts_of(Node *node, List *conjuncts)
 {
 	if (IsA(node, FromExpr))
 	{
@@ -155,16 +158,33 @@ collect_conjuncts(Node *node, List *conjuncts)
 		ListCell   *lc;
 
 		foreach(lc, from->fromlist)
-			conjuncts = collect_conjuncts(lfirst(lc), conjuncts);
+			conjuncts = conjuncts_of(lfirst(lc), conjuncts);
 		conjuncts = add_conjuncts(conjuncts, &from->quals);
 	}
 	else if (IsA(node, JoinExpr) && ((JoinExpr *) node)->jointype == JOIN_INNER)
 	{
 		JoinExpr   *join = (JoinExpr *) node;
 
-		conjuncts = collect_conjuncts(join->larg, conjuncts);
-		conjuncts = collect_conjuncts(join->rarg, conjuncts);
+		conjuncts = conjuncts_of(join->larg, conjuncts);
+		conjuncts = conjuncts_of(join->rarg, conjuncts);
 		conjuncts = add_conjuncts(conjuncts, &join->quals);
+	}
+	return conjuncts;
+}
+
+static List *
+collect_conjuncts(FromExpr *from)
+{
+	List	   *conjuncts = conjuncts_of((Node *) from, NIL);
+	ListCell   *lc;
+
+	foreach(lc, conjuncts)
+	{
+		Conjunct   *conjunct = lfirst(lc);
+
+		/* a volatile one over no columns is evaluated for the joined rows, as if it were over all */
+		if (conjunct->relations == NULL && contain_volatile_functions(conjunct->node))
+			conjunct->relations = pgf_join_tree_members((Node *) from);
 	}
 	return conjuncts;
 }
@@ -217,7 +237,8 @@ may_fail_walker(Node *node, void *context)
 			return expression_tree_walker(node, may_fail_walker, context);
 	}
 	if (IsA(node, SubLink) || IsA(node, CoerceViaIO) || IsA(node, CoerceToDomain) ||
-		IsA(node, SubscriptingRef) || check_functions_in_node(node, may_fail_function, context))
+		IsA(node, SubscriptingRef) || IsA(node, XmlExpr) || pgf_is_newer_expression(node) ||
+		check_functions_in_node(node, may_fail_function, context))
 		return true;
 	return expression_tree_walker(node, may_fail_walker, context);
 }
@@ -235,9 +256,26 @@ is_after(Conjunct *one, int position, Conjunct *other, int other_position)
 	return one->cost != other->cost ? one->cost > other->cost : position > other_position;
 }
 
+/* An equality that PostgreSQL joins by, so that it comes before all other conditions. */
+static bool
+is_join_key(Conjunct *conjunct)
+{
+	OpExpr	   *op = (OpExpr *) conjunct->node;
+
+	return IsA(op, OpExpr) && list_length(op->args) == 2 &&
+		bms_membership(conjunct->relations) == BMS_MULTIPLE &&
+		(op_mergejoinable(op->opno, exprType(linitial(op->args))) ||
+		 op_hashjoinable(op->opno, exprType(linitial(op->args))));
+}
+
+/*
+ * Also what might fail after it, and would see other rows; after a volatile one, what would
+ * spare it evaluations.
+ */
 static void
 move_above(List *conjuncts, Conjunct *refused)
 {
+	bool		is_volatile = contain_volatile_functions(refused->node);
 	int			position = -1;
 	ListCell   *lc;
 
@@ -253,7 +291,7 @@ move_above(List *conjuncts, Conjunct *refused)
 
 		if (!conjunct->is_above &&
 			is_after(conjunct, foreach_current_index(lc), refused, position) &&
-			may_fail_walker(conjunct->node, NULL))
+			(may_fail_walker(conjunct->node, NULL) || (is_volatile && !is_join_key(conjunct))))
 			conjunct->is_above = true;
 	}
 }
@@ -281,7 +319,7 @@ static bool
 move_refused(List *conjuncts, Query *asked, PgfRefusal *refusal)
 {
 	List	   *below = conjuncts_below(conjuncts);
-	List	   *as_asked = collect_conjuncts((Node *) asked->jointree, NIL);
+	List	   *as_asked = collect_conjuncts(asked->jointree);
 	bool		moved = false;
 	ListCell   *lb;
 	ListCell   *la;
@@ -315,45 +353,6 @@ move_refused(List *conjuncts, Query *asked, PgfRefusal *refusal)
 
 /* ---- parts of one level ---- */
 
-/* All of FROM, and of WHERE what the worker has. */
-static bool
-split_from(PgfSplit *split, Query *query)
-{
-	FromExpr   *from = copyObject(query->jointree);
-	List	   *conjuncts = collect_conjuncts((Node *) from, NIL);
-	ListCell   *lc;
-
-	foreach(lc, conjuncts)
-	{
-		if (pgf_expression_refers_outside(((Conjunct *) lfirst(lc))->node))
-			move_above(conjuncts, lfirst(lc));
-	}
-	for (;;)
-	{
-		Query	   *level = copyObject(query);
-		List	   *above = take_above(conjuncts);
-		PgfCut		cut;
-		Query	   *part_query;
-		Query	   *asked;
-		PgfRefusal	refusal = {0};
-		PgfPart    *part;
-
-		level->jointree = makeFromExpr(NIL, make_condition(above));
-		part_query = pgf_cut_part(level, copyObject(from), NULL, &cut);
-		if (part_query == NULL || !is_worth_asking(split, part_query))
-			return false;
-		part = make_part(split, part_query, &asked, &refusal);
-		if (part != NULL)
-		{
-			pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
-			*query = *level;
-			return true;
-		}
-		if (!move_refused(conjuncts, asked, &refusal))
-			return false;
-	}
-}
-
 /* The items of FROM that inner joins join. */
 static List *
 joined_items(Node *node, List *items)
@@ -372,6 +371,183 @@ joined_items(Node *node, List *items)
 		return joined_items(((JoinExpr *) node)->rarg, items);
 	}
 	return lappend(items, node);
+}
+
+/*
+ * Items that conditions hold together, as sets of range table indexes: all conditions, or
+ * those that are below.
+ */
+static List *
+connected_items(List *items, List *conjuncts, bool all)
+{
+	List	   *sets = NIL;
+	ListCell   *lc;
+	ListCell   *ls;
+
+	foreach(lc, items)
+		sets = lappend(sets, pgf_join_tree_members(lfirst(lc)));
+	foreach(lc, conjuncts)
+	{
+		Conjunct   *conjunct = lfirst(lc);
+		Bitmapset  *joined = NULL;
+
+		if (conjunct->is_above && !all)
+			continue;
+		foreach(ls, sets)
+		{
+			if (!bms_overlap(lfirst(ls), conjunct->relations))
+				continue;
+			joined = bms_join(joined, lfirst(ls));
+			sets = foreach_delete_current(sets, ls);
+		}
+		if (joined != NULL)
+			sets = lappend(sets, joined);
+	}
+	return sets;
+}
+
+/*
+ * All of FROM, and of WHERE what the worker has.  Not when that would be a cross join of what a refused
+ * condition joins: *refused are the conditions that the worker does not have then.
+ */
+static bool
+split_from(PgfSplit *split, Query *query, List **refused)
+{
+	FromExpr   *from = copyObject(query->jointree);
+	List	   *conjuncts = collect_conjuncts(from);
+	List	   *items = joined_items((Node *) from, NIL);
+	int			nconnected = list_length(connected_items(items, conjuncts, true));
+	ListCell   *lc;
+
+	foreach(lc, conjuncts)
+	{
+		if (pgf_expression_refers_outside(((Conjunct *) lfirst(lc))->node))
+			move_above(conjuncts, lfirst(lc));
+	}
+	for (;;)
+	{
+		Query	   *level = copyObject(query);
+		List	   *above = take_above(conjuncts);
+		PgfCut		cut;
+		Query	   *part_query;
+		Query	   *asked;
+		PgfRefusal	refusal = {0};
+		PgfPart    *part;
+
+		*refused = above;
+		if (list_length(connected_items(items, conjuncts, false)) > nconnected)
+			return false;
+		level->jointree = makeFromExpr(NIL, make_condition(copyObject(above)));
+		part_query = pgf_cut_part(level, copyObject(from), NULL, &cut);
+		if (part_query == NULL || !is_worth_asking(split, part_query))
+			return false;
+		part = make_part(split, part_query, &asked, &refusal);
+		if (part != NULL)
+		{
+			pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
+			*query = *level;
+			return true;
+		}
+		if (!move_refused(conjuncts, asked, &refusal))
+			return false;
+	}
+}
+
+/*
+ * Some items of FROM, given by their range table indexes, with the conditions that are on them
+ * alone, and not among those that the worker has refused already.  Those that it refuses now are added.
+ */
+static bool
+split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refused)
+{
+	FromExpr   *from = copyObject(query->jointree);
+	List	   *conjuncts = collect_conjuncts(from);
+	List	   *items = NIL;
+	List	   *left_out = NIL;
+	int			nconnected;
+	ListCell   *lc;
+
+	foreach(lc, joined_items((Node *) from, NIL))
+	{
+		if (bms_is_subset(pgf_join_tree_members(lfirst(lc)), inside))
+			items = lappend(items, lfirst(lc));
+		else
+			left_out = lappend(left_out, lfirst(lc));
+	}
+	if (left_out == NIL || list_length(items) < 2)
+		return false;
+	foreach(lc, conjuncts)
+	{
+		Conjunct   *conjunct = lfirst(lc);
+
+		if (!conjunct->is_above &&
+			(!bms_is_subset(conjunct->relations, inside) ||
+			 list_member(*refused, conjunct->node) || pgf_expression_refers_outside(conjunct->node)))
+			move_above(conjuncts, conjunct);
+	}
+	nconnected = list_length(connected_items(items, conjuncts, false));
+
+	for (;;)
+	{
+		Query	   *level = copyObject(query);
+		List	   *above = NIL;
+		List	   *below = NIL;
+		FromExpr   *part_from;
+		PgfCut		cut;
+		Query	   *part_query;
+		Query	   *asked;
+		PgfRefusal	refusal = {0};
+		PgfPart    *part;
+
+		foreach(lc, conjuncts)
+		{
+			Conjunct   *conjunct = lfirst(lc);
+
+			/* one over no columns is about all items */
+			if (conjunct->is_above || conjunct->relations == NULL)
+				above = lappend(above, copyObject(conjunct->node));
+			if (!conjunct->is_above)
+				below = lappend(below, copyObject(conjunct->node));
+		}
+		part_from = makeFromExpr(copyObject(items), make_condition(below));
+		/* the part comes first: others may refer to it */
+		level->jointree = makeFromExpr(list_concat(list_make1(makeNode(RangeTblRef)), copyObject(left_out)),
+									   make_condition(above));
+		part_query = pgf_cut_part(level, part_from, (Node **) &linitial(level->jointree->fromlist), &cut);
+		if (part_query == NULL || !is_worth_asking(split, part_query))
+			return false;
+		part = make_part(split, part_query, &asked, &refusal);
+		if (part != NULL)
+		{
+			pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
+			*query = *level;
+			return true;
+		}
+		if (!move_refused(conjuncts, asked, &refusal))
+			return false;
+		foreach(lc, conjuncts)
+		{
+			if (((Conjunct *) lfirst(lc))->is_above)
+				*refused = list_append_unique(*refused, ((Conjunct *) lfirst(lc))->node);
+		}
+		if (list_length(connected_items(items, conjuncts, false)) > nconnected)
+			return false;
+	}
+}
+
+static void split_items(PgfSplit *split, Query *query, Node *node, bool may_filter);
+
+/* The outer joins that are still items of FROM. */
+static void
+split_outer_joins(PgfSplit *split, Query *query)
+{
+	ListCell   *lc;
+
+	foreach(lc, joined_items((Node *) copyObject(query->jointree), NIL))
+	{
+		if (IsA(lfirst(lc), JoinExpr))
+			split_items(split, query, lfirst(lc), true);
+	}
 }
 
 /* Which items are left out of a part. */
@@ -399,116 +575,69 @@ is_left_out(Query *query, Node *item, Bitmapset *members, LeftOut which)
 	return false;
 }
 
-static void split_items(PgfSplit *split, Query *query, Node *node, bool may_filter);
-
-/* The items of FROM but those that are left out, with the conditions that are on them alone. */
+/* The items of FROM but those that are left out. */
 static bool
-split_joined_items(PgfSplit *split, Query *query, LeftOut which)
+split_joined_items(PgfSplit *split, Query *query, LeftOut which, List **refused)
 {
-	FromExpr   *from = copyObject(query->jointree);
-	List	   *conjuncts = collect_conjuncts((Node *) from, NIL);
-	List	   *items = NIL;
-	List	   *left_out = NIL;
 	Bitmapset  *inside = NULL;
 	ListCell   *lc;
 
-	foreach(lc, joined_items((Node *) from, NIL))
+	foreach(lc, joined_items((Node *) query->jointree, NIL))
 	{
 		Bitmapset  *members = pgf_join_tree_members(lfirst(lc));
 
-		if (is_left_out(query, lfirst(lc), members, which))
-			left_out = lappend(left_out, lfirst(lc));
-		else
-		{
-			items = lappend(items, lfirst(lc));
+		if (!is_left_out(query, lfirst(lc), members, which))
 			inside = bms_join(inside, members);
-		}
 	}
-	if (left_out == NIL || list_length(items) < 2)
+	if (inside == NULL || !split_some_items(split, query, inside, refused))
 		return false;
+	split_outer_joins(split, query);
+	return true;
+}
+
+/* An untried set of items that are held together by conditions which the worker has not refused. */
+static Bitmapset *
+next_connected(Query *query, List *refused, Bitmapset *tried)
+{
+	List	   *conjuncts = collect_conjuncts(query->jointree);
+	ListCell   *lc;
+
 	foreach(lc, conjuncts)
 	{
 		Conjunct   *conjunct = lfirst(lc);
 
-		conjunct->is_above = conjunct->relations == NULL ||
-			!bms_is_subset(conjunct->relations, inside) ||
-			contain_volatile_functions(conjunct->node) ||
-			pgf_expression_refers_outside(conjunct->node);
+		conjunct->is_above = list_member(refused, conjunct->node);
 	}
-
-	for (;;)
+	foreach(lc, connected_items(joined_items((Node *) query->jointree, NIL), conjuncts, false))
 	{
-		Query	   *level = copyObject(query);
-		List	   *above = NIL;
-		List	   *below = NIL;
-		FromExpr   *part_from;
-		PgfCut		cut;
-		Query	   *part_query;
-		Query	   *asked;
-		PgfRefusal	refusal = {0};
-		PgfPart    *part;
-
-		foreach(lc, conjuncts)
-		{
-			Conjunct   *conjunct = lfirst(lc);
-
-			if (conjunct->is_above)
-				above = lappend(above, copyObject(conjunct->node));
-			else
-				below = lappend(below, copyObject(conjunct->node));
-		}
-		part_from = makeFromExpr(copyObject(items), make_condition(below));
-		/* the part comes first: others may refer to it */
-		level->jointree = makeFromExpr(list_concat(list_make1(makeNode(RangeTblRef)), copyObject(left_out)),
-									   make_condition(above));
-		part_query = pgf_cut_part(level, part_from, (Node **) &linitial(level->jointree->fromlist), &cut);
-		if (part_query == NULL || !is_worth_asking(split, part_query))
-			return false;
-		part = make_part(split, part_query, &asked, &refusal);
-		if (part != NULL)
-		{
-			pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
-			*query = *level;
-			break;
-		}
-		if (!move_refused(conjuncts, asked, &refusal))
-			return false;
-	}
-
-	foreach(lc, left_out)
-	{
-		if (IsA(lfirst(lc), JoinExpr))
-			split_items(split, query, lfirst(lc), true);
-	}
-	return true;
-}
-
-/* Where in a join tree an item or a join stands. */
-static Node **
-find_place(Node **place, int rtindex)
-{
-	ListCell   *lc;
-
-	if (IsA(*place, RangeTblRef))
-		return ((RangeTblRef *) *place)->rtindex == rtindex ? place : NULL;
-	if (IsA(*place, JoinExpr))
-	{
-		JoinExpr   *join = (JoinExpr *) *place;
-		Node	  **found;
-
-		if (join->rtindex == rtindex)
-			return place;
-		found = find_place(&join->larg, rtindex);
-		return found != NULL ? found : find_place(&join->rarg, rtindex);
-	}
-	foreach(lc, castNode(FromExpr, *place)->fromlist)
-	{
-		Node	  **found = find_place((Node **) &lfirst(lc), rtindex);
-
-		if (found != NULL)
-			return found;
+		if (!bms_is_subset(lfirst(lc), tried))
+			return lfirst(lc);
 	}
 	return NULL;
+}
+
+static bool
+split_connected_items(PgfSplit *split, Query *query, List *refused)
+{
+	int			nparts = list_length(split->parts);
+	Bitmapset  *tried = NULL;
+	Bitmapset  *items;
+
+	if (refused == NIL)
+		return false;
+	while ((items = next_connected(query, refused, tried)) != NULL)
+	{
+		int			nrefused = list_length(refused);
+
+		if (split_some_items(split, query, items, &refused))
+			tried = bms_add_member(tried, list_length(query->rtable));
+		else if (list_length(refused) == nrefused)
+			tried = bms_add_members(tried, items);
+	}
+	if (list_length(split->parts) == nparts)
+		return false;
+	split_outer_joins(split, query);
+	return true;
 }
 
 /*
@@ -519,7 +648,7 @@ static bool
 split_item(PgfSplit *split, Query *query, int rtindex, bool may_filter)
 {
 	Query	   *level = copyObject(query);
-	Node	  **place = find_place((Node **) &level->jointree, rtindex);
+	Node	  **place = pgf_join_tree_place((Node **) &level->jointree, rtindex);
 	FromExpr   *part_from = makeFromExpr(list_make1(*place), NULL);
 	Bitmapset  *inside = pgf_join_tree_members(*place);
 	List	   *above = NIL;
@@ -536,7 +665,8 @@ split_item(PgfSplit *split, Query *query, int rtindex, bool may_filter)
 		Bitmapset  *relations = pull_varnos(NULL, conjunct);
 
 		if (may_filter && relations != NULL && bms_is_subset(relations, inside) &&
-			!contain_volatile_functions(conjunct) && !checkExprHasSubLink(conjunct) &&
+			(bms_membership(relations) == BMS_SINGLETON || !contain_volatile_functions(conjunct)) &&
+			!checkExprHasSubLink(conjunct) &&
 			!pgf_expression_refers_outside(conjunct))
 			below = lappend(below, conjunct);
 		else
@@ -611,27 +741,30 @@ split_subquery(PgfSplit *split, Query **place)
 		split_level(split, query);
 }
 
-/* The arm of a recursive query that is run once. */
-static Query **
-first_arm(Query *query)
+/* An arm of a recursive query. */
+static void
+split_arm(PgfSplit *split, Query *query, Node *arm)
 {
-	SetOperationStmt *operation = castNode(SetOperationStmt, query->setOperations);
-
-	if (!IsA(operation->larg, RangeTblRef))
-		return NULL;
-	return &list_nth_node(RangeTblEntry, query->rtable,
-						  ((RangeTblRef *) operation->larg)->rtindex - 1)->subquery;
+	if (IsA(arm, RangeTblRef))
+		split_subquery(split, &rt_fetch(((RangeTblRef *) arm)->rtindex, query->rtable)->subquery);
 }
 
+/* Of a recursive query the arm that is run once, rather than that which reads the query's own rows. */
 static void
 split_with_query(PgfSplit *split, CommonTableExpr *cte)
 {
-	Query	  **place = (Query **) &cte->ctequery;
+	Query	   *query = castNode(Query, cte->ctequery);
 
-	if (cte->cterecursive)
-		place = first_arm(*place);
-	if (place != NULL && cte->cterefcount > 0)
-		split_subquery(split, place);
+	if (cte->cterefcount == 0)
+		return;
+	if (!cte->cterecursive)
+	{
+		split_subquery(split, (Query **) &cte->ctequery);
+		return;
+	}
+	split_arm(split, query, castNode(SetOperationStmt, query->setOperations)->larg);
+	if (split->takes_inner)
+		split_arm(split, query, castNode(SetOperationStmt, query->setOperations)->rarg);
 }
 
 static bool
@@ -671,11 +804,15 @@ split_subqueries(PgfSplit *split, Query *query)
 static void
 split_level(PgfSplit *split, Query *query)
 {
+	List	   *refused = NIL;
+
+	(void) pgf_pull_up(query);
 	if (query->setOperations == NULL && query->rowMarks == NIL && query->jointree->fromlist != NIL &&
-		!split_from(split, query) &&
-		!split_joined_items(split, query, LEFT_OUT_LATERAL) &&
-		!split_joined_items(split, query, LEFT_OUT_WITH_QUERIES) &&
-		!split_joined_items(split, query, LEFT_OUT_OUTER_JOINS))
+		!split_from(split, query, &refused) &&
+		!split_joined_items(split, query, LEFT_OUT_LATERAL, &refused) &&
+		!split_joined_items(split, query, LEFT_OUT_WITH_QUERIES, &refused) &&
+		!split_joined_items(split, query, LEFT_OUT_OUTER_JOINS, &refused) &&
+		!split_connected_items(split, query, refused))
 		split_items(split, query, (Node *) query->jointree, true);
 	split_subqueries(split, query);
 }
@@ -690,6 +827,8 @@ pgf_plan_split(PgfPlanInput *input, const PgfRefusal *refusal, bool may_lose)
 		.leaves_windows = refusal->leaves_windows,
 	};
 	Query	   *query = input->query;
+	bool		is_plain_scan = pgf_is_plain_scan(query);
+	int			options = input->cursor_options & ~CURSOR_OPT_PARALLEL_OK;
 	PlannedStmt *plan;
 
 	pgf_adopt_permissions(input->range_table, (Node *) query);
@@ -707,8 +846,11 @@ pgf_plan_split(PgfPlanInput *input, const PgfRefusal *refusal, bool may_lose)
 	if (split.parts == NIL)
 		return NULL;
 
-	plan = pgf_plan_with_parts(&split, query, input->query_string,
-							   input->cursor_options & ~CURSOR_OPT_PARALLEL_OK, input->params);
+	plan = pgf_plan_with_parts(&split, copyObject(query), input->query_string, options, input->params);
+	if (pgf_must_scroll(input, is_plain_scan, plan->planTree) &&
+		!ExecSupportsBackwardScan(plan->planTree))
+		plan = pgf_plan_with_parts(&split, query, input->query_string, options | CURSOR_OPT_SCROLL,
+								   input->params);
 	/* else PostgreSQL's are cheaper; or it knows that there are no rows, which is good enough always */
 	if (may_lose && !pgf_has_part_scans(&split))
 		return NULL;
@@ -728,6 +870,10 @@ pgf_split_leaf(Query *leaf_query, const char *query_string, ParamListInfo params
 	split->query_string = query_string;
 	split->params = params;
 	split->may_lose = pgf_enable == PGF_ENABLE_AUTO;
-	split_subqueries(split, leaf_query);
+	/* a leaf that is still what the worker made it would be asked for again, and again */
+	if (pgf_pull_up(leaf_query))
+		split_level(split, leaf_query);
+	else
+		split_subqueries(split, leaf_query);
 	return split->parts == NIL ? NULL : split;
 }

@@ -49,7 +49,14 @@ public sealed class ClientsDatabase : IDisposable
     /// included; <paramref name="fused"/> (or more) of the plans that ran under `on`, nested ones counted, must be
     /// PgFusion's. Tables that the script makes have other OIDs each time, so those are compared by their order.
     /// </summary>
-    internal void AssertSameScript(int fused, string script, bool orMore = false)
+    internal void AssertSameScript(int fused, string script, bool orMore = false) =>
+        AssertSameScript(Engine.RunsInPgFusion, fused, script, orMore);
+
+    /// <summary>The same for plans of which PgFusion runs a part, or all.</summary>
+    internal void AssertSameSplitScript(int plans, string script) =>
+        AssertSameScript(Engine.RunsPartlyInPgFusion, plans, script, orMore: false);
+
+    private void AssertSameScript(Func<string, bool> isCounted, int fused, string script, bool orMore)
     {
         List<SqlStatement> statements = SqlSplitter.Split(script);
         List<RawResult> expected, actual;
@@ -62,7 +69,7 @@ public sealed class ClientsDatabase : IDisposable
         {
             PlanLog log = new(on);
             actual = [.. statements.Select(s => on.Query(s.Sql))];
-            plans = log.Take().Count(Engine.Baseline ? Engine.WouldRunInPgFusion : Engine.RunsInPgFusion);
+            plans = log.Take().Count(Engine.Baseline ? Engine.WouldRunInPgFusion : isCounted);
         }
         NumberTables(expected);
         NumberTables(actual);

@@ -123,3 +123,54 @@ SELECT s.id, x.id, o.id, l.id FROM (small s LEFT JOIN orders x ON pick_first(x.r
 
 -- split
 SELECT count(*) FROM (small s FULL JOIN (SELECT region, json_agg(id) AS j FROM lines GROUP BY region) r ON pick_first(s.qty, 3) = r.region), orders o, lines l WHERE l.order_id = o.id AND o.region = s.qty AND o.id / nullif(l.region, 0) > 3;
+
+-- What a subquery computes is computed for the rows that conditions above it let through.
+-- split
+SELECT count(q.a) FROM (SELECT 10 / (o.region - l.region) AS a, o.region AS x, l.region::int AS y FROM orders o JOIN lines l ON l.order_id = o.id) q WHERE cheap_differ(q.x, q.y);
+
+-- split
+WITH q AS (SELECT 10 / (o.region - l.region) AS a, o.region AS x, l.region::int AS y FROM orders o JOIN lines l ON l.order_id = o.id) SELECT min(a), sum(a) FROM q WHERE cheap_differ(x, y);
+
+-- error
+-- split
+WITH q AS MATERIALIZED (SELECT 10 / (o.region - l.region) AS a, o.region AS x, l.region::int AS y FROM orders o JOIN lines l ON l.order_id = o.id) SELECT min(a), sum(a) FROM q WHERE cheap_differ(x, y);
+
+-- split
+SELECT json_agg(q ORDER BY q.id) FROM (SELECT s.id FROM (SELECT id, sum(100 / (id - 5)) OVER (ORDER BY id) AS unread FROM small) s) q;
+
+-- split
+SELECT json_agg(g.region ORDER BY g.region), json_agg(v.name ORDER BY v.id) FROM (SELECT region, 1 / (count(*) - count(*)) AS unread FROM lines GROUP BY region) g JOIN small_view v ON v.id = g.region WHERE pick_first(v.id, 1) < 5;
+
+-- split
+SELECT q.id, q.a, s.name FROM (SELECT o.id, o.region, 100 / (o.id - 3) AS a FROM orders o) q LEFT JOIN small s ON s.id = q.region WHERE pick_first(q.id, 3) <> 3 AND q.id < 8;
+
+-- split
+SELECT q, q.a FROM (SELECT o.id, 100 / (o.id - 3) AS a FROM orders o JOIN lines l ON l.order_id = o.id WHERE l.region > 2) q WHERE imm_label(q.id) = 'even' AND q.id < 20;
+
+-- split
+SELECT s.id, q.a FROM small s, LATERAL (SELECT o.id + s.qty AS a, 10 / (o.id - 1) AS b FROM orders o JOIN lines l ON l.order_id = o.id WHERE o.region = s.id) q WHERE imm_label(q.a) = 'odd' AND s.id < 5;
+
+-- Tables that only such a condition joins are joined by PostgreSQL, and not by a cross join.
+-- split
+SELECT count(*) FROM orders a, orders b, orders c, lines l WHERE a.id = l.order_id AND pick_first(b.id, 0) = a.region AND c.id = b.region + 1;
+
+-- split
+SELECT count(*), sum(c.id) FROM orders a JOIN lines l ON pick_first(l.order_id, 1::bigint) = a.id JOIN orders b ON b.id = a.region JOIN small c ON pick_first(c.id, b.id) = b.region;
+
+-- Volatile conditions.
+-- split
+SELECT count(*) FROM orders o JOIN lines l ON l.order_id = o.id WHERE volatile_same(o.region + l.region) > 2 AND o.region <> l.region;
+
+-- split
+SELECT count(*) FROM orders o JOIN lines l ON l.order_id = o.id WHERE volatile_same(3) > 2 AND imm_label(o.region + l.region) = 'odd' AND 10 / o.id >= 0;
+
+-- split
+SELECT o.id, g FROM orders o LEFT JOIN lines l ON l.order_id = o.id, generate_series(1, l.region) g WHERE o.id < 9 AND volatile_same(o.id) > 3;
+
+-- A placeholder over a part that reads what is beside it.
+-- split
+SELECT s.id, q.z FROM small s LEFT JOIN LATERAL (SELECT coalesce(s.qty, o.id) + l.id AS z FROM orders o JOIN lines l ON pick_first(l.order_id, 1::bigint) = o.id WHERE o.id < s.id) q ON q.z > 100 WHERE s.id < 4;
+
+-- The tables of a recursive term.
+-- split
+WITH RECURSIVE walk (at) AS (SELECT 1 UNION SELECT s.qty FROM walk JOIN small s ON pick_first(s.id, 0) = walk.at) SELECT at FROM walk;
