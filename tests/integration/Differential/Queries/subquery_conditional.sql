@@ -108,3 +108,35 @@ SELECT id, CASE WHEN 10 / (region - 3) > 2 THEN (SELECT max(l.id / (o.region - 3
 
 -- split
 WITH q AS MATERIALIZED (SELECT 1 / (id - 5) AS x FROM lines) SELECT id, CASE WHEN id > 1000 THEN (SELECT max(x) FROM q) END FROM orders;
+
+-- Joins, arms, sets and windows in the subquery.
+SELECT id, (SELECT max(1/(l.id-5)) FROM lines l WHERE l.id = o.id) FROM orders o WHERE id > 1000;
+
+SELECT o.id, CASE WHEN o.id > 3 AND l.id > 2 THEN (SELECT max(100 / (s.id - o.id)) FROM small s WHERE s.id < o.id) END FROM orders o JOIN lines l ON l.order_id = o.id;
+
+SELECT region, sum(CASE WHEN id <> 3 THEN (SELECT max(s.id / (o.id - 3)) FROM small s) END) FROM orders o GROUP BY region;
+
+SELECT id, coalesce(region, (SELECT max(s.id / (o.id - 3)) FROM small s WHERE s.id > o.id), 1) FROM orders o WHERE id <> 3;
+
+SELECT id FROM orders o WHERE id = 3 OR id IN (SELECT s.id + 100 / (o.id - 3) FROM small s);
+
+SELECT id, (id, region) = (3, (SELECT max(7 / (l.region - 3)) FROM lines l WHERE l.id = 1)) FROM orders;
+
+SELECT id, CASE WHEN region = 3 THEN NULL WHEN (SELECT count(*) FROM lines l WHERE l.order_id = o.id) > 2 THEN (SELECT sum(l.id / (o.region - 3)) FROM lines l WHERE l.order_id = o.id) ELSE (SELECT avg(l.rate) FROM lines l WHERE l.order_id = o.id AND l.rate < 5)::numeric::int END FROM orders o;
+
+-- error
+SELECT id, (SELECT CASE WHEN o.region <> 3 THEN max(l.id / (o.region - 3)) END FROM lines l WHERE l.order_id = o.id) FROM orders o;
+
+SELECT id, (SELECT CASE WHEN o.region <> 3 THEN (SELECT max(s.id / (o.region - 3)) FROM small s WHERE s.id = l.region) END FROM lines l WHERE l.id = o.id) FROM orders o;
+
+SELECT id, CASE WHEN region <> 3 THEN (SELECT count(*) FROM lines l LEFT JOIN small s ON s.id = l.region / (o.region - 3) WHERE l.order_id = o.id) END FROM orders o;
+
+SELECT id, CASE WHEN region <> 3 THEN (SELECT count(*) FROM lines l FULL JOIN small s ON s.id = l.region WHERE l.order_id / (o.region - 3) = o.id) END FROM orders o;
+
+SELECT id, CASE WHEN region <> 3 THEN (SELECT max(x) FROM (SELECT l.id / (o.region - 3) AS x FROM lines l UNION SELECT s.id FROM small s WHERE s.id > o.id) u) END FROM orders o;
+
+SELECT id, CASE WHEN region <> 3 THEN (SELECT count(*) FROM (SELECT l.id / (o.region - 3) AS x FROM lines l WHERE l.id < 20 INTERSECT ALL SELECT s.id FROM small s) u) END FROM orders o;
+
+SELECT id, CASE WHEN region <> 3 THEN (SELECT max(n) FROM (SELECT ntile(o.region - 3) OVER (ORDER BY l.id) AS n FROM lines l WHERE l.order_id = o.id) u) END FROM orders o WHERE region > 2;
+
+SELECT id, CASE WHEN region > 2 THEN (SELECT percentile_cont(o.rate) WITHIN GROUP (ORDER BY l.id) FROM lines l WHERE l.order_id = o.id) END FROM orders o WHERE o.rate < 1;
