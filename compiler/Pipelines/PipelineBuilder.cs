@@ -155,7 +155,9 @@ internal sealed class PipelineBuilder
             sideMerges.Add(BreakerCode.Merge($"merge_distinct_{_operators[node]}_{side.Index}", _constants, side.Row, side.Index + 1, null));
             bool ordered = !side.Order.IsEmpty;
             sideComparisons.Add(ordered ? BreakerCode.CompareSideRows($"order_side_{_operators[node]}_{side.Index}", _constants, side) : null);
-            sidePipelines.Add(new PipelineCode(-1, Branch.From(new SideSource(layout, side)), new AggregateSink(layout), [], _constants, _operators, _joins).ToPipeline(ordered));
+            // Also a side without an order feeds by one thread, when other states of the groups must not be parted.
+            sidePipelines.Add(new PipelineCode(-1, Branch.From(new SideSource(layout, side)), new AggregateSink(layout), [], _constants, _operators, _joins)
+                .ToPipeline(ordered || layout.NeedsInputOrder));
         }
         IrFunction merge = BreakerCode.Merge($"merge_{_operators[node]}", _constants, layout.Keys, 0, layout);
         _aggregates.Add(layout, new AggregateBreaker(layout, merge, sideMerges.ToImmutable(), sidePipelines.ToImmutable(), sideComparisons.ToImmutable()));

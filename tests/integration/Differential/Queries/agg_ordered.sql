@@ -125,3 +125,6 @@ SELECT kind, percentile_disc(kind::text::float8 / 10) WITHIN GROUP (ORDER BY qty
 
 -- split
 SELECT rank(3) WITHIN GROUP (ORDER BY qty) FROM small;
+
+-- Values without an order of their own beside states that must not be parted.
+SELECT grp, b, percentile_disc(0.6) WITHIN GROUP (ORDER BY ts), stddev(DISTINCT i8), avg(f8), count(DISTINCT t), string_agg(DISTINCT t, ',' ORDER BY t) FROM all_types GROUP BY grp, b;
