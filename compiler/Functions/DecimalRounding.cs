@@ -33,6 +33,7 @@ internal sealed class DecimalRounding(string name, string source, RoundingOperat
         new DecimalRounding("floor", "numeric_floor", RoundingOperator.Floor),
         new NumericSign(),
         new NumericQuotient(),
+        new NumericRoot(),
     ];
 
     private bool HasDigits => op is RoundingOperator.Round or RoundingOperator.Truncate;
@@ -177,5 +178,21 @@ internal sealed class NumericQuotient() : NativeFunction("div", "numeric_div_tru
         Value right = lowering.ToNumeric(arguments[1]);
         return lowering.FromCall(Ir.Call(typeof(NumericFunctions), nameof(NumericFunctions.DivideTruncating),
             left.Data, left.Length!, right.Data, right.Length!, lowering.Scratch), call.Type, Name);
+    }
+}
+
+/// <summary>sqrt(numeric).</summary>
+internal sealed class NumericRoot() : NativeFunction("sqrt", "numeric_sqrt")
+{
+    public override bool CanThrow(CallScalar call) => true;
+
+    public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>
+        arguments.Length == 1 && arguments[0].Type.IsNumeric ? ScalarType.AnyNumeric : null;
+
+    public override Value Lower(ExpressionLowering lowering, CallScalar call, ImmutableArray<Value> arguments)
+    {
+        Value numeric = lowering.ToNumeric(arguments[0]);
+        return lowering.FromCall(Ir.Call(typeof(NumericFunctions), nameof(NumericFunctions.SquareRoot), numeric.Data, numeric.Length!, lowering.Scratch),
+            call.Type, Name);
     }
 }

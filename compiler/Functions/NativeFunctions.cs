@@ -57,5 +57,6 @@ internal static class NativeFunctions
             .Concat(DateTimeCasts.All())
             .Concat(DateTimeOutput.All())
             .Concat(JsonbFunction.All())
-            .Concat(RegexFunction.All());
+            .Concat(RegexFunction.All())
+            .Concat(ArrayFunction.All());
 }

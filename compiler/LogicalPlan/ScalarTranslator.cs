@@ -86,7 +86,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             ? arg.Type.Collation == e.Collation ? arg : new RepresentScalar(arg.Type with { Collation = e.Collation }, arg)
             : null,
         OpExpr e => Call(e.Function, e.Args, e, e.InputCollation, reach),
-        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Concat(e, reach) ?? Call(e.Function, e.Args, e, e.InputCollation, reach),
+        FuncExpr { IsVariadic: false, ReturnsSet: false } e => Concat(e, reach) ?? CountNulls(e, reach) ?? Call(e.Function, e.Args, e, e.InputCollation, reach),
         DistinctExpr e => Call(e.Function, e.Args, e, e.InputCollation, reach) is CallScalar equality
             ? new DistinctFromScalar(equality)
             : null,
@@ -220,6 +220,30 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
         var first = new CallScalar(integer, length, [separator!], e.InputCollation);
         var next = new CallScalar(integer, NativeFunctions.Named("int4pl"), [first, new LiteralScalar(integer, new LiteralValue([1, 0, 0, 0]))], e.InputCollation);
         return new CallScalar(text, substring, [result, next], e.InputCollation);
+    }
+
+    /// <summary>num_nulls(...) and num_nonnulls(...): a sum of ones and zeros.</summary>
+    private Scalar? CountNulls(FuncExpr e, Reach reach)
+    {
+        if (!_catalog.Functions.TryGetValue(e.Function, out FunctionInfo? info) || info is not { Language: "internal", Source: "pg_num_nulls" or "pg_num_nonnulls" })
+        {
+            return null;
+        }
+        ScalarType integer = ScalarType.Integer;
+        Scalar? sum = null;
+        foreach (Expr arg in e.Args)
+        {
+            if (Translate(arg, reach) is not { } argument)
+            {
+                return null;
+            }
+            var counts = new NullTestScalar(argument, IsNotNull: info.Source == "pg_num_nonnulls");
+            var one = new CaseScalar(integer, [new CaseBranch(counts, Number(1))], Number(0));
+            sum = sum is null ? one : new CallScalar(integer, NativeFunctions.Named("int4pl"), [sum, one], 0);
+        }
+        return sum;
+
+        LiteralScalar Number(byte value) => new(integer, new LiteralValue([value, 0, 0, 0]));
     }
 
     private Scalar? NullIf(NullIfExpr e, Reach reach)

@@ -213,6 +213,10 @@ public static class PgError
     public static void TimestampOutOfRange(double seconds) =>
         throw new PgException(DatetimeValueOutOfRangeState, $"timestamp out of range: \"{General(seconds)}\"");
 
+    /// <summary>A text of a float that is too large or, without being 0, too small.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void FloatTextOutOfRange(string type, string number) => throw Range($"\"{number}\" is out of range for type {type}");
+
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void JsonArrayLength(string message) => throw new PgException(InvalidParameterValueState, message);
 

@@ -438,6 +438,20 @@ SELECT i, CASE i % 12
 	ELSE jsonb_build_object('a', i, 's', 's' || i % 4, 'n', i, 'list', '["x", "y", {"x": 1}]'::jsonb, 'b', jsonb_build_object('c', 'end')) END
 FROM generate_series(1, 600) i;
 
+-- ---------------------------------------------------------------- words: what is read as something else; readings: the same in jsonb
+
+CREATE TABLE words (id int4 NOT NULL, kind text, word text);
+INSERT INTO words
+SELECT row_number() OVER (), kind, word FROM (
+	SELECT 'bool', w FROM unnest(ARRAY['t', 'T', 'tr', 'TRUE', ' true ', E'\tyes\n', 'y', 'YE', 'on', 'ON', '1', 'f', 'fal', 'FALSE', 'n', 'no', 'of', 'OFF', '0', NULL]) w
+	UNION ALL SELECT 'float', w FROM unnest(ARRAY['0', '-0', '+1', ' 1.5', '.5', '5.', '-.25e2', '1e5', '1E+5 ', '1e-5', '0.1', '16777217', '3.4028235e38', '1e-45', '1.1754944e-38', 'inf', '-Infinity',
+		'+inf', ' InFiNiTy ', 'nan', 'NaN ', '0x1p3', '-0X1.8p1', '0xff', '0e999', '0.000e-999', '123456789.123456789', '0.30000000000000004', '9007199254740993', NULL]) w
+	UNION ALL SELECT 'double', w FROM unnest(ARRAY['1e300', '1e-300', '1.7976931348623157e308', '5e-324', '2.2250738585072014e-308', '2.2250738585072011e-308', '-4.9e-324', repeat('9', 300), '0.' || repeat('0', 300) || '123']) w
+	UNION ALL SELECT 'bad', w FROM unnest(ARRAY['', 'o', 'truex', '1e400x', ' 1e-400', '1e40 ', '1.5 x', '.']) w) v(kind, word);
+CREATE TABLE readings (id int4 NOT NULL, j jsonb);
+INSERT INTO readings
+SELECT i, jsonb_build_object('n', i, 'flag', h(i, 'jf') % 3 = 0, 'x', CASE WHEN h(i, 'jn') % 10 = 0 THEN NULL ELSE (h(i, 'jx') % 100000)::int / 64.0 END) FROM generate_series(1, 500) i;
+
 -- ---------------------------------------------------------------- spans: intervals of all signs and sizes, zones by name
 
 CREATE TABLE spans (id int4 NOT NULL, grp int4, i interval, j interval, f float8, zone text, tod time);
