@@ -31,6 +31,7 @@ typedef struct PgfSplit
 	bool		takes_scans;	/* parts may be as small as one table, read */
 	bool		takes_inner;	/* parts may be in levels that refer to a level around them: run for each of its rows */
 	bool		leaves_windows; /* PostgreSQL computes the window functions, and may end early by conditions above them */
+	List	   *filtered;		/* of Query: subqueries that PostgreSQL pushes conditions into, so that none is a part as it stands */
 	List	   *parts;			/* of PgfPart */
 } PgfSplit;
 

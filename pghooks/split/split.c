@@ -34,6 +34,7 @@
 #include "optimizer/clauses.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteManip.h"
 #include "utils/lsyscache.h"
@@ -67,16 +68,32 @@ reads_tables(PlannedStmt *plan)
 	return false;
 }
 
+/* Does the query group, sort or compare rows, or a subquery in its FROM? */
+static bool
+makes_other_rows(Query *query)
+{
+	ListCell   *lc;
+
+	if (query->hasAggs || query->groupClause != NIL || query->distinctClause != NIL ||
+		query->hasWindowFuncs)
+		return true;
+	foreach(lc, query->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		if (rte->rtekind == RTE_SUBQUERY && makes_other_rows(rte->subquery))
+			return true;
+	}
+	return false;
+}
+
 /* Is there anything in the query that the worker is better at than PostgreSQL? */
 static bool
 is_worth_asking(PgfSplit *split, Query *query)
 {
 	int			ntables = pgf_count_user_tables(query);
 
-	if (ntables == 0)
-		return false;
-	return split->takes_scans || ntables > 1 || query->hasAggs || query->groupClause != NIL ||
-		query->distinctClause != NIL || query->hasWindowFuncs;
+	return ntables > 1 || (ntables == 1 && (split->takes_scans || makes_other_rows(query)));
 }
 
 /*
@@ -351,6 +368,87 @@ move_refused(List *conjuncts, Query *asked, PgfRefusal *refusal)
 	return moved;
 }
 
+/* ---- conditions that PostgreSQL pushes into subqueries ---- */
+
+/*
+ * Does PostgreSQL evaluate a condition on a subquery before the subquery's groups, windows or
+ * set operations?  Then these see fewer rows, and may have an error less, or another one of equal values.
+ */
+static bool
+is_pushed_below(Query *level, Node *condition)
+{
+	Bitmapset  *relations = pull_varnos(NULL, condition);
+	RangeTblEntry *rte;
+	ListCell   *lc;
+
+	if (bms_membership(relations) != BMS_SINGLETON)
+		return false;
+	rte = rt_fetch(bms_singleton_member(relations), level->rtable);
+	if (rte->rtekind != RTE_SUBQUERY || rte->subquery->limitCount != NULL ||
+		rte->subquery->limitOffset != NULL || contain_volatile_functions(condition) ||
+		checkExprHasSubLink(condition))
+		return false;
+	if (rte->subquery->setOperations == NULL && !rte->subquery->hasAggs && !rte->subquery->hasWindowFuncs &&
+		rte->subquery->groupClause == NIL && rte->subquery->distinctClause == NIL)
+		return false;
+	foreach(lc, pull_var_clause(condition, PVC_RECURSE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS))
+	{
+		Var		   *var = lfirst_node(Var, lc);
+		Node	   *output;
+
+		if (var->varlevelsup > 0 || var->varattno <= 0)
+			continue;
+		output = (Node *) get_tle_by_resno(rte->subquery->targetList, var->varattno)->expr;
+		if (contain_agg_clause(output) || contain_window_function(output))
+			return false;
+	}
+	return true;
+}
+
+/* Subqueries, by range table index, that conditions of the join tree are pushed into. */
+static Bitmapset *
+filtered_subqueries(Query *level, Node *node, Bitmapset *filtered)
+{
+	Node	   *quals = NULL;
+	ListCell   *lc;
+
+	if (IsA(node, FromExpr))
+	{
+		foreach(lc, ((FromExpr *) node)->fromlist)
+			filtered = filtered_subqueries(level, lfirst(lc), filtered);
+		quals = ((FromExpr *) node)->quals;
+	}
+	else if (IsA(node, JoinExpr))
+	{
+		filtered = filtered_subqueries(level, ((JoinExpr *) node)->larg, filtered);
+		filtered = filtered_subqueries(level, ((JoinExpr *) node)->rarg, filtered);
+		quals = ((JoinExpr *) node)->quals;
+	}
+	foreach(lc, make_ands_implicit((Expr *) quals))
+	{
+		if (is_pushed_below(level, lfirst(lc)))
+			filtered = bms_add_members(filtered, pull_varnos(NULL, lfirst(lc)));
+	}
+	return filtered;
+}
+
+/* Is one of the conjuncts that PostgreSQL pushes into a subquery above? */
+static bool
+is_filter_above(Query *level, List *conjuncts, Bitmapset *inside)
+{
+	ListCell   *lc;
+
+	foreach(lc, conjuncts)
+	{
+		Conjunct   *conjunct = lfirst(lc);
+
+		if (conjunct->is_above && bms_is_subset(conjunct->relations, inside) &&
+			is_pushed_below(level, conjunct->node))
+			return true;
+	}
+	return false;
+}
+
 /* ---- parts of one level ---- */
 
 /* The items of FROM that inner joins join. */
@@ -435,7 +533,8 @@ split_from(PgfSplit *split, Query *query, List **refused)
 		PgfPart    *part;
 
 		*refused = above;
-		if (list_length(connected_items(items, conjuncts, false)) > nconnected)
+		if (list_length(connected_items(items, conjuncts, false)) > nconnected ||
+			is_filter_above(query, conjuncts, pgf_join_tree_members((Node *) from)))
 			return false;
 		level->jointree = makeFromExpr(NIL, make_condition(copyObject(above)));
 		part_query = pgf_cut_part(level, copyObject(from), NULL, &cut);
@@ -499,6 +598,8 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 		PgfRefusal	refusal = {0};
 		PgfPart    *part;
 
+		if (is_filter_above(query, conjuncts, inside))
+			return false;
 		foreach(lc, conjuncts)
 		{
 			Conjunct   *conjunct = lfirst(lc);
@@ -674,6 +775,9 @@ split_item(PgfSplit *split, Query *query, int rtindex, bool may_filter)
 	}
 	part_from->quals = make_condition(below);
 	level->jointree->quals = make_condition(above);
+	*place = (Node *) makeNode(RangeTblRef);
+	if (bms_overlap(inside, filtered_subqueries(level, (Node *) level->jointree, NULL)))
+		return false;
 
 	part_query = pgf_cut_part(level, part_from, place, &cut);
 	if (part_query == NULL || !is_worth_asking(split, part_query))
@@ -711,8 +815,9 @@ split_items(PgfSplit *split, Query *query, Node *node, bool may_filter)
 	{
 		int			rtindex = castNode(RangeTblRef, node)->rtindex;
 
-		/* a subquery is tried as it stands */
-		if (list_nth_node(RangeTblEntry, query->rtable, rtindex - 1)->rtekind == RTE_RELATION)
+		/* another subquery is tried as it stands */
+		if (rt_fetch(rtindex, query->rtable)->rtekind == RTE_RELATION ||
+			(may_filter && bms_is_member(rtindex, filtered_subqueries(query, (Node *) query->jointree, NULL))))
 			split_item(split, query, rtindex, may_filter);
 	}
 }
@@ -733,7 +838,8 @@ split_subquery(PgfSplit *split, Query **place)
 	if (query->rowMarks != NIL || pgf_count_user_tables(query) == 0 ||
 		(is_inner && !split->takes_inner))
 		return;
-	if (!is_inner && !(split->leaves_windows && query->hasWindowFuncs) && is_worth_asking(split, query))
+	if (!is_inner && !(split->leaves_windows && query->hasWindowFuncs) &&
+		!list_member_ptr(split->filtered, query) && is_worth_asking(split, query))
 		part = make_part(split, query, NULL, &refusal);
 	if (part != NULL)
 		*place = pgf_select_from_part(query, pgf_make_part_entry(part, query));
@@ -794,9 +900,28 @@ subquery_walker(Node *node, PgfSplit *split)
 	}
 }
 
+/* What comes from above may be pushed through a subquery, into those in its FROM. */
+static void
+mark_filtered(PgfSplit *split, Query *query)
+{
+	Bitmapset  *filtered = filtered_subqueries(query, (Node *) query->jointree, NULL);
+	bool		is_filtered = list_member_ptr(split->filtered, query);
+	ListCell   *lc;
+
+	foreach(lc, query->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		if (rte->rtekind == RTE_SUBQUERY &&
+			(is_filtered || bms_is_member(foreach_current_index(lc) + 1, filtered)))
+			split->filtered = lappend(split->filtered, rte->subquery);
+	}
+}
+
 static void
 split_subqueries(PgfSplit *split, Query *query)
 {
+	mark_filtered(split, query);
 	query_tree_walker(query, subquery_walker, split,
 					  QTW_EXAMINE_RTES_BEFORE | QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_JOINALIASES);
 }

@@ -87,3 +87,32 @@ SELECT o.id, json_agg(x.n ORDER BY x.n) FROM orders o JOIN lines l ON l.order_id
 -- ordered
 -- split
 SELECT o.id, x.n FROM orders o JOIN lines l ON l.order_id = o.id, LATERAL generate_series(o.id, l.id) x(n) WHERE o.id < 6 AND l.id < 40 ORDER BY 1, 2;
+
+-- Conditions that PostgreSQL pushes into a subquery are met below its groups, windows and set operations.
+-- split
+SELECT count(*), sum(q.s) FROM (SELECT region, sum(100 / (region - 1)) AS s FROM lines GROUP BY region) q WHERE pick_first(q.region, 1::smallint) > 1;
+
+-- split
+SELECT json_agg(q.n ORDER BY q.n) FROM (SELECT loose, count(*) AS n FROM lines GROUP BY loose) q WHERE pick_first(q.loose::text, '') LIKE '%.500';
+
+-- split
+SELECT json_agg(q.n ORDER BY q.n) FROM (SELECT loose, count(*) AS n FROM lines GROUP BY loose) q WHERE q.loose::text LIKE '%.500';
+
+-- split
+SELECT json_agg(s.name ORDER BY s.id), sum(q.s) FROM small s JOIN (SELECT region, sum(100 / (region - 1)) AS s FROM lines GROUP BY region) q ON q.region = s.id AND imm_label(q.region) = 'even';
+
+-- split
+SELECT json_agg(q ORDER BY q.id) FROM (SELECT id, region, sum(100 / (region - 1)) OVER (PARTITION BY region) AS s FROM lines) q WHERE imm_label(q.region) = 'even' AND q.id < 50;
+
+-- split
+SELECT json_agg(q.id ORDER BY q.id) FROM (SELECT id, row_number() OVER (ORDER BY id) AS n, sum(1 / (id - 50)) OVER (ORDER BY id) AS s FROM lines) q WHERE q.n <= 10;
+
+-- split
+SELECT json_agg(q ORDER BY q.r, q.s) FROM (SELECT region::int AS r, sum(10 / (region - 3)) AS s FROM lines GROUP BY region UNION ALL SELECT id, sum(10 / (id - 3)) FROM small GROUP BY id) q WHERE pick_first(q.r, 3) <> 3;
+
+-- split
+SELECT json_agg(s.name ORDER BY s.id), sum(q.s) FROM small s JOIN (SELECT region, sum(100 / (region - 1)) AS s FROM lines GROUP BY region) q ON q.region = s.id WHERE imm_label(q.region) = 'even';
+
+-- An aggregate that such a condition reads is computed before it.
+-- split
+SELECT q.region FROM (SELECT o.region, sum(l.amount) AS s FROM orders o JOIN lines l ON l.order_id = o.id GROUP BY o.region) q WHERE strict_half(q.s) > 50;
