@@ -32,12 +32,9 @@
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
-#include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
-#include "optimizer/tlist.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteManip.h"
-#include "utils/lsyscache.h"
 
 #include "compat/planner_compat.h"
 #include "customscan/customscan.h"
@@ -45,6 +42,7 @@
 #include "planner/ask_worker.h"
 #include "planner/eligibility.h"
 #include "planner/planner_hook.h"
+#include "split/conjuncts.h"
 #include "split/pull_up.h"
 #include "split/query_part.h"
 #include "split/split.h"
@@ -127,328 +125,6 @@ make_part(PgfSplit *split, Query *query, Query **asked, PgfRefusal *refusal)
 	return part;
 }
 
-/* ---- conjuncts ---- */
-
-/* One of WHERE or of an inner join that WHERE could be the condition of as well. */
-typedef struct Conjunct
-{
-	Node	  **place;			/* the condition that it is in */
-	Node	   *node;
-	Bitmapset  *relations;
-	bool		is_last;		/* contains a subquery, which costs more than anything else */
-	double		cost;
-	bool		is_above;
-} Conjunct;
-
-static List *
-add_conjuncts(List *conjuncts, Node **place)
-{
-	ListCell   *lc;
-
-	foreach(lc, make_ands_implicit((Expr *) *place))
-	{
-		Conjunct   *conjunct = palloc0(sizeof(Conjunct));
-
-		conjunct->place = place;
-		conjunct->node = lfirst(lc);
-		conjunct->relations = pull_varnos(NULL, conjunct->node);
-		conjunct->is_last = checkExprHasSubLink(conjunct->node);
-		if (!conjunct->is_last)
-		{
-			QualCost	cost;
-
-			cost_qual_eval_node(&cost, conjunct->node, NULL);
-			conjunct->cost = cost.per_tuple;
-		}
-		conjuncts = lappend(conjuncts, conjunct);
-	}
-	return conjuncts;
-}
-
-/* In the order in which the planner meets them: conditions of joins, then of WHERE. */
-static List *
-conjuncts_of(Node *node, List *conjuncts)
-{
-	if (IsA(node, FromExpr))
-	{
-		FromExpr   *from = (FromExpr *) node;
-		ListCell   *lc;
-
-		foreach(lc, from->fromlist)
-			conjuncts = conjuncts_of(lfirst(lc), conjuncts);
-		conjuncts = add_conjuncts(conjuncts, &from->quals);
-	}
-	else if (IsA(node, JoinExpr) && ((JoinExpr *) node)->jointype == JOIN_INNER)
-	{
-		JoinExpr   *join = (JoinExpr *) node;
-
-		conjuncts = conjuncts_of(join->larg, conjuncts);
-		conjuncts = conjuncts_of(join->rarg, conjuncts);
-		conjuncts = add_conjuncts(conjuncts, &join->quals);
-	}
-	return conjuncts;
-}
-
-static List *
-collect_conjuncts(FromExpr *from)
-{
-	List	   *conjuncts = conjuncts_of((Node *) from, NIL);
-	ListCell   *lc;
-
-	foreach(lc, conjuncts)
-	{
-		Conjunct   *conjunct = lfirst(lc);
-
-		/* a volatile one over no columns is evaluated for the joined rows, as if it were over all */
-		if (conjunct->relations == NULL && contain_volatile_functions(conjunct->node))
-			conjunct->relations = pgf_join_tree_members((Node *) from);
-	}
-	return conjuncts;
-}
-
-static Node *
-make_condition(List *conjuncts)
-{
-	return conjuncts == NIL ? NULL : (Node *) make_ands_explicit(conjuncts);
-}
-
-/* The conditions without what is above; returns that. */
-static List *
-take_above(List *conjuncts)
-{
-	List	   *above = NIL;
-	ListCell   *lc;
-
-	foreach(lc, conjuncts)
-		*((Conjunct *) lfirst(lc))->place = NULL;
-	foreach(lc, conjuncts)
-	{
-		Conjunct   *conjunct = lfirst(lc);
-
-		if (conjunct->is_above)
-			above = lappend(above, copyObject(conjunct->node));
-		else
-			*conjunct->place = make_condition(lappend(make_ands_implicit((Expr *) *conjunct->place),
-													  conjunct->node));
-	}
-	return above;
-}
-
-static bool
-may_fail_function(Oid function, void *context pg_attribute_unused())
-{
-	return !get_func_leakproof(function);
-}
-
-/* Can evaluating it raise an error?  Comparisons by the operators that types are sorted and hashed by do not. */
-static bool
-may_fail_walker(Node *node, void *context)
-{
-	if (node == NULL)
-		return false;
-	if (IsA(node, OpExpr) || IsA(node, ScalarArrayOpExpr))
-	{
-		Oid			op = IsA(node, OpExpr) ? ((OpExpr *) node)->opno : ((ScalarArrayOpExpr *) node)->opno;
-
-		if (get_op_btree_interpretation(op) != NIL)
-			return expression_tree_walker(node, may_fail_walker, context);
-	}
-	if (IsA(node, SubLink) || IsA(node, CoerceViaIO) || IsA(node, CoerceToDomain) ||
-		IsA(node, SubscriptingRef) || IsA(node, XmlExpr) || pgf_is_newer_expression(node) ||
-		check_functions_in_node(node, may_fail_function, context))
-		return true;
-	return expression_tree_walker(node, may_fail_walker, context);
-}
-
-/* Does PostgreSQL evaluate one only for rows that the other has been true for? */
-static bool
-is_after(Conjunct *one, int position, Conjunct *other, int other_position)
-{
-	if (!bms_is_subset(other->relations, one->relations))
-		return false;
-	if (!bms_equal(other->relations, one->relations))
-		return true;
-	if (one->is_last != other->is_last)
-		return one->is_last;
-	return one->cost != other->cost ? one->cost > other->cost : position > other_position;
-}
-
-/* An equality that PostgreSQL joins by, so that it comes before all other conditions. */
-static bool
-is_join_key(Conjunct *conjunct)
-{
-	OpExpr	   *op = (OpExpr *) conjunct->node;
-
-	return IsA(op, OpExpr) && list_length(op->args) == 2 &&
-		bms_membership(conjunct->relations) == BMS_MULTIPLE &&
-		(op_mergejoinable(op->opno, exprType(linitial(op->args))) ||
-		 op_hashjoinable(op->opno, exprType(linitial(op->args))));
-}
-
-/*
- * Also what might fail after it, and would see other rows; after a volatile one, what would
- * spare it evaluations.
- */
-static void
-move_above(List *conjuncts, Conjunct *refused)
-{
-	bool		is_volatile = contain_volatile_functions(refused->node);
-	int			position = -1;
-	ListCell   *lc;
-
-	foreach(lc, conjuncts)
-	{
-		if (lfirst(lc) == refused)
-			position = foreach_current_index(lc);
-	}
-	refused->is_above = true;
-	foreach(lc, conjuncts)
-	{
-		Conjunct   *conjunct = lfirst(lc);
-
-		if (!conjunct->is_above &&
-			is_after(conjunct, foreach_current_index(lc), refused, position) &&
-			(may_fail_walker(conjunct->node, NULL) || (is_volatile && !is_join_key(conjunct))))
-			conjunct->is_above = true;
-	}
-}
-
-/* The conjuncts that are still below, in their order. */
-static List *
-conjuncts_below(List *conjuncts)
-{
-	List	   *below = NIL;
-	ListCell   *lc;
-
-	foreach(lc, conjuncts)
-	{
-		if (!((Conjunct *) lfirst(lc))->is_above)
-			below = lappend(below, lfirst(lc));
-	}
-	return below;
-}
-
-/*
- * Move above what the worker refused.  A subquery may be refused later than its condition is read,
- * which then is not named.  False: the refusal is not about these conditions.
- */
-static bool
-move_refused(List *conjuncts, Query *asked, PgfRefusal *refusal)
-{
-	List	   *below = conjuncts_below(conjuncts);
-	List	   *as_asked = collect_conjuncts(asked->jointree);
-	bool		moved = false;
-	ListCell   *lb;
-	ListCell   *la;
-
-	if (refusal->construct == NULL || list_length(below) != list_length(as_asked))
-		return false;
-	if (refusal->conjunct[0] != '\0')
-	{
-		forboth(lb, below, la, as_asked)
-		{
-			if (strcmp(pgf_node_to_string(((Conjunct *) lfirst(la))->node), refusal->conjunct) == 0)
-			{
-				move_above(conjuncts, lfirst(lb));
-				return true;
-			}
-		}
-		return false;
-	}
-	foreach(lb, below)
-	{
-		Conjunct   *conjunct = lfirst(lb);
-
-		if (conjunct->is_last && !conjunct->is_above)
-		{
-			move_above(conjuncts, conjunct);
-			moved = true;
-		}
-	}
-	return moved;
-}
-
-/* ---- conditions that PostgreSQL pushes into subqueries ---- */
-
-/*
- * Does PostgreSQL evaluate a condition on a subquery before the subquery's groups, windows or
- * set operations?  Then these see fewer rows, and may have an error less, or another one of equal values.
- */
-static bool
-is_pushed_below(Query *level, Node *condition)
-{
-	Bitmapset  *relations = pull_varnos(NULL, condition);
-	RangeTblEntry *rte;
-	ListCell   *lc;
-
-	if (bms_membership(relations) != BMS_SINGLETON)
-		return false;
-	rte = rt_fetch(bms_singleton_member(relations), level->rtable);
-	if (rte->rtekind != RTE_SUBQUERY || rte->subquery->limitCount != NULL ||
-		rte->subquery->limitOffset != NULL || contain_volatile_functions(condition) ||
-		checkExprHasSubLink(condition))
-		return false;
-	if (rte->subquery->setOperations == NULL && !rte->subquery->hasAggs && !rte->subquery->hasWindowFuncs &&
-		rte->subquery->groupClause == NIL && rte->subquery->distinctClause == NIL)
-		return false;
-	foreach(lc, pull_var_clause(condition, PVC_RECURSE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS))
-	{
-		Var		   *var = lfirst_node(Var, lc);
-		Node	   *output;
-
-		if (var->varlevelsup > 0 || var->varattno <= 0)
-			continue;
-		output = (Node *) get_tle_by_resno(rte->subquery->targetList, var->varattno)->expr;
-		if (contain_agg_clause(output) || contain_window_function(output))
-			return false;
-	}
-	return true;
-}
-
-/* Subqueries, by range table index, that conditions of the join tree are pushed into. */
-static Bitmapset *
-filtered_subqueries(Query *level, Node *node, Bitmapset *filtered)
-{
-	Node	   *quals = NULL;
-	ListCell   *lc;
-
-	if (IsA(node, FromExpr))
-	{
-		foreach(lc, ((FromExpr *) node)->fromlist)
-			filtered = filtered_subqueries(level, lfirst(lc), filtered);
-		quals = ((FromExpr *) node)->quals;
-	}
-	else if (IsA(node, JoinExpr))
-	{
-		filtered = filtered_subqueries(level, ((JoinExpr *) node)->larg, filtered);
-		filtered = filtered_subqueries(level, ((JoinExpr *) node)->rarg, filtered);
-		quals = ((JoinExpr *) node)->quals;
-	}
-	foreach(lc, make_ands_implicit((Expr *) quals))
-	{
-		if (is_pushed_below(level, lfirst(lc)))
-			filtered = bms_add_members(filtered, pull_varnos(NULL, lfirst(lc)));
-	}
-	return filtered;
-}
-
-/* Is one of the conjuncts that PostgreSQL pushes into a subquery above? */
-static bool
-is_filter_above(Query *level, List *conjuncts, Bitmapset *inside)
-{
-	ListCell   *lc;
-
-	foreach(lc, conjuncts)
-	{
-		Conjunct   *conjunct = lfirst(lc);
-
-		if (conjunct->is_above && bms_is_subset(conjunct->relations, inside) &&
-			is_pushed_below(level, conjunct->node))
-			return true;
-	}
-	return false;
-}
-
 /* ---- parts of one level ---- */
 
 /* The items of FROM that inner joins join. */
@@ -486,7 +162,7 @@ connected_items(List *items, List *conjuncts, bool all)
 		sets = lappend(sets, pgf_join_tree_members(lfirst(lc)));
 	foreach(lc, conjuncts)
 	{
-		Conjunct   *conjunct = lfirst(lc);
+		PgfConjunct   *conjunct = lfirst(lc);
 		Bitmapset  *joined = NULL;
 
 		if (conjunct->is_above && !all)
@@ -512,20 +188,20 @@ static bool
 split_from(PgfSplit *split, Query *query, List **refused)
 {
 	FromExpr   *from = copyObject(query->jointree);
-	List	   *conjuncts = collect_conjuncts(from);
+	List	   *conjuncts = pgf_collect_conjuncts(from);
 	List	   *items = joined_items((Node *) from, NIL);
 	int			nconnected = list_length(connected_items(items, conjuncts, true));
 	ListCell   *lc;
 
 	foreach(lc, conjuncts)
 	{
-		if (pgf_expression_refers_outside(((Conjunct *) lfirst(lc))->node))
-			move_above(conjuncts, lfirst(lc));
+		if (pgf_expression_refers_outside(((PgfConjunct *) lfirst(lc))->node))
+			pgf_move_above(conjuncts, lfirst(lc));
 	}
 	for (;;)
 	{
 		Query	   *level = copyObject(query);
-		List	   *above = take_above(conjuncts);
+		List	   *above = pgf_take_above(conjuncts);
 		PgfCut		cut;
 		Query	   *part_query;
 		Query	   *asked;
@@ -534,9 +210,9 @@ split_from(PgfSplit *split, Query *query, List **refused)
 
 		*refused = above;
 		if (list_length(connected_items(items, conjuncts, false)) > nconnected ||
-			is_filter_above(query, conjuncts, pgf_join_tree_members((Node *) from)))
+			pgf_is_filter_above(query, conjuncts, pgf_join_tree_members((Node *) from)))
 			return false;
-		level->jointree = makeFromExpr(NIL, make_condition(copyObject(above)));
+		level->jointree = makeFromExpr(NIL, pgf_make_condition(copyObject(above)));
 		part_query = pgf_cut_part(level, copyObject(from), NULL, &cut);
 		if (part_query == NULL || !is_worth_asking(split, part_query))
 			return false;
@@ -547,7 +223,7 @@ split_from(PgfSplit *split, Query *query, List **refused)
 			*query = *level;
 			return true;
 		}
-		if (!move_refused(conjuncts, asked, &refusal))
+		if (!pgf_move_refused(conjuncts, asked, &refusal))
 			return false;
 	}
 }
@@ -560,7 +236,7 @@ static bool
 split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refused)
 {
 	FromExpr   *from = copyObject(query->jointree);
-	List	   *conjuncts = collect_conjuncts(from);
+	List	   *conjuncts = pgf_collect_conjuncts(from);
 	List	   *items = NIL;
 	List	   *left_out = NIL;
 	int			nconnected;
@@ -577,12 +253,12 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 		return false;
 	foreach(lc, conjuncts)
 	{
-		Conjunct   *conjunct = lfirst(lc);
+		PgfConjunct   *conjunct = lfirst(lc);
 
 		if (!conjunct->is_above &&
 			(!bms_is_subset(conjunct->relations, inside) ||
 			 list_member(*refused, conjunct->node) || pgf_expression_refers_outside(conjunct->node)))
-			move_above(conjuncts, conjunct);
+			pgf_move_above(conjuncts, conjunct);
 	}
 	nconnected = list_length(connected_items(items, conjuncts, false));
 
@@ -598,11 +274,11 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 		PgfRefusal	refusal = {0};
 		PgfPart    *part;
 
-		if (is_filter_above(query, conjuncts, inside))
+		if (pgf_is_filter_above(query, conjuncts, inside))
 			return false;
 		foreach(lc, conjuncts)
 		{
-			Conjunct   *conjunct = lfirst(lc);
+			PgfConjunct   *conjunct = lfirst(lc);
 
 			/* one over no columns is about all items */
 			if (conjunct->is_above || conjunct->relations == NULL)
@@ -610,10 +286,10 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 			if (!conjunct->is_above)
 				below = lappend(below, copyObject(conjunct->node));
 		}
-		part_from = makeFromExpr(copyObject(items), make_condition(below));
+		part_from = makeFromExpr(copyObject(items), pgf_make_condition(below));
 		/* the part comes first: others may refer to it */
 		level->jointree = makeFromExpr(list_concat(list_make1(makeNode(RangeTblRef)), copyObject(left_out)),
-									   make_condition(above));
+									   pgf_make_condition(above));
 		part_query = pgf_cut_part(level, part_from, (Node **) &linitial(level->jointree->fromlist), &cut);
 		if (part_query == NULL || !is_worth_asking(split, part_query))
 			return false;
@@ -624,12 +300,12 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 			*query = *level;
 			return true;
 		}
-		if (!move_refused(conjuncts, asked, &refusal))
+		if (!pgf_move_refused(conjuncts, asked, &refusal))
 			return false;
 		foreach(lc, conjuncts)
 		{
-			if (((Conjunct *) lfirst(lc))->is_above)
-				*refused = list_append_unique(*refused, ((Conjunct *) lfirst(lc))->node);
+			if (((PgfConjunct *) lfirst(lc))->is_above)
+				*refused = list_append_unique(*refused, ((PgfConjunct *) lfirst(lc))->node);
 		}
 		if (list_length(connected_items(items, conjuncts, false)) > nconnected)
 			return false;
@@ -700,12 +376,12 @@ split_joined_items(PgfSplit *split, Query *query, LeftOut which, List **refused)
 static Bitmapset *
 next_connected(Query *query, List *refused, Bitmapset *tried)
 {
-	List	   *conjuncts = collect_conjuncts(query->jointree);
+	List	   *conjuncts = pgf_collect_conjuncts(query->jointree);
 	ListCell   *lc;
 
 	foreach(lc, conjuncts)
 	{
-		Conjunct   *conjunct = lfirst(lc);
+		PgfConjunct   *conjunct = lfirst(lc);
 
 		conjunct->is_above = list_member(refused, conjunct->node);
 	}
@@ -773,10 +449,10 @@ split_item(PgfSplit *split, Query *query, int rtindex, bool may_filter)
 		else
 			above = lappend(above, conjunct);
 	}
-	part_from->quals = make_condition(below);
-	level->jointree->quals = make_condition(above);
+	part_from->quals = pgf_make_condition(below);
+	level->jointree->quals = pgf_make_condition(above);
 	*place = (Node *) makeNode(RangeTblRef);
-	if (bms_overlap(inside, filtered_subqueries(level, (Node *) level->jointree, NULL)))
+	if (bms_overlap(inside, pgf_filtered_subqueries(level, (Node *) level->jointree, NULL)))
 		return false;
 
 	part_query = pgf_cut_part(level, part_from, place, &cut);
@@ -817,7 +493,7 @@ split_items(PgfSplit *split, Query *query, Node *node, bool may_filter)
 
 		/* another subquery is tried as it stands */
 		if (rt_fetch(rtindex, query->rtable)->rtekind == RTE_RELATION ||
-			(may_filter && bms_is_member(rtindex, filtered_subqueries(query, (Node *) query->jointree, NULL))))
+			(may_filter && bms_is_member(rtindex, pgf_filtered_subqueries(query, (Node *) query->jointree, NULL))))
 			split_item(split, query, rtindex, may_filter);
 	}
 }
@@ -904,7 +580,7 @@ subquery_walker(Node *node, PgfSplit *split)
 static void
 mark_filtered(PgfSplit *split, Query *query)
 {
-	Bitmapset  *filtered = filtered_subqueries(query, (Node *) query->jointree, NULL);
+	Bitmapset  *filtered = pgf_filtered_subqueries(query, (Node *) query->jointree, NULL);
 	bool		is_filtered = list_member_ptr(split->filtered, query);
 	ListCell   *lc;
 
