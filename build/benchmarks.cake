@@ -78,6 +78,8 @@ sealed class QueryBenchmark
     public void Gate(Cluster cluster, string database, bool record)
     {
         var baseline = IO.Path.Combine(Places.Repository, "perf", "baselines", folder + ".json");
+        if (!record && !IO.File.Exists(baseline))
+            throw new CommandFailed($"nothing is recorded to compare with: ./build.sh gate --record writes {baseline}");
         IO.Directory.CreateDirectory(IO.Path.GetDirectoryName(baseline));
         Shell.Run(Program, new[]
         {
