@@ -91,7 +91,9 @@ internal sealed class DifferentialRunner : IDisposable
             off.Set(setting, needsScanOrder ? "off" : "on");
             on.Set(setting, needsScanOrder ? "off" : "on");
         }
+        // On either side: PostgreSQL groups the rows of a part, too.
         off.Set("enable_sort", needsScanOrder ? "off" : "on");
+        on.Set("enable_sort", needsScanOrder ? "off" : "on");
         // Parameters are not constants to PgFusion. A custom plan of PostgreSQL's simplifies expressions by their values:
         // what would fail is then gone with a NULL beside it, and CASE WHEN $1 THEN c END is c, with its typmod.
         off.Set("plan_cache_mode", "force_generic_plan");
