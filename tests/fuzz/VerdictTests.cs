@@ -63,6 +63,8 @@ public sealed class VerdictTests
     [InlineData("22012", "division by zero", "22012", "division by zero", Outcome.Same)]
     [InlineData("22P02", "invalid input syntax for type integer: \"a\"", "22P02", "invalid input syntax for type integer: \"b\"", Outcome.BothFail)]
     [InlineData("22003", "numeric field overflow", "42P22", "could not determine which collation to use for string comparison", Outcome.BothFail)]
+    [InlineData("42P22", "could not determine which collation to use for string comparison", "22003", "smallint out of range", Outcome.BothFail)]
+    [InlineData("42P22", "could not determine which collation to use for string comparison", null, null, Outcome.WrongError)]
     [InlineData(null, null, "0A000", "PgFusion does not support joins", Outcome.Refused)]
     [InlineData("22003", "integer out of range", "0A000", "PgFusion does not support joins", Outcome.Refused)]
     [InlineData("0A000", "cannot convert NaN to integer", "0A000", "cannot convert NaN to integer", Outcome.Same)]

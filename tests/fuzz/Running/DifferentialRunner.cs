@@ -207,13 +207,13 @@ internal sealed class DifferentialRunner : IDisposable
         {
             return new Verdict(Outcome.Undetermined);
         }
-        if (expected.Error is { } own && own.SqlState.StartsWith("42", StringComparison.Ordinal))
-        {
-            return actual.Error?.SqlState == own.SqlState ? new Verdict(Outcome.Invalid, own.ToString()) : new Verdict(Outcome.WrongError, $"expected {own}, got {actual.Error?.ToString() ?? "success"}", "invalid");
-        }
         if (expected.Error is { } left && actual.Error is { } right && MayDiffer(query, left, right))
         {
             return new Verdict(Outcome.BothFail, $"{left} / {right}");
+        }
+        if (expected.Error is { } own && own.SqlState.StartsWith("42", StringComparison.Ordinal))
+        {
+            return actual.Error?.SqlState == own.SqlState ? new Verdict(Outcome.Invalid, own.ToString()) : new Verdict(Outcome.WrongError, $"expected {own}, got {actual.Error?.ToString() ?? "success"}", "invalid");
         }
         string? difference = ResultComparison.Difference(expected, actual, query.OrderBy.Length > 0 && Determinism.HasTotalOrder(query)) ?? SequenceDifference(query, expected, actual);
         if (difference is null)
