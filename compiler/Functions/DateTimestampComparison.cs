@@ -51,15 +51,6 @@ internal sealed class DateTimestampComparison(string name, ComparisonOperator op
             return new Value(ScalarType.Boolean, ValueOrder.Compare(lowering, FromDate, date, bound, 0), null, null);
         }
         IrExpr order = Ir.Call(typeof(DateTimeFunctions), nameof(DateTimeFunctions.CompareDateTimestamp), date.Data, Timestamp(arguments).Data);
-        IrExpr result = FromDate switch
-        {
-            ComparisonOperator.Equal => Ir.Eq(order, Ir.I32(0)),
-            ComparisonOperator.NotEqual => Ir.Ne(order, Ir.I32(0)),
-            ComparisonOperator.Less => Ir.Lt(order, Ir.I32(0)),
-            ComparisonOperator.LessOrEqual => Ir.Le(order, Ir.I32(0)),
-            ComparisonOperator.Greater => Ir.Gt(order, Ir.I32(0)),
-            _ => Ir.Ge(order, Ir.I32(0)),
-        };
-        return new Value(ScalarType.Boolean, result, null, null);
+        return new Value(ScalarType.Boolean, ValueOrder.Relate(FromDate, order, Ir.I32(0)), null, null);
     }
 }

@@ -144,15 +144,6 @@ internal sealed class TimeZoneComparison(string name, ComparisonOperator op, uin
     {
         string method = local == PgType.Date ? nameof(TimeZoneFunctions.CompareDate) : nameof(TimeZoneFunctions.CompareTimestamp);
         IrExpr order = Ir.Call(typeof(TimeZoneFunctions), method, values[zoneFirst ? 1 : 0].Data, values[zoneFirst ? 0 : 1].Data, values[2].Data);
-        IrExpr result = (zoneFirst ? op.Commute() : op) switch
-        {
-            ComparisonOperator.Equal => Ir.Eq(order, Ir.I32(0)),
-            ComparisonOperator.NotEqual => Ir.Ne(order, Ir.I32(0)),
-            ComparisonOperator.Less => Ir.Lt(order, Ir.I32(0)),
-            ComparisonOperator.LessOrEqual => Ir.Le(order, Ir.I32(0)),
-            ComparisonOperator.Greater => Ir.Gt(order, Ir.I32(0)),
-            _ => Ir.Ge(order, Ir.I32(0)),
-        };
-        return new Value(ScalarType.Boolean, result, null, null);
+        return new Value(ScalarType.Boolean, ValueOrder.Relate(zoneFirst ? op.Commute() : op, order, Ir.I32(0)), null, null);
     }
 }

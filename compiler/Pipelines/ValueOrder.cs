@@ -58,14 +58,19 @@ internal static class ValueOrder
         }
         bool direct = !left.Type.IsEnum && left.Kind is ValueKind.Int8 or ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Decimal64;
         (IrExpr a, IrExpr b) = direct ? (Ordinal(left), Ordinal(right)) : (Compare(code, left, right, collation), Ir.I32(0));
-        return op switch
-        {
-            ComparisonOperator.Less => Ir.Lt(a, b),
-            ComparisonOperator.LessOrEqual => Ir.Le(a, b),
-            ComparisonOperator.Greater => Ir.Gt(a, b),
-            _ => Ir.Ge(a, b),
-        };
+        return Relate(op, a, b);
     }
+
+    /// <summary>The operator between two numbers, or between what a comparison returned and 0.</summary>
+    public static IrExpr Relate(ComparisonOperator op, IrExpr a, IrExpr b) => op switch
+    {
+        ComparisonOperator.Equal => Ir.Eq(a, b),
+        ComparisonOperator.NotEqual => Ir.Ne(a, b),
+        ComparisonOperator.Less => Ir.Lt(a, b),
+        ComparisonOperator.LessOrEqual => Ir.Le(a, b),
+        ComparisonOperator.Greater => Ir.Gt(a, b),
+        _ => Ir.Ge(a, b),
+    };
 
     /// <summary>Negative, zero or positive.</summary>
     public static IrExpr Compare(ExpressionLowering code, Value left, Value right, uint collation)
