@@ -12,22 +12,10 @@ internal sealed class StartValues(TypeMapper types)
     private readonly Dictionary<NodeValue, StartValueScalar> _zones = new(NodeEquality.Comparer);
 
     /// <summary>NULL stands for the session's time zone.</summary>
-    private static readonly Const s_session = new((NodeObject)NodeText.Parse("{CONST :consttype 25 :consttypmod -1 :constcollid 100 " +
-        ":constlen -1 :constbyval false :constisnull true :location -1 :constvalue <>}"))
-    {
-        Type = PgType.Text,
-        TypeMod = -1,
-        CollationOid = 100,
-        Len = -1,
-        IsByVal = false,
-        IsNull = true,
-        Datum = default,
-    };
+    private static readonly Const s_session = Const.Read(NodeFactory.NullConst(PgType.Text, -1, PgTypes.DefaultCollation, -1, isByValue: false));
 
-    private static readonly Expr s_styleDate = ExprReader.Read(NodeText.Parse("{COERCEVIAIO :arg {CONST :consttype 1082 :consttypmod -1 " +
-        ":constcollid 0 :constlen 4 :constbyval true :constisnull false :location -1 " +
-        $":constvalue 4 [ {string.Join(' ', BitConverter.GetBytes((long)Runtime.Functions.DateTimeText.StyleDate))} ]}} " +
-        ":resulttype 25 :resultcollid 100 :coerceformat 1 :location -1}"));
+    private static readonly Expr s_styleDate = ExprReader.Read(NodeFactory.CoerceViaIO(
+        NodeFactory.ByValueConst(PgType.Date, 4, Runtime.Functions.DateTimeText.StyleDate), PgType.Text, PgTypes.DefaultCollation));
 
     private readonly List<(Expr Expression, ScalarType Type)> _values = [];
 
@@ -69,18 +57,7 @@ internal sealed class StartValues(TypeMapper types)
     {
         if (!_values.Exists(v => v.Type.Kind == ValueKind.EnumOrder && ((Const)v.Expression).AsOid() == type))
         {
-            byte[] datum = BitConverter.GetBytes((ulong)type);
-            _values.Add((new Const((NodeObject)NodeText.Parse("{CONST :consttype 26 :consttypmod -1 :constcollid 0 :constlen 4 :constbyval true " +
-                $":constisnull false :location -1 :constvalue 4 [ {string.Join(' ', datum)} ]}}"))
-            {
-                Type = PgType.Oid,
-                TypeMod = -1,
-                CollationOid = 0,
-                Len = 4,
-                IsByVal = true,
-                IsNull = false,
-                Datum = datum,
-            }, ScalarType.EnumOrder));
+            _values.Add((Const.Read(NodeFactory.ByValueConst(PgType.Oid, 4, type)), ScalarType.EnumOrder));
         }
     }
 

@@ -52,6 +52,24 @@ internal static class NodeFactory
         return new NodeObject("CONST", fields.DrainToImmutable());
     }
 
+    /// <summary>A constant of a type that is passed by value; the fields are the same in all versions.</summary>
+    /// <param name="type">Without typmod and collation.</param>
+    /// <param name="length">Bytes of the type.</param>
+    /// <param name="value">The datum.</param>
+    public static NodeObject ByValueConst(uint type, int length, long value) => (NodeObject)NodeText.Parse(
+        $"{{CONST :consttype {type} :consttypmod -1 :constcollid 0 :constlen {length} :constbyval true :constisnull false :location -1 " +
+        $":constvalue {length} [ {string.Join(' ', BitConverter.GetBytes(value))} ]}}");
+
+    /// <summary>A cast by the types' text; the fields are the same in all versions.</summary>
+    public static NodeObject CoerceViaIO(NodeObject value, uint type, uint collation) => new("COERCEVIAIO",
+    [
+        new NodeField("arg", value),
+        new NodeField("resulttype", NodeAtom.Integer(type)),
+        new NodeField("resultcollid", NodeAtom.Integer(collation)),
+        new NodeField("coerceformat", NodeAtom.Integer(1)),
+        new NodeField("location", NodeAtom.Integer(-1)),
+    ]);
+
     /// <summary>A list of nodes.</summary>
     public static NodeList List(params ReadOnlySpan<NodeValue> items) => new([.. items]);
 }
