@@ -180,6 +180,20 @@ connected_items(List *items, List *conjuncts, bool all)
 	return sets;
 }
 
+/* A part is made of what has been cut out of a level, and the query becomes that level with it; unless the worker refuses. */
+static bool
+replace_by_part(PgfSplit *split, Query *query, Query *level, PgfCut *cut, Query *part_query,
+				Query **asked, PgfRefusal *refusal)
+{
+	PgfPart    *part = make_part(split, part_query, asked, refusal);
+
+	if (part == NULL)
+		return false;
+	pgf_replace_part(cut, pgf_make_part_entry(part, part_query));
+	*query = *level;
+	return true;
+}
+
 /*
  * All of FROM, and of WHERE what the worker has.  Not when that would be a cross join of what a refused
  * condition joins: *refused are the conditions that the worker does not have then.
@@ -206,7 +220,6 @@ split_from(PgfSplit *split, Query *query, List **refused)
 		Query	   *part_query;
 		Query	   *asked;
 		PgfRefusal	refusal = {0};
-		PgfPart    *part;
 
 		*refused = above;
 		if (list_length(connected_items(items, conjuncts, false)) > nconnected ||
@@ -216,13 +229,8 @@ split_from(PgfSplit *split, Query *query, List **refused)
 		part_query = pgf_cut_part(level, copyObject(from), NULL, &cut);
 		if (part_query == NULL || !is_worth_asking(split, part_query))
 			return false;
-		part = make_part(split, part_query, &asked, &refusal);
-		if (part != NULL)
-		{
-			pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
-			*query = *level;
+		if (replace_by_part(split, query, level, &cut, part_query, &asked, &refusal))
 			return true;
-		}
 		if (!pgf_move_refused(conjuncts, asked, &refusal))
 			return false;
 	}
@@ -272,7 +280,6 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 		Query	   *part_query;
 		Query	   *asked;
 		PgfRefusal	refusal = {0};
-		PgfPart    *part;
 
 		if (pgf_is_filter_above(query, conjuncts, inside))
 			return false;
@@ -293,13 +300,8 @@ split_some_items(PgfSplit *split, Query *query, Bitmapset *inside, List **refuse
 		part_query = pgf_cut_part(level, part_from, (Node **) &linitial(level->jointree->fromlist), &cut);
 		if (part_query == NULL || !is_worth_asking(split, part_query))
 			return false;
-		part = make_part(split, part_query, &asked, &refusal);
-		if (part != NULL)
-		{
-			pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
-			*query = *level;
+		if (replace_by_part(split, query, level, &cut, part_query, &asked, &refusal))
 			return true;
-		}
 		if (!pgf_move_refused(conjuncts, asked, &refusal))
 			return false;
 		foreach(lc, conjuncts)
@@ -433,7 +435,6 @@ split_item(PgfSplit *split, Query *query, int rtindex, bool may_filter)
 	PgfCut		cut;
 	Query	   *part_query;
 	PgfRefusal	refusal = {0};
-	PgfPart    *part;
 	ListCell   *lc;
 
 	foreach(lc, make_ands_implicit((Expr *) level->jointree->quals))
@@ -458,12 +459,9 @@ split_item(PgfSplit *split, Query *query, int rtindex, bool may_filter)
 	part_query = pgf_cut_part(level, part_from, place, &cut);
 	if (part_query == NULL || !is_worth_asking(split, part_query))
 		return false;
-	part = make_part(split, part_query, NULL, &refusal);
-	if (part == NULL)
-		return may_filter && below != NIL && split_item(split, query, rtindex, false);
-	pgf_replace_part(&cut, pgf_make_part_entry(part, part_query));
-	*query = *level;
-	return true;
+	if (replace_by_part(split, query, level, &cut, part_query, NULL, &refusal))
+		return true;
+	return may_filter && below != NIL && split_item(split, query, rtindex, false);
 }
 
 static void
