@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PgFusion.Runtime.Scheduler;
 
@@ -16,8 +16,12 @@ public interface IWorkSource
 /// </summary>
 public sealed class WorkerThreads : IDisposable
 {
-    private readonly BlockingCollection<IWorkSource> _posts = new(new ConcurrentQueue<IWorkSource>());
+    // A monitor, not a semaphore or a collection that blocks: their threads spin before they sleep, on cores that the
+    // producers of pages need.
+    private readonly object _gate = new();
+    private readonly Queue<IWorkSource> _posts = new();
     private readonly Thread[] _threads;
+    private bool _ending;
 
     public WorkerThreads(int count)
     {
@@ -32,24 +36,51 @@ public sealed class WorkerThreads : IDisposable
 
     public int Count => _threads.Length;
 
-    public void Post(IWorkSource source) => _posts.Add(source);
+    public void Post(IWorkSource source)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ending, this);
+            _posts.Enqueue(source);
+            Monitor.Pulse(_gate);
+        }
+    }
 
     /// <summary>Ends the threads after the posts that are there.</summary>
     public void Dispose()
     {
-        _posts.CompleteAdding();
+        lock (_gate)
+        {
+            _ending = true;
+            Monitor.PulseAll(_gate);
+        }
         foreach (Thread thread in _threads)
         {
             thread.Join();
         }
-        _posts.Dispose();
     }
 
     private void Run()
     {
-        foreach (IWorkSource source in _posts.GetConsumingEnumerable())
+        while (TryTake(out IWorkSource? source))
         {
             source.RunOne();
+        }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out IWorkSource? source)
+    {
+        lock (_gate)
+        {
+            while (!_posts.TryDequeue(out source))
+            {
+                if (_ending)
+                {
+                    return false;
+                }
+                Monitor.Wait(_gate);
+            }
+            return true;
         }
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class QueryExecution
     /// <summary>The sessions of scan workers that have gone may take their extents back as soon as nobody reads them.</summary>
     private void ReleaseDetached()
     {
-        bool nothingRuns = _stopped && _running == 0;
+        bool nothingRuns = _stopped && _runningPieces.Count == 0;
         _detaching.RemoveAll(producer =>
         {
             if (producer.PagesInUse > 0 && !nothingRuns)

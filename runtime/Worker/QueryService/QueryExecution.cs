@@ -46,11 +46,15 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     private readonly Dictionary<StoredLayout, IReadOnlyList<RowRange>> _added = [];
     private IReadOnlyList<RowRange> _rows = [];
     private Stage? _stage;
-    private int _running;
     private int _resultsOutstanding;
     private ulong _rowsReturned;
     private bool _stopped;
     private bool _disposed;
+
+    // Pieces being run, by the order in which they were taken, which is that of the rows; and the first that has failed.
+    private readonly SortedSet<long> _runningPieces = [];
+    private long _piecesTaken;
+    private (long Piece, Exception Error)? _failure;
 
     public QueryExecution(PreparedPlan plan, ExecuteRequest request, ISessionChannel channel, WorkerThreads threads,
         CodeProvider code, int threadsMax, MemoryBudget memory, WorkerLog log)
@@ -133,7 +137,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         Stop();
         lock (_gate)
         {
-            while (_running > 0)
+            while (_runningPieces.Count > 0)
             {
                 Monitor.Wait(_gate);
             }
@@ -148,7 +152,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         {
             lock (_gate)
             {
-                while (_running > 0)
+                while (_runningPieces.Count > 0)
                 {
                     Monitor.Wait(_gate);
                 }
@@ -160,9 +164,10 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     {
         Stage stage;
         object? piece;
+        long number;
         lock (_gate)
         {
-            if (_stopped || _stage is null || _running >= _threadsMax)
+            if (_stopped || _failure is not null || _stage is null || _runningPieces.Count >= _threadsMax)
             {
                 return;
             }
@@ -173,7 +178,8 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                 return;
             }
             stage.Running++;
-            _running++;
+            number = _piecesTaken++;
+            _runningPieces.Add(number);
         }
         Exception? error = null;
         try
@@ -187,12 +193,20 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         lock (_gate)
         {
             stage.Running--;
-            _running--;
-            if (error is not null)
+            _runningPieces.Remove(number);
+            if (error is not null && !(_failure?.Piece < number))
             {
-                Fail(error);
+                _failure = (number, error);
             }
-            if (!_stopped)
+            if (_failure is { } failure)
+            {
+                // What runs and comes before it may yet fail, too: PostgreSQL would raise that error.
+                if (_runningPieces.Count == 0 || _runningPieces.Min > failure.Piece)
+                {
+                    Fail(failure.Error);
+                }
+            }
+            if (!_stopped && error is null)
             {
                 Guarded(() =>
                 {
@@ -297,7 +311,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
 
     private void PostRunnable()
     {
-        if (!_stopped && _stage is { IsRunnable: true } && _running < _threadsMax)
+        if (!_stopped && _stage is { IsRunnable: true } && _runningPieces.Count < _threadsMax)
         {
             _threads.Post(this);
         }

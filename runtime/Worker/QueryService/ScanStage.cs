@@ -137,6 +137,8 @@ internal sealed unsafe class ScanStage : PipelineStage
             _returned.Enqueue(chunk);
         }
         RequestChunks();
+        // The chunk that all others wait for may be another producer's now, which waits for an extent.
+        ServeNeeds();
     }
 
     public void OnPage(Producer producer, uint number, ArenaLease extent, ulong used, uint rows)

@@ -90,6 +90,15 @@ public sealed class FaultsDatabase : IDisposable
         AssertLeased();
     }
 
+    /// <summary>Waits until a query that has begun holds leases, without which a measurement of them would prove nothing.</summary>
+    public void AwaitLeased(TimeSpan within)
+    {
+        if (!Engine.Baseline)
+        {
+            Await(() => LeasedBytes > 0, within, "the query to hold leases");
+        }
+    }
+
     public void AssertLeased()
     {
         if (!Engine.Baseline)

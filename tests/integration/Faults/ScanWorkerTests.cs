@@ -212,6 +212,6 @@ public sealed class ScanWorkerTests(FaultsDatabase faults)
     {
         connection.SendQuery("SELECT count(*) FROM many_rows a, many_rows b, many_rows c WHERE a.v < b.v AND b.v < c.v");
         FaultsDatabase.Await(() => faults.ScanWorkers.Count > 0, patience, "scan workers to start");
-        faults.AssertLeased();
+        faults.AwaitLeased(patience);
     }
 }
