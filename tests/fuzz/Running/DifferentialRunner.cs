@@ -125,6 +125,7 @@ internal sealed class DifferentialRunner : IDisposable
         {
             RawResult left = expected[Math.Min(i, expected.Count - 1)];
             RawResult right = actual[Math.Min(i, actual.Count - 1)];
+            TakeDescribedModifiers(rendered, left, right);
             Verdict verdict = Judge(fuzzCase.Query, left, right);
             CaseResult result = new(verdict, left, right, i);
             if (verdict.Outcome is not (Outcome.Same or Outcome.BothFail))
@@ -134,6 +135,30 @@ internal sealed class DifferentialRunner : IDisposable
             bothFail ??= verdict.Outcome == Outcome.BothFail ? result : null;
         }
         return bothFail ?? new CaseResult(Verdict.Same, expected[0], actual[0]);
+    }
+
+    /// <summary>
+    /// PostgreSQL describes a statement with the type modifiers of its analysis, and a portal with those of its plan, which
+    /// are others where planning has left one branch of a set operation: either is its answer, PgFusion gives the first.
+    /// </summary>
+    private void TakeDescribedModifiers(RenderedQuery rendered, RawResult expected, RawResult actual)
+    {
+        if (expected.Fields is not { } fields || actual.Fields?.Length != fields.Length ||
+            fields.Zip(actual.Fields).All(static f => f.First.TypeModifier == f.Second.TypeModifier))
+        {
+            return;
+        }
+        off.Connection.SendParse("", rendered.Sql, [.. rendered.Parameters.Select(p => SqlTypes.Oid(p.Type))]);
+        off.Connection.SendDescribeStatement("");
+        off.Connection.SendSync();
+        RawField[] described = off.Connection.ReadUntilReady().Single().Fields!;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (actual.Fields[i].TypeModifier == described[i].TypeModifier)
+            {
+                fields[i] = fields[i] with { TypeModifier = described[i].TypeModifier };
+            }
+        }
     }
 
     /// <summary>One result per execution, fewer when the statement cannot even be prepared.</summary>
