@@ -1,13 +1,16 @@
 using System.Net.Sockets;
+using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Worker;
 
 /// <summary>
-/// What is to be written to a socket: any thread appends whole frames, one writer sends all that has gathered with one
-/// call. Two buffers take turns, so nothing is allocated per frame. Whoever appends while more than
-/// <see cref="BytesMax"/> wait is held up until the writer has taken them, or the queue closes.
+/// What is to be written to a socket: any thread appends whole frames. They are sent by the thread that appends them as
+/// long as the socket takes them; what it does not take gathers, and is sent by a writer that waits for the socket. Whoever
+/// appends while more than <see cref="BytesMax"/> wait is held up until the writer has taken them, or the queue closes.
 /// </summary>
-internal sealed class OutgoingQueue
+/// <param name="socket">That of the session.</param>
+/// <param name="onLost">The socket takes nothing any more; called once, by any thread.</param>
+internal sealed class OutgoingQueue(Socket socket, Action onLost)
 {
     public const int BytesMax = 1024 * 1024;
 
@@ -15,11 +18,14 @@ internal sealed class OutgoingQueue
     private const int KeptBytesMax = 2 * BytesMax;
 
     private readonly object _lock = new();
-    private readonly SemaphoreSlim _filled = new(0);
+
+    // Two buffers take turns, so nothing is allocated per frame.
     private byte[] _gathering = new byte[4096];
     private byte[] _sending = new byte[4096];
     private int _length;
     private bool _closed;
+    private Task _writing = Task.CompletedTask;
+    private bool _isWriting;
 
     /// <summary>Appends a frame; does nothing when the queue is closed.</summary>
     public void Append(ReadOnlySpan<byte> frame)
@@ -30,53 +36,100 @@ internal sealed class OutgoingQueue
                 Monitor.Wait(_lock);
             if (_closed)
                 return;
-            int needed = _length + frame.Length;
-            if (needed > _gathering.Length)
-                Array.Resize(ref _gathering, Math.Max(needed, 2 * _gathering.Length));
-            frame.CopyTo(_gathering.AsSpan(_length));
-            bool wasEmpty = _length == 0;
-            _length = needed;
-            if (wasEmpty)
-                _filled.Release();
+            // What gathers before it goes before it.
+            int sent = _isWriting ? 0 : TrySend(frame);
+            if (sent < frame.Length && !_closed)
+                Gather(frame[sent..]);
         }
     }
 
     /// <summary>
-    /// Nothing is accepted any more. What has gathered is still written by <see cref="WriteToAsync"/>, if the socket
-    /// takes it.
+    /// Nothing is accepted any more. What has gathered is still written, if the socket takes it.
     /// </summary>
-    public void Close()
+    /// <returns>When it has been.</returns>
+    public Task Close()
     {
         lock (_lock)
         {
-            if (_closed)
-                return;
             _closed = true;
             Monitor.PulseAll(_lock);
-            _filled.Release();
+            return _writing;
         }
     }
 
-    /// <summary>Sends until the queue is closed and empty. Throws what the socket throws.</summary>
-    public async Task WriteToAsync(Socket socket)
+    /// <summary>Bytes that were sent.</summary>
+    private int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        int sent = 0;
+        try
+        {
+            while (sent < bytes.Length && UnwaitedSend.Send(socket, bytes[sent..]) is > 0 and int count)
+                sent += count;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            Lose();
+        }
+        return sent;
+    }
+
+    private void Gather(ReadOnlySpan<byte> bytes)
+    {
+        int needed = _length + bytes.Length;
+        if (needed > _gathering.Length)
+            Array.Resize(ref _gathering, Math.Max(needed, 2 * _gathering.Length));
+        bytes.CopyTo(_gathering.AsSpan(_length));
+        _length = needed;
+        if (_isWriting)
+            return;
+        _isWriting = true;
+        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Sends until nothing has gathered meanwhile.</summary>
+    private void Write()
     {
         while (true)
         {
-            await _filled.WaitAsync().ConfigureAwait(false);
             int length;
             lock (_lock)
             {
                 length = _length;
-                if (length == 0 && _closed)
-                    return;
-                (_gathering, _sending) = (_sending, _gathering);
                 _length = 0;
+                _isWriting = length > 0;
+                (_gathering, _sending) = (_sending, _gathering);
                 if (_gathering.Length > KeptBytesMax)
                     _gathering = new byte[4096];
                 Monitor.PulseAll(_lock);
             }
-            for (int sent = 0; sent < length;)
-                sent += await socket.SendAsync(_sending.AsMemory(sent, length - sent)).ConfigureAwait(false);
+            if (length == 0)
+                return;
+            try
+            {
+                for (int sent = 0; sent < length;)
+                {
+                    int count = UnwaitedSend.Send(socket, _sending.AsSpan(sent, length - sent));
+                    if (count == 0)
+                        socket.Poll(-1, SelectMode.SelectWrite);
+                    sent += count;
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                lock (_lock)
+                    Lose();
+                return;
+            }
         }
+    }
+
+    private void Lose()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        _length = 0;
+        Monitor.PulseAll(_lock);
+        onLost();
     }
 }

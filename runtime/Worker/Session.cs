@@ -17,8 +17,8 @@ namespace PgFusion.Worker;
 /// </code>
 /// A scan worker's connection goes from Idle to Producing by ATTACH, and stays there: it makes pages for the execution of
 /// another session, in extents of its own.
-/// One loop reads frames and never works for long: planning, starting and finishing run on pool threads, so that the
-/// end of the socket is seen at any time. Then the query is aborted, and when it has stopped, the leases go back. The
+/// A thread of the session's own reads frames, as the pages of a scan come through here and pass no other thread, and never
+/// works for long: planning, starting and finishing run on pool threads, so that the end of the socket is seen at any time. Then the query is aborted, and when it has stopped, the leases go back. The
 /// activity returns to Idle before the reply is queued, as the next request may follow the reply at once.
 /// </summary>
 internal sealed class Session
@@ -41,7 +41,7 @@ internal sealed class Session
     private readonly SessionServer _server;
     private readonly long _id;
     private readonly Socket _socket;
-    private readonly OutgoingQueue _outgoing = new();
+    private readonly OutgoingQueue _outgoing;
     private readonly SessionLeases _leases = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly SessionChannel _channel;
@@ -61,6 +61,7 @@ internal sealed class Session
         _server = server;
         _id = id;
         _socket = socket;
+        _outgoing = new OutgoingQueue(socket, Disconnect);
         _channel = new SessionChannel(server.Arena, _leases, _outgoing, _closed.Token);
     }
 
@@ -83,22 +84,21 @@ internal sealed class Session
     }
 
     /// <summary>From the accepted socket to the last lease given back. Does not throw.</summary>
-    public async Task RunAsync()
+    public void Run()
     {
-        Task writing = Task.CompletedTask;
+        bool isGreeted = false;
         try
         {
             var frames = new FrameReader();
-            if (await ShakeHandsAsync(frames).ConfigureAwait(false))
-            {
-                writing = WriteAsync();
-                await ReadAsync(frames).ConfigureAwait(false);
-            }
+            isGreeted = ShakeHands(frames);
+            if (isGreeted)
+                Read(frames);
         }
         catch (ProtocolException exception)
         {
             Log.ProtocolViolated(_id, exception);
-            _channel.SendError(new PgException("08P01", "protocol violation: " + exception.Message));
+            if (isGreeted)
+                _channel.SendError(new PgException("08P01", "protocol violation: " + exception.Message));
         }
         catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OperationCanceledException or Win32Exception)
         {
@@ -110,17 +110,18 @@ internal sealed class Session
         }
 
         // First, so that no thread of the query waits for a peer that does not read.
-        _outgoing.Close();
-        await StopQueryAsync().ConfigureAwait(false);
-        await Task.WhenAny(writing, Task.Delay(LastWordsTimeout)).ConfigureAwait(false);
+        Task lastWords = _outgoing.Close();
+        StopQueryAsync().GetAwaiter().GetResult();
+        lastWords.Wait(LastWordsTimeout);
+        Disconnect();
+        lastWords.Wait();
         _socket.Dispose();
-        await writing.ConfigureAwait(false);
-        await _asked.ConfigureAwait(false);
+        _asked.Wait();
         _closed.Dispose();
         Log.SessionClosed(_id);
     }
 
-    private async Task<bool> ShakeHandsAsync(FrameReader frames)
+    private bool ShakeHands(FrameReader frames)
     {
         (int processId, uint userId) = DescriptorPassing.Peer(_socket);
         if (userId != DescriptorPassing.EffectiveUserId())
@@ -129,23 +130,21 @@ internal sealed class Session
             return false;
         }
 
-        using var timeout = new CancellationTokenSource(HandshakeTimeout);
+        _socket.ReceiveTimeout = (int)HandshakeTimeout.TotalMilliseconds;
         Frame frame;
         while (!frames.TryRead(out frame))
         {
-            int count = await _socket.ReceiveAsync(frames.GetMemory(), timeout.Token).ConfigureAwait(false);
-            if (count == 0)
+            if (!Receive(frames))
                 return false;
-            frames.Advance(count);
         }
+        _socket.ReceiveTimeout = 0;
 
         Handshake.Hello hello = Handshake.ReadHello(frame);
         var reply = new FrameWriter();
         if (Handshake.Refusal(hello) is PgException refusal)
         {
             Log.SessionRefused(_id, refusal.Detail ?? refusal.Message);
-            SessionChannel.ComposeError(reply, refusal, location: -1);
-            await _socket.SendAsync(reply.End().ToArray(), timeout.Token).ConfigureAwait(false);
+            _channel.SendError(refusal);
             return false;
         }
         Handshake.ComposeWelcome(reply, _server.Arena);
@@ -154,36 +153,27 @@ internal sealed class Session
         return true;
     }
 
-    /// <summary>The one writer. When the socket takes nothing more, the session ends.</summary>
-    private async Task WriteAsync()
+    private void Read(FrameReader frames)
     {
-        try
-        {
-            await _outgoing.WriteToAsync(_socket).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            _outgoing.Close();
-            Disconnect();
-        }
-    }
-
-    private async Task ReadAsync(FrameReader frames)
-    {
-        while (true)
+        do
         {
             while (frames.TryRead(out Frame frame))
             {
                 // Messages of a query may come before the call that started it has returned.
                 if (_activity is Activity.Executing or Activity.Producing && !_started.IsCompleted && frame.Type != ProtocolConstants.MsgFinish)
-                    await _started.WaitAsync(_closed.Token).ConfigureAwait(false);
+                    _started.Wait(_closed.Token);
                 Dispatch(frame);
             }
-            int count = await _socket.ReceiveAsync(frames.GetMemory()).ConfigureAwait(false);
-            if (count == 0)
-                return;
-            frames.Advance(count);
         }
+        while (Receive(frames));
+    }
+
+    /// <summary>False: the other end has closed.</summary>
+    private bool Receive(FrameReader frames)
+    {
+        int count = _socket.Receive(frames.GetMemory().Span);
+        frames.Advance(count);
+        return count > 0;
     }
 
     private void Dispatch(Frame frame)
@@ -443,7 +433,7 @@ internal sealed class Session
     private async Task StopQueryAsync()
     {
         long begin = Stopwatch.GetTimestamp();
-        await _closed.CancelAsync().ConfigureAwait(false);
+        _closed.Cancel();
         _server.Executions.Ended(_token);
         await _started.ConfigureAwait(false);
         if (_scanWorker is IScanWorker scanWorker)

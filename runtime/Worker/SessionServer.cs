@@ -107,11 +107,13 @@ internal sealed class SessionServer : IAsyncDisposable
         // Entered before it starts, so that its end finds it.
         var entered = new TaskCompletionSource();
         _sessions[session] = entered.Task;
-        _ = Task.Run(async () =>
+        var thread = new Thread(() =>
         {
-            await session.RunAsync().ConfigureAwait(false);
+            session.Run();
             _sessions.TryRemove(session, out _);
             entered.SetResult();
-        });
+        })
+        { IsBackground = true, Name = "pg_fusion session" };
+        thread.Start();
     }
 }
