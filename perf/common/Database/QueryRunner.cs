@@ -57,19 +57,24 @@ internal sealed class QueryRunner(ServerEngine postgres, IEngine? fusion, IReadO
     private async Task<Dictionary<string, EngineTimes>> TimeAsync(BenchmarkQuery query, Dictionary<IEngine, Run> warmUp)
     {
         var times = _engines.Where(e => warmUp[e].Answer.Error is null).ToDictionary(static e => e, static _ => new List<double>());
-        for (var run = 0; run < runs; run++)
+        for (var round = 0; round < runs; round++)
         {
             foreach (var (engine, own) in times)
             {
                 if (own.Count > 0 && warmUp[engine].Milliseconds * (own.Count + 1) > SlowQueryBudget.TotalMilliseconds)
                     continue;
-                var measured = await engine.RunAsync(query.Sql);
-                if (measured.Answer.Error is null)
-                    own.Add(measured.Milliseconds);
+                var run = await engine.RunAsync(query.Sql);
+                if (run.Answer.Error is null)
+                    own.Add(run.Milliseconds);
             }
         }
-        return times.Where(static t => t.Value.Count > 0).ToDictionary(static t => t.Key.Name, static t => EngineTimes.Of(t.Value));
+        var measured = times.Where(static t => t.Value.Count > 0).ToDictionary(static t => t.Key.Name, static t => EngineTimes.Of(t.Value));
+        foreach (var engine in warmUp.Keys.Where(e => runs > 0 && IsGivenUp(warmUp[e])))
+            measured[engine.Name] = new EngineTimes(warmUp[engine].Milliseconds, [warmUp[engine].Milliseconds], IsGivenUp: true);
+        return measured;
     }
+
+    private static bool IsGivenUp(Run run) => run.Answer.Error?.StartsWith(PostgresErrorCodes.QueryCanceled, StringComparison.Ordinal) ?? false;
 
     // What is not supported says so with 0A000; any other error of PgFusion's alone is as wrong as another answer.
     private async Task<string> VerdictAsync(BenchmarkQuery query, Answer expected, Answer actual)

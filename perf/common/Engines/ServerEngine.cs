@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using Npgsql;
 using PgFusion.Perf.Database;
@@ -8,6 +9,7 @@ namespace PgFusion.Perf.Engines;
 internal sealed class ServerEngine : IEngine
 {
     private readonly NpgsqlConnection _connection;
+    private readonly List<string> _settings = [];
 
     private ServerEngine(string name, NpgsqlConnection connection)
     {
@@ -65,6 +67,14 @@ internal sealed class ServerEngine : IEngine
         }
         catch (PostgresException e)
         {
+            // The client gives a session up for some errors that end only the query, such as that memory is short.
+            if (_connection.State != ConnectionState.Open)
+            {
+                await _connection.CloseAsync();
+                await _connection.OpenAsync();
+                foreach (var setting in _settings.ToArray())
+                    await SetAsync(setting);
+            }
             return Answer.Failed(e.SqlState + " " + e.MessageText);
         }
     }
@@ -73,6 +83,8 @@ internal sealed class ServerEngine : IEngine
     {
         await using var command = new NpgsqlCommand("SET " + assignment, _connection);
         await command.ExecuteNonQueryAsync();
+        if (!_settings.Contains(assignment))
+            _settings.Add(assignment);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

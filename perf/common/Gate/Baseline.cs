@@ -21,7 +21,7 @@ internal sealed record Baseline(string Data, string Settings, IReadOnlyDictionar
         var queries = new SortedDictionary<string, RecordedRatio>(StringComparer.Ordinal);
         foreach (var query in rounds[0].Queries.Select(static q => q.Query))
         {
-            List<double> ratios = [.. rounds.Select(r => r.Queries.Single(q => q.Query == query).Ratio(fusion, postgres)).OfType<double>().Order()];
+            List<double> ratios = [.. rounds.Select(r => r.Queries.Single(q => q.Query == query).LeastRatio(fusion, postgres)).OfType<double>().Order()];
             if (ratios.Count == rounds.Count)
                 queries[query] = RecordedRatio.Of(ratios);
         }

@@ -49,7 +49,7 @@ internal sealed record BenchmarkReport(string Data, string Settings, IReadOnlyLi
         .Select(e => $"  {e}: {Ratio(GeometricMean(e, Engines[0]))} as fast as {Engines[0]}, the geometric mean over {Queries.Count(q => q.Ratio(e, Engines[0]) is not null)} queries"));
 
     private static string Time(QueryResult query, string engine) =>
-        query.Times.TryGetValue(engine, out var times) ? times.Median.ToString("0.0", CultureInfo.InvariantCulture) : "";
+        query.Times.TryGetValue(engine, out var times) ? (times.IsGivenUp ? "> " : "") + times.Median.ToString("0.0", CultureInfo.InvariantCulture) : "";
 
     private static string Ratio(double? ratio) => ratio is { } r ? r.ToString(r < 9.95 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + "x" : "";
 }

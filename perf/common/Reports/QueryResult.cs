@@ -9,14 +9,18 @@ internal sealed record QueryResult(string Query, IReadOnlyDictionary<string, Eng
     public const string Identical = "identical";
     public const string Different = "DIFFERENT";
 
-    /// <summary>How many times as fast one engine is as another; null when one of them has no times.</summary>
-    public double? Ratio(string engine, string to) =>
-        Times.GetValueOrDefault(to)?.Median / Times.GetValueOrDefault(engine)?.Median;
+    /// <summary>How many times as fast one engine is as another; null when one of them has not answered.</summary>
+    public double? Ratio(string engine, string to) => Times.GetValueOrDefault(to) is { IsGivenUp: true } ? null : LeastRatio(engine, to);
+
+    /// <summary>The same; of an engine that was given up, what it had taken by then counts, so that it is more in truth.</summary>
+    public double? LeastRatio(string engine, string to) =>
+        Times.GetValueOrDefault(engine) is { IsGivenUp: true } ? null : Times.GetValueOrDefault(to)?.Median / Times.GetValueOrDefault(engine)?.Median;
 }
 
 /// <param name="Median">In milliseconds.</param>
 /// <param name="Runs">In milliseconds, in the order in which they were made, the engines' in turn.</param>
-internal sealed record EngineTimes(double Median, IReadOnlyList<double> Runs)
+/// <param name="IsGivenUp">The engine had not answered by then.</param>
+internal sealed record EngineTimes(double Median, IReadOnlyList<double> Runs, bool IsGivenUp = false)
 {
     public static EngineTimes Of(IReadOnlyList<double> runs)
     {

@@ -38,6 +38,26 @@ public sealed class SpeedGateTests(BenchmarkDatabase database) : IClassFixture<B
         Assert.Equal(2, (await Gate(_ => (1, 1)).CheckAsync(baseline, two)).Count);
     }
 
+    /// <summary>What it took until it was given up is what is compared with; a mean is of what has been answered.</summary>
+    [Fact]
+    public async Task A_query_that_PostgreSQL_does_not_finish_is_gated_too()
+    {
+        BenchmarkReport Given(double fusion) => new("data", "settings", ["PostgreSQL", "PgFusion"],
+        [
+            new QueryResult("q01", new Dictionary<string, EngineTimes>
+            {
+                ["PostgreSQL"] = new EngineTimes(5000, [5000], IsGivenUp: true),
+                ["PgFusion"] = EngineTimes.Of([fusion]),
+            }, "not compared, PostgreSQL: 57014 canceling statement due to statement timeout"),
+        ]);
+        Baseline recorded = Baseline.Of([Given(50), Given(51), Given(49)]);
+        Assert.Equal(100, recorded.Queries["q01"].Ratio);
+        Assert.Null(Given(50).GeometricMean("PgFusion", "PostgreSQL"));
+        Assert.Contains("> 5000.0", Given(50).ToMarkdown());
+        Assert.Empty(await new SpeedGate(_ => Task.FromResult(Given(55))).CheckAsync(recorded, [two[0]]));
+        Assert.StartsWith("q01 is 10.00 times as fast", Assert.Single(await new SpeedGate(_ => Task.FromResult(Given(500))).CheckAsync(recorded, [two[0]])));
+    }
+
     [Fact]
     public async Task Other_data_and_other_queries_are_not_compared()
     {
