@@ -116,6 +116,17 @@ pgf_execution_create(CustomScanState *node, EState *estate, int eflags)
 
 /* ---- frames ---- */
 
+/* The clock is read once in an execution, whether anybody asks for it or not. */
+static void
+note_first_chunk(PgfExecution *execution)
+{
+	instr_time	now;
+
+	INSTR_TIME_SET_CURRENT(now);
+	INSTR_TIME_SUBTRACT(now, execution->begin);
+	execution->first_chunk_milliseconds = INSTR_TIME_GET_MILLISEC(now);
+}
+
 static void
 take_result(PgfExecution *execution, PgfMessage *message)
 {
@@ -187,6 +198,8 @@ receive(PgfExecution *execution, bool wait)
 			pgf_feed_take_grant(&execution->feed, &message);
 			break;
 		case PGF_MSG_SCAN_CHUNK:
+			if (execution->first_chunk_milliseconds == 0)
+				note_first_chunk(execution);
 			pgf_feed_take_chunk(&execution->feed, &message);
 			break;
 		case PGF_MSG_RESULT:
@@ -237,6 +250,8 @@ start(PgfExecution *execution)
 
 	execution->feed.ended = false;
 	execution->plan_sent = false;
+	if (execution->nruns == 0)
+		INSTR_TIME_SET_CURRENT(execution->begin);
 
 	old_context = MemoryContextSwitchTo(execution->context);
 	for (int i = 0; i < reply->nleaves; i++)

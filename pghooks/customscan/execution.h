@@ -18,6 +18,7 @@
 #define PGFUSION_EXECUTION_H
 
 #include "nodes/execnodes.h"
+#include "portability/instr_time.h"
 
 #include "customscan/feed.h"
 #include "customscan/parallel_scan.h"
@@ -74,6 +75,10 @@ typedef struct PgfExecution
 	int			workers_launched;
 	bool		has_launched;	/* in this run: only once, successful or not */
 	PgfParallelScan *parallel;	/* NULL: none is at work */
+
+	/* of the first run: from its start to the first chunk that the worker asks for; 0: none was */
+	instr_time	begin;
+	double		first_chunk_milliseconds;
 
 	int			nruns;
 	PgfOperatorStatistics *statistics;	/* by place in reply->operators */

@@ -287,6 +287,8 @@ pgf_explain_execution(PgfExecution *execution, ExplainState *es)
 		ExplainPropertyInteger("Workers Planned", NULL, execution->workers_planned, es);
 		ExplainPropertyInteger("Workers Launched", NULL, execution->workers_launched, es);
 	}
+	if (es->analyze && es->timing && execution->first_chunk_milliseconds > 0)
+		ExplainPropertyFloat("Time to First Chunk", "ms", execution->first_chunk_milliseconds, 3, es);
 	explain_operators(execution, -1, es);
 	if (es->verbose)
 		explain_code(execution, es);

@@ -87,6 +87,7 @@ public sealed partial class ExplainTests(ClientsDatabase clients)
         JsonElement statement = document.RootElement[0];
         JsonElement node = Objects(statement).First(o => o.TryGetProperty("Custom Plan Provider", out _));
         Assert.Equal(groups, node.GetProperty("Actual Rows").GetDouble());
+        Assert.InRange(node.GetProperty("Time to First Chunk").GetDouble(), 0.001, statement.GetProperty("Execution Time").GetDouble());
         List<JsonElement> operators = [.. Objects(statement).Where(o => o.TryGetProperty("Operator", out JsonElement name) && name.ValueKind == JsonValueKind.String)];
         Assert.NotEmpty(operators);
         Assert.All(operators, o =>
@@ -106,6 +107,7 @@ public sealed partial class ExplainTests(ClientsDatabase clients)
         on.Run("CREATE FUNCTION pg_temp.counted(x int) RETURNS int LANGUAGE plpgsql STABLE AS $$ BEGIN PERFORM nextval('calls'); RETURN x; END $$");
         string json = on.Scalar("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) SELECT sum(pg_temp.counted(id)) FROM orders WHERE id <= 100")!;
         Assert.DoesNotContain("Actual Thread Time", json);
+        Assert.DoesNotContain("Time to First Chunk", json);
         Assert.Equal("100", on.Scalar("SELECT last_value FROM calls"));
     }
 
