@@ -27,9 +27,10 @@ internal static class PlanCompiler
     {
         PlanRequest read = CatalogBundle.Read(request);
         Query query = QueryReader.Read(read.QueryText);
-        QueryPlan plan = PlanBuilder.Build(query, read.Catalog);
+        IReadOnlySet<string> disabled = RuleRunner.Default.Named(read.DisabledRules);
+        QueryPlan plan = PlanBuilder.Build(query, read.Catalog, disabled);
         PlanInvariants.Check(plan.Root);
-        ResultNode root = NumberLeaves((ResultNode)RuleRunner.Default.Run(plan.Root, RuleRunner.Default.Named(read.DisabledRules)));
+        ResultNode root = NumberLeaves((ResultNode)RuleRunner.Default.Run(plan.Root, disabled));
         RunConditions.Check(root);
         root = (ResultNode)Cardinality.Annotate(root);
         plan = plan with { Root = root };

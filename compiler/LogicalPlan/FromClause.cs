@@ -513,9 +513,14 @@ internal sealed class FromClause : IScalarScope
 }
 
 /// <summary>What all levels of one query share while it is planned.</summary>
-internal sealed class PlanContext(Catalog.CatalogBundle catalog)
+/// <param name="catalog">What the query names.</param>
+/// <param name="disabledRules">Rules that are switched off; null for none.</param>
+internal sealed class PlanContext(Catalog.CatalogBundle catalog, IReadOnlySet<string>? disabledRules = null)
 {
     private int _leaves;
+
+    /// <summary>One of <see cref="UnnestingRules"/>.</summary>
+    public bool Applies(string rule) => disabledRules?.Contains(rule) != true;
 
     public Catalog.CatalogBundle Catalog { get; } = catalog;
 

@@ -41,9 +41,9 @@ internal sealed class PlanBuilder
         _columns = context.Columns;
     }
 
-    public static QueryPlan Build(Query query, CatalogBundle catalog)
+    public static QueryPlan Build(Query query, CatalogBundle catalog, IReadOnlySet<string>? disabledRules = null)
     {
-        var context = new PlanContext(catalog);
+        var context = new PlanContext(catalog, disabledRules);
         return context.Ctes.Within(query, () => new PlanBuilder(query, context, null).BuildTop());
     }
 

@@ -1,4 +1,5 @@
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.Optimizer.Rules;
 using PgFusion.Runtime.Functions;
 
@@ -28,6 +29,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new FilterPushDown(),
         new ImpliedEqualities(),
         new JoinOrder.JoinOrder(),
+        new DisjunctionDistribution(),
         new SemiJoinReduction(),
         new RedundantSort(),
         new TopN(),
@@ -37,17 +39,20 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
 
     public IReadOnlyList<IRule> Rules { get; } = rules;
 
-    /// <summary>The rules of these names, for <see cref="Run"/>.</summary>
+    /// <summary>All that can be switched off: first what decides while plans are built.</summary>
+    public IEnumerable<string> Names => UnnestingRules.Names.Concat(Rules.Select(static r => r.Name));
+
+    /// <summary>The rules of these names, for <see cref="Run"/> and for building plans.</summary>
     /// <exception cref="PgException">There is no rule of that name.</exception>
     public IReadOnlySet<string> Named(IEnumerable<string> names)
     {
         var known = new HashSet<string>();
         foreach (string name in names)
         {
-            if (!Rules.Any(r => r.Name == name))
+            if (!Names.Contains(name))
             {
                 throw new PgException("22023", $"there is no optimizer rule \"{name}\"", "It is named in pg_fusion.disabled_rules.",
-                    $"The rules are {string.Join(", ", Rules.Select(static r => r.Name))}.");
+                    $"The rules are {string.Join(", ", Names)}.");
             }
             known.Add(name);
         }

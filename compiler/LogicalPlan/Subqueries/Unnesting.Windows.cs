@@ -49,9 +49,9 @@ internal sealed partial class Unnesting
     {
         Scalar[] read = [.. window.Reads()];
         bool needsDomain = read.Any(IsFree) || read.Any(static s => s.CanThrow);
-        if (!needsDomain && pulled.All(p => AsKey(p) is { } key && HasPartitions(key.Inner.Type)))
+        if (!needsDomain && pulled.All(p => IsOuter(p) || (AsKey(p) is { } key && HasPartitions(key.Inner.Type))))
         {
-            return (PartitionedBy(window, pulled.Select(p => AsKey(p)!.Value.Inner)), pulled, null);
+            return (PartitionedBy(window, pulled.Where(p => !IsOuter(p)).Select(p => AsKey(p)!.Value.Inner)), pulled, null);
         }
         var domain = new Domain(this);
         LogicalNode matching = domain.Join(window.Input, pulled);

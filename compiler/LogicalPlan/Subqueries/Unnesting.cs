@@ -50,6 +50,11 @@ internal sealed partial class Unnesting
     public static LogicalNode Join(JoinKind kind, LogicalNode left, LogicalNode right, ImmutableArray<Scalar> conditions, Column? mark, PlanContext context,
         Column? reached = null)
     {
+        (left, right) = SubqueryPullUp.Apply(left, right, context);
+        if (UnionParts.TryJoin(kind, left, right, conditions, mark, context, reached) is { } joined)
+        {
+            return joined;
+        }
         HashSet<Column> free = NodeScalars.FreeColumns(right);
         free.IntersectWith(left.Output);
         if (free.Count == 0)
@@ -265,12 +270,19 @@ internal sealed partial class Unnesting
         var resolved = (AggregateNode)NodeScalars.With(InOrderOf(aggregate, aggregate.Input), Resolved);
         bool ownFree = PlanInvariants.Reads(resolved).Any(IsFree);
         bool mayFail = PlanInvariants.Reads(resolved).Any(static s => s.CanThrow);
-        if (!ownFree && !mayFail && pulled.All(p => AsKey(p) is not null))
+        bool callsMayFail = resolved.Calls.Any(static c => c.CanThrow);
+        if (!ownFree && !mayFail && pulled.All(p => (IsOuter(p) && !callsMayFail) || AsKey(p) is not null))
         {
             var keys = ImmutableArray.CreateBuilder<Projection>();
             var equalities = ImmutableArray.CreateBuilder<Scalar>();
             foreach (Scalar condition in pulled)
             {
+                if (IsOuter(condition))
+                {
+                    // Where it is not true there are no rows, and no groups.
+                    equalities.Add(condition);
+                    continue;
+                }
                 (Scalar inner, Scalar outer, CallScalar equality, bool isNullSafe) = AsKey(condition)!.Value;
                 Column key = _context.Columns.Make(inner is ColumnScalar c ? c.Column.Name : "key", inner.Type, inner.Nullable);
                 keys.Add(new Projection(key, inner));
@@ -358,9 +370,10 @@ internal sealed partial class Unnesting
             return (a, b, equality, isNullSafe);
         }
         return IsOuter(a) && b.Columns().Any() && !IsFree(b) ? (b, a, equality, isNullSafe) : null;
-
-        bool IsOuter(Scalar scalar) => scalar.Columns().Any() && scalar.Columns().All(_free.Contains);
     }
+
+    /// <summary>About the outer row alone, and without an error.</summary>
+    private bool IsOuter(Scalar scalar) => !scalar.CanThrow && scalar.Columns().Any() && scalar.Columns().All(_free.Contains);
 
     /// <summary>
     /// The distinct values of the outer columns. Where equal values may look different, or nobody knows which are equal,

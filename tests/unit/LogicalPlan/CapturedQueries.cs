@@ -33,12 +33,12 @@ internal static class CapturedQueries
 
     public static IReadOnlyCollection<string> CapturedNames(string major) => Requests[major].Keys;
 
-    /// <summary>The plan before any rule.</summary>
+    /// <summary>The plan before any rule of the optimizer.</summary>
     /// <exception cref="UnsupportedException">The query is one of those that are refused.</exception>
-    public static QueryPlan Build(string name, string major = "15")
+    public static QueryPlan Build(string name, string major = "15", IReadOnlySet<string>? disabledRules = null)
     {
         PlanRequest request = CatalogBundle.Read(Request(major, name));
-        return PlanBuilder.Build(QueryReader.Read(request.QueryText), request.Catalog);
+        return PlanBuilder.Build(QueryReader.Read(request.QueryText), request.Catalog, disabledRules);
     }
 
     /// <summary>The finished plan with its code; plans are immutable, so tests share them.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.Optimizer;
 using PgFusion.Compiler.QueryTree;
 
@@ -31,7 +32,7 @@ internal static class PlanText
             }
             return text.ToString();
         }
-        var changes = new List<string>();
+        List<string> changes = [.. UnnestingRules.Names.Where(rule => Decides(rule, name, major))];
         LogicalNode root = plan.Root;
         foreach (IRule rule in RuleRunner.Default.Rules)
         {
@@ -72,6 +73,10 @@ internal static class PlanText
         }
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(sql).AsSpan(refused.Location));
     }
+
+    /// <summary>Without the rule the plan is another one.</summary>
+    public static bool Decides(string unnestingRule, string name, string major) =>
+        PlanPrinter.Print(CapturedQueries.Build(name, major).Root) != PlanPrinter.Print(CapturedQueries.Build(name, major, new HashSet<string> { unnestingRule }).Root);
 
     private static string Shortened(string sql) => sql.Length <= 1000 ? sql : sql[..1000] + " ...";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.LogicalPlan.Subqueries;
 using PgFusion.Compiler.Optimizer;
 using PgFusion.Compiler.Optimizer.Rules;
 using PgFusion.UnitTests.LogicalPlan;
@@ -107,6 +108,16 @@ public sealed class RuleTests
     [InlineData("semi_join_reduction", "reduce_not_by_inequality", false)]
     [InlineData("semi_join_reduction", "reduce_not_by_aggregate", false)]
     [InlineData("semi_join_reduction", "reduce_not_what_may_fail", false)]
+    [InlineData("disjunction_distribution", "or_of_keys", true)]
+    [InlineData("disjunction_distribution", "or_of_keys_anti", true)]
+    [InlineData("disjunction_distribution", "or_of_keys_mark", true)]
+    [InlineData("disjunction_distribution", "or_of_one_side", true)]
+    [InlineData("disjunction_distribution", "or_beside_conditions", true)]
+    // Each row would be compared with all others nevertheless.
+    [InlineData("disjunction_distribution", "or_not_of_inequality", false)]
+    [InlineData("disjunction_distribution", "or_not_beside_key", false)]
+    [InlineData("disjunction_distribution", "or_not_what_may_fail", false)]
+    [InlineData("disjunction_distribution", "or_not_for_few_rows", false)]
     [InlineData("limit_push_down", "limit_below_left_join", true)]
     [InlineData("limit_push_down", "limit_below_left_joins", true)]
     // More matches than one are an error, but only where the row is returned.
@@ -121,6 +132,36 @@ public sealed class RuleTests
         foreach (string major in CapturedQueries.Majors)
         {
             Assert.Equal(fires, Fires(rule, CapturedQueries.Build(query, major).Root));
+        }
+    }
+
+    [Theory]
+    [InlineData(UnnestingRules.UnionDistribution, "union_with_correlated_arm", true)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_anti", true)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_mark", true)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_nested", true)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_of_types", true)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_below_condition", true)]
+    // One join is enough.
+    [InlineData(UnnestingRules.UnionDistribution, "union_not_without_outer_columns", false)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_not_below_limit", false)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_not_below_intersect", false)]
+    // Which of several equal values is left shows.
+    [InlineData(UnnestingRules.UnionDistribution, "union_not_of_equals_that_differ", false)]
+    [InlineData(UnnestingRules.UnionDistribution, "union_not_counted", false)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_mark", true)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_semi", true)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_anti", true)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_scalar", true)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_single", true)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_not_about_both", false)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_not_what_may_fail", false)]
+    [InlineData(UnnestingRules.SubqueryPullUp, "pull_up_not_many_rows", false)]
+    public void A_rule_of_unnesting_decides_where_it_should(string rule, string query, bool decides)
+    {
+        foreach (string major in CapturedQueries.Majors)
+        {
+            Assert.Equal(decides, PlanText.Decides(rule, query, major));
         }
     }
 

@@ -119,7 +119,7 @@ internal static class Engine
         Plans.GetOrAdd((query, string.Join(",", disabledRules ?? new HashSet<string>())), _ =>
         {
             PlanRequest request = CatalogBundle.Read(CapturedQueries.Request("15", query));
-            QueryPlan plan = PlanBuilder.Build(QueryReader.Read(request.QueryText), request.Catalog);
+            QueryPlan plan = PlanBuilder.Build(QueryReader.Read(request.QueryText), request.Catalog, disabledRules);
             var root = (ResultNode)RuleRunner.Default.Run(plan.Root, disabledRules);
             return new PreparedPlan(new CompiledPlan(request.Catalog, plan with { Root = root }, PipelineBuilder.Build(root)), [], 0);
         });
