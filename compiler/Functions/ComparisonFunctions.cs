@@ -45,7 +45,7 @@ internal static class ComparisonFunctions
 /// <param name="name">pg_proc.proname.</param>
 /// <param name="op">Which comparison.</param>
 /// <param name="family">Those of the same types, by operator.</param>
-internal sealed class ComparisonFunction(string name, ComparisonOperator op, ComparisonFunction[] family) : NativeFunction(name)
+internal sealed class ComparisonFunction(string name, ComparisonOperator op, ComparisonFunction[] family) : NativeFunction(name), IComparison
 {
     public ComparisonOperator Operator { get; } = op;
 

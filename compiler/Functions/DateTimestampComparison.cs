@@ -10,7 +10,7 @@ namespace PgFusion.Compiler.Functions;
 /// date OP timestamp and timestamp OP date (date.c, date_cmp_timestamp_internal): the date is midnight of its day, and
 /// dates beyond the range of timestamps still compare.
 /// </summary>
-internal sealed class DateTimestampComparison(string name, ComparisonOperator op, bool dateFirst) : NativeFunction(name)
+internal sealed class DateTimestampComparison(string name, ComparisonOperator op, bool dateFirst) : NativeFunction(name), IComparison
 {
     private static readonly (string Suffix, ComparisonOperator Operator)[] Operators =
     [

@@ -131,8 +131,10 @@ internal sealed class TimeZoneTruncation(string source, ZoneSource zone) : Nativ
 }
 
 /// <summary>A date or timestamp against a timestamptz: it is a local time.</summary>
-internal sealed class TimeZoneComparison(string name, ComparisonOperator op, uint local, bool zoneFirst) : NativeFunction(name, name)
+internal sealed class TimeZoneComparison(string name, ComparisonOperator op, uint local, bool zoneFirst) : NativeFunction(name, name), IComparison
 {
+    public ComparisonOperator Operator => op;
+
     public override ZoneSource Zone => ZoneSource.Session;
 
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation) =>

@@ -143,6 +143,12 @@ internal sealed record JoinNode(JoinKind Kind, LogicalNode Left, LogicalNode Rig
     /// <summary>A boolean that is never NULL, made by <see cref="JoinKind.Mark"/> and <see cref="JoinKind.Single"/> joins.</summary>
     public Column? Mark { get; init; }
 
+    /// <summary>
+    /// Semi and anti joins: the left side is hashed, the right one marks the rows that have a match, and then those are
+    /// returned, or the others. Else the right side is hashed.
+    /// </summary>
+    public bool BuildsLeft { get; init; }
+
     public override ImmutableArray<Column> Output => Kind switch
     {
         JoinKind.Semi or JoinKind.Anti => Left.Output,

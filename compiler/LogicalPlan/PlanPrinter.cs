@@ -69,6 +69,7 @@ internal static class PlanPrinter
                 return ("Filter", -1, properties);
             case JoinNode n:
                 Property("Conditions", [string.Join(" AND ", n.Conditions.Select(ScalarPrinter.Print))]);
+                Property("Build", n.BuildsLeft ? ["left"] : []);
                 return (n.Conditions.IsEmpty && n.Kind == JoinKind.Inner ? "Cross Join" : n.Kind == JoinKind.Inner ? "Hash Join" : $"Hash {n.Kind} Join", -1, properties);
             case ProjectNode n:
                 Property("Values", n.Projections.Select(static p => ScalarPrinter.Print(p.Value)));

@@ -31,6 +31,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new JoinOrder.JoinOrder(),
         new DisjunctionDistribution(),
         new SemiJoinReduction(),
+        new SemiJoinBuildSide(),
         new RedundantSort(),
         new TopN(),
         new LimitPushDown(),

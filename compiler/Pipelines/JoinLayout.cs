@@ -7,36 +7,40 @@ using PgFusion.Runtime.Scheduler;
 namespace PgFusion.Compiler.Pipelines;
 
 /// <summary>One equality that a hash join hashes by.</summary>
-/// <param name="Left">The probe side's expression.</param>
-/// <param name="Right">The build side's.</param>
+/// <param name="Probe">The probe side's expression.</param>
+/// <param name="Build">The build side's.</param>
 /// <param name="Equality">The condition it comes from.</param>
 /// <param name="IsNullSafe">NULLs are equal: IS NOT DISTINCT FROM.</param>
-internal sealed record JoinKey(Scalar Left, Scalar Right, CallScalar Equality, bool IsNullSafe);
+internal sealed record JoinKey(Scalar Probe, Scalar Build, CallScalar Equality, bool IsNullSafe);
 
 /// <summary>
 /// A hash join: the right side is built, the left side probes. Conditions that equate an expression of each side are
 /// keys; the others are checked for each pair of rows with equal keys. Without keys all rows are in one chain, which
 /// makes it a nested loop.
+/// <para>
+/// A semi or anti join may build its left side (<see cref="JoinNode.BuildsLeft"/>): then the right side probes, to mark
+/// the rows that have a match, and the rows with a mark, or those without, are read from where they are.
+/// </para>
 /// </summary>
 internal sealed class JoinLayout
 {
     public JoinLayout(JoinNode node, IReadOnlyCollection<Column> required)
     {
         Node = node;
-        var left = new HashSet<Column>(node.Left.Output);
-        var right = new HashSet<Column>(node.Right.Output);
+        var probe = new HashSet<Column>(Probe.Output);
+        var build = new HashSet<Column>(Build.Output);
         var keys = new List<JoinKey>();
         var residual = new List<Scalar>();
-        var leftConditions = new List<Scalar>();
+        var probeConditions = new List<Scalar>();
         foreach (Scalar condition in node.Conditions)
         {
-            if (AsKey(condition, left, right) is { } key)
+            if (AsKey(condition, probe, build) is { } key)
             {
                 keys.Add(key);
             }
-            else if (!condition.CanThrow && condition.Columns().All(left.Contains))
+            else if (!condition.CanThrow && condition.Columns().All(probe.Contains))
             {
-                leftConditions.Add(condition);
+                probeConditions.Add(condition);
             }
             else
             {
@@ -45,12 +49,12 @@ internal sealed class JoinLayout
         }
         Keys = keys;
         Residual = residual;
-        LeftConditions = leftConditions;
+        ProbeConditions = probeConditions;
 
-        var fields = new List<Scalar>(keys.Select(static k => InKeyType(k, k.Right)));
+        var fields = new List<Scalar>(keys.Select(static k => InKeyType(k, k.Build)));
         var needed = new HashSet<Column>(required);
         needed.UnionWith(residual.SelectMany(static r => r.Columns()));
-        foreach (Column column in node.Right.Output.Where(needed.Contains).OrderBy(static c => c.Id))
+        foreach (Column column in Build.Output.Where(needed.Contains).OrderBy(static c => c.Id))
         {
             var field = new ColumnScalar(column);
             if (!fields.Contains(field))
@@ -64,26 +68,38 @@ internal sealed class JoinLayout
 
     public JoinNode Node { get; }
 
+    /// <summary>The side whose rows look for matches.</summary>
+    public LogicalNode Probe => Node.BuildsLeft ? Node.Right : Node.Left;
+
+    /// <summary>The side whose rows are in the hash table.</summary>
+    public LogicalNode Build => Node.BuildsLeft ? Node.Left : Node.Right;
+
     public IReadOnlyList<JoinKey> Keys { get; }
 
     /// <summary>Conditions to be evaluated for each pair of rows with equal keys.</summary>
     public IReadOnlyList<Scalar> Residual { get; }
 
-    /// <summary>Conditions over the left side alone, which cannot fail: without them no row matches.</summary>
-    public IReadOnlyList<Scalar> LeftConditions { get; }
+    /// <summary>Conditions over the probe side alone, which cannot fail: without them no row matches.</summary>
+    public IReadOnlyList<Scalar> ProbeConditions { get; }
 
     /// <summary>What a build row holds: the keys, then the columns that are read after the match.</summary>
     public IReadOnlyList<Scalar> Fields { get; }
 
     public RowLayout Row { get; }
 
-    /// <summary>Full joins: 1 in 8 bytes behind the fields from the row's first match on.</summary>
+    /// <summary>Where <see cref="HasMarks"/>: 1 in 8 bytes behind the fields from the row's first match on.</summary>
     public int MatchedOffset => (Row.EndOffset + 7) & ~7;
 
-    /// <summary>Rows are asked for afterwards whether they had a match; those with NULL keys, which have none, are kept.</summary>
-    public bool KeepsUnmatched => Node.Kind == JoinKind.Full;
+    /// <summary>Rows are asked for afterwards whether they had a match.</summary>
+    public bool HasMarks => Node.Kind == JoinKind.Full || Node.BuildsLeft;
 
-    public int RowWidth => MatchedOffset + (KeepsUnmatched ? 8 : 0);
+    /// <summary>Those that had none are returned; rows with NULL keys, which have none, are kept for that.</summary>
+    public bool KeepsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind == JoinKind.Anti);
+
+    /// <summary>Build rows are what the join returns, in the order in which they came.</summary>
+    public bool ReturnsBuild => Node.BuildsLeft;
+
+    public int RowWidth => MatchedOffset + (HasMarks ? 8 : 0);
 
     /// <summary>Position of a build column in the row, or -1.</summary>
     public int FieldOf(Column column)
@@ -106,7 +122,7 @@ internal sealed class JoinLayout
         return conditions.Any(c => AsKey(c, leftColumns, rightColumns) is not null);
     }
 
-    private static JoinKey? AsKey(Scalar condition, HashSet<Column> left, HashSet<Column> right)
+    private static JoinKey? AsKey(Scalar condition, HashSet<Column> probe, HashSet<Column> build)
     {
         bool isNullSafe = condition is NotScalar { Argument: DistinctFromScalar };
         Scalar? compared = isNullSafe ? ((DistinctFromScalar)((NotScalar)condition).Argument).Equality : condition;
@@ -118,23 +134,23 @@ internal sealed class JoinLayout
         Scalar b = equality.Arguments[1];
         return (Side(a), Side(b)) switch
         {
-            ('l', 'r') => new JoinKey(a, b, equality, isNullSafe),
-            ('r', 'l') => new JoinKey(b, a, equality, isNullSafe),
+            ('p', 'b') => new JoinKey(a, b, equality, isNullSafe),
+            ('b', 'p') => new JoinKey(b, a, equality, isNullSafe),
             _ => null,
         };
 
         char Side(Scalar scalar)
         {
             bool any = false;
-            bool allLeft = true;
-            bool allRight = true;
+            bool allProbe = true;
+            bool allBuild = true;
             foreach (Column column in scalar.Columns())
             {
                 any = true;
-                allLeft &= left.Contains(column);
-                allRight &= right.Contains(column);
+                allProbe &= probe.Contains(column);
+                allBuild &= build.Contains(column);
             }
-            return !any ? '-' : allLeft ? 'l' : allRight ? 'r' : '-';
+            return !any ? '-' : allProbe ? 'p' : allBuild ? 'b' : '-';
         }
     }
 
@@ -150,8 +166,8 @@ internal sealed class JoinLayout
 
     private static ScalarType KeyType(JoinKey key, ScalarType side)
     {
-        ScalarType a = key.Left.Type;
-        ScalarType b = key.Right.Type;
+        ScalarType a = key.Probe.Type;
+        ScalarType b = key.Build.Type;
         if (!a.IsNumeric || !b.IsNumeric)
         {
             return side;

@@ -7,7 +7,8 @@ namespace PgFusion.Compiler.Pipelines;
 
 /// <summary>
 /// Looks the current row's keys up in a join's hash table and goes on for each match, for none, or for the row itself,
-/// as the kind of the join has it. In the code that goes on, Continue leads to the next match.
+/// as the kind of the join has it. In the code that goes on, Continue leads to the next match. Of a join that builds its
+/// left side nothing goes on: the rows that match are marked.
 /// </summary>
 internal static class JoinProbe
 {
@@ -22,7 +23,7 @@ internal static class JoinProbe
         b.If(Ir.Call(typeof(PipelineLocal), nameof(PipelineLocal.IsCancelled), local), () => b.Return(Ir.I32(PipelineResult.Done)));
         int slot = code.Pool.Add(new JoinTableConstant(layout));
         IrExpr table = code.Constant(slot, IrType.Ptr, "join");
-        Value[] keys = JoinSinkCode.Keys(code, layout, layout.Keys.Select(static k => k.Left));
+        Value[] keys = JoinSinkCode.Keys(code, layout, layout.Keys.Select(static k => k.Probe));
         IrExpr? anyNull = JoinSinkCode.HasNullKey(layout, keys);
         Value[] present = JoinSinkCode.Present(layout, keys);
         IrLocal hash = b.Local(IrType.U64, "hash");
@@ -33,18 +34,18 @@ internal static class JoinProbe
             b.Assign(candidate, Ir.Call(typeof(JoinTable), nameof(JoinTable.First), table, Ir.Local(hash)));
         }
         IrExpr? mayMatch = anyNull is null ? null : Ir.Not(anyNull);
-        if (layout.LeftConditions.Count > 0)
+        if (layout.ProbeConditions.Count > 0)
         {
             IrLocal holds = b.Local(IrType.Bool, "holds");
             b.Assign(holds, Ir.False);
             void Next(int index)
             {
-                if (index == layout.LeftConditions.Count)
+                if (index == layout.ProbeConditions.Count)
                 {
                     b.Assign(holds, Ir.True);
                     return;
                 }
-                code.If(code.Condition(layout.LeftConditions[index]), () => Next(index + 1));
+                code.If(code.Condition(layout.ProbeConditions[index]), () => Next(index + 1));
             }
             code.Scoped(() => Next(0));
             mayMatch = mayMatch is null ? Ir.Local(holds) : Ir.AndAlso(mayMatch, Ir.Local(holds));
@@ -61,11 +62,17 @@ internal static class JoinProbe
         }
 
         IrLocal current = b.Local(IrType.Ptr, "current");
-        Func<Column, Value> left = code.ReadColumn;
+        Func<Column, Value> probe = code.ReadColumn;
         code.ReadColumn = column => layout.FieldOf(column) is >= 0 and int field
             ? layout.Row.Load(code, Ir.Local(current), layout.Row.Fields[field], column.Nullable)
-            : left(column);
+            : probe(column);
 
+        if (layout.Node.BuildsLeft)
+        {
+            MarkMatches(code, layout, candidate, Step, Ir.Local(current), Ir.Local(hash), present);
+            code.ReadColumn = probe;
+            return;
+        }
         switch (layout.Node.Kind)
         {
             case JoinKind.Inner:
@@ -91,11 +98,10 @@ internal static class JoinProbe
                         Step();
                         Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
                         b.Assign(matched, Ir.True);
-                        if (layout.KeepsUnmatched)
+                        if (layout.HasMarks)
                         {
-                            // Threads may do so at the same time. Rows of many matches are written to once.
-                            b.If(Ir.Eq(Ir.Load(IrType.I64, Ir.Local(current), layout.MatchedOffset), Ir.I64(0)),
-                                () => b.Store(IrType.I64, Ir.Local(current), layout.MatchedOffset, Ir.I64(1)));
+                            // Rows of many matches are written to once.
+                            b.If(Ir.Not(IsMarked(layout, Ir.Local(current))), () => Mark(b, layout, Ir.Local(current)));
                         }
                     });
                     goOn();
@@ -110,7 +116,7 @@ internal static class JoinProbe
                     Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
                     b.Assign(found, Ir.True);
                 }));
-                code.ReadColumn = left;
+                code.ReadColumn = probe;
                 b.If(layout.Node.Kind == JoinKind.Semi ? Ir.Not(Ir.Local(found)) : Ir.Local(found), b.Continue);
                 goOn();
                 break;
@@ -123,7 +129,7 @@ internal static class JoinProbe
                     Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
                     b.Assign(mark, Ir.True);
                 }));
-                code.ReadColumn = column => ReferenceEquals(column, layout.Node.Mark) ? Boolean(mark) : left(column);
+                code.ReadColumn = column => ReferenceEquals(column, layout.Node.Mark) ? Boolean(mark) : probe(column);
                 goOn();
                 break;
             case JoinKind.Single:
@@ -154,10 +160,49 @@ internal static class JoinProbe
         }
     }
 
+    /// <summary>
+    /// Marks the build rows that match. Without conditions beside the keys rows of equal keys are marked together, in
+    /// the order of their chain: who finds the first of them marked may leave the rest to the one who did it.
+    /// </summary>
+    private static void MarkMatches(ExpressionLowering code, JoinLayout layout, IrLocal candidate, Action step, IrExpr row, IrExpr hash, Value[] keys)
+    {
+        IrBuilder b = code.Builder;
+        bool together = layout.Residual.Count == 0;
+        b.While(Ir.Ne(Ir.Local(candidate), Ir.Null()), () => code.Scoped(() =>
+        {
+            step();
+            if (together)
+            {
+                CheckKeys(code, layout, row, hash, keys);
+                b.If(IsMarked(layout, row), b.Break);
+            }
+            else
+            {
+                b.If(IsMarked(layout, row), b.Continue);
+                Check(code, layout, row, hash, keys);
+            }
+            Mark(b, layout, row);
+        }));
+    }
+
+    private static IrExpr IsMarked(JoinLayout layout, IrExpr row) => Ir.Ne(Ir.Load(IrType.I64, row, layout.MatchedOffset), Ir.I64(0));
+
+    /// <summary>Threads may do so at the same time.</summary>
+    private static void Mark(IrBuilder b, JoinLayout layout, IrExpr row) => b.Store(IrType.I64, row, layout.MatchedOffset, Ir.I64(1));
+
     private static Value Boolean(IrLocal local) => new(ScalarType.Boolean, Ir.Local(local), null, null);
 
     /// <summary>Goes to the next candidate unless this one has the keys and satisfies what is not a key.</summary>
     private static void Check(ExpressionLowering code, JoinLayout layout, IrExpr row, IrExpr hash, Value[] keys)
+    {
+        CheckKeys(code, layout, row, hash, keys);
+        foreach (Scalar condition in layout.Residual)
+        {
+            code.Builder.If(Ir.Not(code.Condition(condition)), code.Builder.Continue);
+        }
+    }
+
+    private static void CheckKeys(ExpressionLowering code, JoinLayout layout, IrExpr row, IrExpr hash, Value[] keys)
     {
         IrBuilder b = code.Builder;
         b.If(Ir.Ne(Ir.Load(IrType.U64, row, JoinRows.RowHashOffset), hash), b.Continue);
@@ -178,9 +223,5 @@ internal static class JoinProbe
             same = Ir.AndAlso(same, equal);
         }
         b.If(Ir.Not(same), b.Continue);
-        foreach (Scalar condition in layout.Residual)
-        {
-            b.If(Ir.Not(code.Condition(condition)), b.Continue);
-        }
     }
 }

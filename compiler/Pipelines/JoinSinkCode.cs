@@ -5,13 +5,13 @@ using PgFusion.Runtime.Scheduler;
 
 namespace PgFusion.Compiler.Pipelines;
 
-/// <summary>Appends a row to the thread's part of a join's build side. A row with a NULL key matches nothing and is dropped, but by full joins.</summary>
+/// <summary>Appends a row to the thread's part of a join's build side. A row with a NULL key matches nothing and is dropped, but by joins that return rows without a match.</summary>
 internal static class JoinSinkCode
 {
     public static void Write(ExpressionLowering code, IrExpr local, JoinLayout layout)
     {
         IrBuilder b = code.Builder;
-        Value[] keys = Keys(code, layout, layout.Keys.Select(static k => k.Right));
+        Value[] keys = Keys(code, layout, layout.Keys.Select(static k => k.Build));
         if (!layout.KeepsUnmatched && HasNullKey(layout, keys) is { } anyNull)
         {
             b.If(anyNull, b.Continue);
@@ -36,7 +36,7 @@ internal static class JoinSinkCode
             }
             RowLayout.Store(code, row, layout.Row.Fields[i], value);
         }
-        if (layout.KeepsUnmatched)
+        if (layout.HasMarks)
         {
             b.Store(IrType.I64, row, layout.MatchedOffset, Ir.I64(0));
         }

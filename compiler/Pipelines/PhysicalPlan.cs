@@ -22,6 +22,12 @@ internal sealed record SortedSource(SortLayout Layout) : PipelineSource;
 /// <summary>Rows of a full join's build side that had no match in the branches before.</summary>
 internal sealed record UnmatchedSource(JoinLayout Layout) : PipelineSource;
 
+/// <summary>
+/// The left rows of a semi or anti join that has built them, by their marks: those that have a match, or those that have
+/// none; in the order in which they came.
+/// </summary>
+internal sealed record MarkedSource(JoinLayout Layout) : PipelineSource;
+
 /// <summary>Rows that a group has stored or, without one, that the last round of a recursion has added.</summary>
 internal sealed record StoredSource(StoredLayout Layout, StoredScanNode Scan, PipelineGroup? Storing) : PipelineSource;
 
@@ -45,6 +51,9 @@ internal sealed record ResultSinkNode(ResultNode Node) : PipelineSink;
 
 /// <summary>The build side of a join.</summary>
 internal sealed record JoinSink(JoinLayout Layout) : PipelineSink;
+
+/// <summary>Marks the rows of a join's build side that match, for a <see cref="MarkedSource"/>.</summary>
+internal sealed record MarkSink(JoinLayout Layout) : PipelineSink;
 
 /// <summary>
 /// A pipeline: source, operators that pass rows on, sink. Pipelines of a plan run one after the other; each runs its

@@ -55,9 +55,11 @@ internal sealed class PipelineBuilder
             case RepeatNode repeat:
                 required.UnionWith(repeat.Times.Columns());
                 return Through(repeat.Input);
+            case JoinNode { BuildsLeft: true } join:
+                return [OpenMarked(join, required)];
             case JoinNode join:
                 PipelineGroup build = LowerBuild(join, required);
-                required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Left.Columns()));
+                required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Probe.Columns()));
                 required.UnionWith(join.Conditions.SelectMany(static c => c.Columns()));
                 ImmutableArray<Branch> probing = [.. Through(join.Left).Select(b => b.After(build))];
                 return join.Kind == JoinKind.Full ? probing.Add(Branch.From(new UnmatchedSource(_joins[join]), build)) : probing;
@@ -134,7 +136,17 @@ internal sealed class PipelineBuilder
         var layout = new JoinLayout(join, required);
         _joins.Add(join, layout);
         var below = new HashSet<Column>(layout.Fields.SelectMany(static f => f.Columns()));
-        return Close(Open(join.Right, below), new JoinSink(layout));
+        return Close(Open(layout.Build, below), new JoinSink(layout));
+    }
+
+    /// <summary>The left side is built, the right one marks, and what is left begins a way of its own.</summary>
+    private Branch OpenMarked(JoinNode join, HashSet<Column> required)
+    {
+        PipelineGroup build = LowerBuild(join, required);
+        JoinLayout layout = _joins[join];
+        var below = new HashSet<Column>(join.Conditions.SelectMany(static c => c.Columns()));
+        PipelineGroup marking = Close([.. Open(layout.Probe, below).Select(b => b.After(build))], new MarkSink(layout));
+        return Branch.From(new MarkedSource(layout), marking);
     }
 
     private (AggregateLayout, PipelineGroup) LowerAggregate(AggregateNode node)

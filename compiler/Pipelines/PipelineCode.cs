@@ -274,6 +274,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             SortedSource s => s.Layout.Node,
             WindowSource s => s.Layout.Node,
             UnmatchedSource s => s.Layout.Node,
+            MarkedSource s => s.Layout.Node,
             StoredSource s => s.Scan,
             RecursiveSource s => s.Node,
             OneRowSource s => s.Node,
@@ -289,6 +290,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         AggregateSink s => s.Layout.Node,
         SortSink s => s.Layout.Owner,
         JoinSink s => s.Layout.Node,
+        MarkSink s => s.Layout.Node,
         StoreSink s => s.Layout.Node,
         ResultSinkNode s => s.Node,
         _ => throw new NotSupportedException($"no node for {sink.GetType().Name}"),
@@ -299,6 +301,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         AggregateSink => "Aggregate",
         SortSink => "Sort",
         JoinSink => "Build",
+        MarkSink => "Mark",
         StoreSink => "Store",
         _ => "Result",
     };
@@ -371,6 +374,9 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                     ? s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[field], column.Nullable)
                     : new Value(column.Type, Value.Zero(column.Type.Kind), column.Type.IsReference ? Ir.I32(0) : null, Ir.True);
                 break;
+            case MarkedSource s:
+                _code.ReadColumn = column => s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[s.Layout.FieldOf(column)], column.Nullable);
+                break;
             case WindowSource s:
                 _windowReader = new WindowReader(_code, s.Layout, () => RowAddress(row));
                 _code.ReadColumn = _windowReader.Read;
@@ -428,6 +434,9 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 break;
             case JoinSink s:
                 JoinSinkCode.Write(_code, _local, s.Layout);
+                break;
+            case MarkSink s:
+                JoinProbe.Write(_code, _local, s.Layout, Ir.False, static () => { });
                 break;
             case StoreSink s:
                 StoreSinkCode.Write(_code, _local, s.Layout);

@@ -64,11 +64,12 @@ internal sealed class Cardinality(LogicalNode root)
     }
 
     /// <summary>Rows of a join of so many rows by these conditions.</summary>
-    public double JoinRows(JoinKind kind, double left, double right, IReadOnlyCollection<Scalar> conditions)
+    /// <param name="leftColumns">What the left side gives, for semi and anti joins.</param>
+    public double JoinRows(JoinKind kind, double left, double right, IReadOnlyCollection<Scalar> conditions, IReadOnlySet<Column>? leftColumns)
     {
         if (kind is JoinKind.Semi or JoinKind.Anti)
         {
-            double matching = conditions.Count == 0 ? 1 : conditions.Aggregate(1.0, (s, c) => s * _selectivities.Semi(c, left, right));
+            double matching = conditions.Count == 0 ? 1 : _selectivities.Semi(conditions, right, leftColumns!);
             return Math.Max(1, left * (kind == JoinKind.Semi ? matching : 1 - matching));
         }
         double pairs = left * right * _selectivities.Join(conditions);
@@ -80,6 +81,10 @@ internal sealed class Cardinality(LogicalNode root)
             _ => Math.Max(left + right, pairs),
         });
     }
+
+    /// <summary>Pairs of equal keys that the conditions beside the keys have to be checked for.</summary>
+    public double CheckedPairs(double left, double right, IReadOnlyCollection<Scalar> conditions, IReadOnlySet<Column> leftColumns) =>
+        _selectivities.CheckedPairs(left, right, conditions, leftColumns);
 
     /// <summary>It reads the rows that the last round of a recursion around it has added, and so runs in every round.</summary>
     public bool IsRepeated(LogicalNode node)
@@ -102,7 +107,7 @@ internal sealed class Cardinality(LogicalNode root)
     {
         ScanNode n => n.Rows,
         FilterNode n => Rows(n.Input) * _selectivities.All(n.Conjuncts),
-        JoinNode n => JoinRows(n.Kind, Rows(n.Left), Rows(n.Right), n.Conditions),
+        JoinNode n => JoinRows(n.Kind, Rows(n.Left), Rows(n.Right), n.Conditions, n.Kind is JoinKind.Semi or JoinKind.Anti ? n.Left.Output.ToHashSet() : null),
         AggregateNode { IsScalar: true } => 1,
         AggregateNode { HasSets: true } n => n.Sets.Sum(set => _selectivities.Groups(n.Keys.Where((_, i) => (set >> i & 1) != 0), Rows(n.Input))),
         AggregateNode n => _selectivities.Groups(n.Keys, Rows(n.Input)),

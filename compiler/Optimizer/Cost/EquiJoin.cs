@@ -50,7 +50,11 @@ internal static class EquiJoin
         static double Spread(double share, double values) => share == 0 ? 0 : share / Math.Max(1, values);
     }
 
-    /// <summary>Share of left rows that find a match among so many right rows.</summary>
-    public static double Semi(double leftNullFraction, double leftDistinct, double rightDistinct) =>
-        (1 - leftNullFraction) * Math.Min(1, rightDistinct / Math.Max(1, leftDistinct));
+    /// <summary>
+    /// Share of left rows that find a match among so many right values. The left side's values are those of the whole
+    /// column: that conditions have dropped some of its rows says nothing of the others.
+    /// </summary>
+    /// <param name="isKnown">Both counts are; else one half is as good a guess as any (eqjoinsel_semi).</param>
+    public static double Semi(double leftNullFraction, double leftDistinct, double rightDistinct, bool isKnown) =>
+        (1 - leftNullFraction) * (isKnown ? Math.Min(1, rightDistinct / Math.Max(1, leftDistinct)) : 0.5);
 }

@@ -76,10 +76,8 @@ internal sealed class Selectivities(ColumnSources sources)
                 return 1 - Of(distinct.Equality);
             case LetScalar { Body: LogicScalar } let:
                 return Of(let.Body);
-            case CallScalar { Function: ComparisonFunction comparison } call:
+            case CallScalar { Function: IComparison comparison } call:
                 return Comparison(comparison.Operator, call);
-            case CallScalar { Function: DateTimestampComparison { Operator: ComparisonOperator.Equal } } call:
-                return 1 / Math.Max(1, Math.Max(Distinct(call.Arguments[0]), Distinct(call.Arguments[1])));
             case CallScalar { Function: LikeFunction like } call:
                 double matches = call.Arguments[1] is LiteralScalar { Literal: { } pattern }
                     ? LikeSelectivity.Of(sources.Find(call.Arguments[0]), pattern.Bytes)
@@ -120,26 +118,81 @@ internal sealed class Selectivities(ColumnSources sources)
         return selectivity * All(rest);
     }
 
-    /// <summary>Share of so many left rows for which one of so many right rows fulfils the condition.</summary>
-    public double Semi(Scalar condition, double left, double right)
+    /// <summary>
+    /// Share of left rows for which one of so many right rows fulfils all conditions (eqjoinsel_semi). Other conditions
+    /// than keys are tried on each right row of the key, any of which will do.
+    /// </summary>
+    public double Semi(IReadOnlyCollection<Scalar> conditions, double right, IReadOnlySet<Column> leftColumns)
     {
-        if ((Conjuncts.AsKey(condition) ?? condition) is not CallScalar { Function: ComparisonFunction comparison } call)
+        double found = 1;
+        double ofLeft = 1;
+        double ofPair = 1;
+        double keys = 1;
+        bool hasPair = false;
+        var same = new List<ColumnSource>();
+        bool isSelfJoin = true;
+        foreach (Scalar condition in conditions)
         {
-            return Of(condition);
+            if (SidesOfKey(condition, leftColumns) is { } sides)
+            {
+                double distinct = Math.Min(Distinct(sides.Right), right);
+                bool isKnown = IsDistinctKnown(sides.Left) && (IsDistinctKnown(sides.Right) || distinct == right);
+                found *= EquiJoin.Semi(NullFraction(sides.Left), Distinct(sides.Left), distinct, isKnown);
+                keys *= distinct;
+                isSelfJoin &= IsSameColumn(sides.Left, sides.Right);
+                same.AddRange(sources.Find(sides.Right) is { } key ? [key] : []);
+            }
+            else if (Conjuncts.IsWithin(condition, leftColumns))
+            {
+                ofLeft *= Of(condition);
+            }
+            else
+            {
+                hasPair = true;
+                ofPair *= Of(condition);
+            }
         }
-        switch (comparison.Operator)
+        if (!hasPair)
         {
-            case ComparisonOperator.Equal:
-                // Which argument is of which side does not matter to a ratio that is at most 1 either way: the side whose
-                // relation was filtered has lost values.
-                double a = Math.Min(Distinct(call.Arguments[0]), left);
-                double b = Math.Min(Distinct(call.Arguments[1]), right);
-                return EquiJoin.Semi(NullFraction(call.Arguments[0]), a, b);
-            case ComparisonOperator.NotEqual:
-                return 1 - NullFraction(call.Arguments[0]);
-            default:
-                return Of(condition);
+            return found * ofLeft;
         }
+        if (isSelfJoin && same.Count > 0 && conditions.Any(IsDifference))
+        {
+            // A row is among those of its key and differs not from itself: what counts is how many others there are.
+            double tuples = same[0].Tuples;
+            double others = Math.Max(0, tuples / Math.Min(tuples, same.Aggregate(1.0, static (d, s) => d * s.Distinct)) - 1);
+            double present = same.Aggregate(1.0, static (p, s) => p * (1 - s.NullFraction));
+            return present * ofLeft * (1 - Math.Exp(-others * Math.Min(1, right / tuples) * ofPair));
+        }
+        return found * ofLeft * (1 - Math.Pow(1 - Math.Clamp(ofPair, 0, 1), Math.Max(1, right / keys)));
+    }
+
+    /// <summary>column &lt;&gt; the same column of the same table.</summary>
+    private bool IsDifference(Scalar condition) =>
+        condition is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.NotEqual } } call && IsSameColumn(call.Arguments[0], call.Arguments[1]);
+
+    private bool IsSameColumn(Scalar left, Scalar right) =>
+        sources.Find(left) is { } a && sources.Find(right) is { } b && !ReferenceEquals(a.Scan, b.Scan) &&
+        a.Attribute == b.Attribute && a.Scan.Relation!.Oid == b.Scan.Relation!.Oid;
+
+    /// <summary>The sides of an equality between something of the left side and something of the right one.</summary>
+    private static (Scalar Left, Scalar Right)? SidesOfKey(Scalar condition, IReadOnlySet<Column> leftColumns)
+    {
+        if (Conjuncts.AsKey(condition) is not { } equality || !equality.Arguments.All(Conjuncts.ReadsColumns))
+        {
+            return null;
+        }
+        (Scalar a, Scalar b) = (equality.Arguments[0], equality.Arguments[1]);
+        return Conjuncts.IsWithin(a, leftColumns) && !b.Columns().Any(leftColumns.Contains) ? (a, b)
+            : Conjuncts.IsWithin(b, leftColumns) && !a.Columns().Any(leftColumns.Contains) ? (b, a)
+            : null;
+    }
+
+    /// <summary>Pairs of equal keys that other conditions have to be checked for; none when there are no others.</summary>
+    public double CheckedPairs(double left, double right, IReadOnlyCollection<Scalar> conditions, IReadOnlySet<Column> leftColumns)
+    {
+        Scalar[] keys = [.. conditions.Where(c => SidesOfKey(c, leftColumns) is not null)];
+        return keys.Length == conditions.Count ? 0 : left * right * Join(keys);
     }
 
     /// <summary>
@@ -230,7 +283,7 @@ internal sealed class Selectivities(ColumnSources sources)
     /// <summary>column &lt; constant and the like, with the share it leaves.</summary>
     private Bound? AsBound(Scalar condition)
     {
-        if (condition is not CallScalar { Function: ComparisonFunction { Operator: not (ComparisonOperator.Equal or ComparisonOperator.NotEqual) } comparison } call)
+        if (condition is not CallScalar { Function: IComparison { Operator: not (ComparisonOperator.Equal or ComparisonOperator.NotEqual) } comparison } call)
         {
             return null;
         }
@@ -334,6 +387,9 @@ internal sealed class Selectivities(ColumnSources sources)
         }
         return Math.Clamp(most, 1, ColumnSource.DistinctDefault);
     }
+
+    /// <summary>What <see cref="Distinct"/> says is more than a default.</summary>
+    private bool IsDistinctKnown(Scalar scalar) => IsConstant(scalar) || sources.Find(scalar) is { Statistics: not null } or { IsUnique: true };
 
     private static bool IsConstant(Scalar scalar) => scalar is LiteralScalar or StartValueScalar;
 }

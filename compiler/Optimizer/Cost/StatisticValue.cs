@@ -13,10 +13,14 @@ internal static class StatisticValue
     /// <summary>Bytes of a text that take part in interpolation; a double has no room for more.</summary>
     private const int TextBytesMax = 7;
 
+    /// <summary>Dates are on the scale of timestamps, with or without a time zone: they are compared with one another.</summary>
+    private const double MicrosecondsPerDay = 86_400e6;
+
     /// <summary>Null for types without a number line: text, bytea, uuid, enums, whose labels are in the catalog's order, and what is opaque.</summary>
     public static double? ToNumber(ScalarType type, ReadOnlySpan<byte> bytes) => type.Kind switch
     {
         ValueKind.Int32 when type.IsEnum => null,
+        ValueKind.Int32 when type.BaseOid == PgType.Date => Integer(type, bytes) * MicrosecondsPerDay,
         ValueKind.Bool or ValueKind.Int8 or ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 => Integer(type, bytes),
         ValueKind.Float32 when bytes.Length >= 4 => Finite(BinaryPrimitives.ReadSingleLittleEndian(bytes)),
         ValueKind.Float64 when bytes.Length >= 8 => Finite(BinaryPrimitives.ReadDoubleLittleEndian(bytes)),

@@ -7,15 +7,11 @@ namespace PgFusion.Compiler.Optimizer.JoinOrder;
 internal readonly record struct JoinPlan(double Rows, double Cost, ulong Left, ulong Right, JoinKind Kind);
 
 /// <summary>
-/// Best plans by set of relations. A join costs the rows it returns, and work for each row that it reads: one to probe,
-/// twice that to build (the right side is the build side). Without a key every pair is looked at.
+/// Best plans by set of relations. A join costs the rows it returns, and work for each row that it reads
+/// (<see cref="HashJoinCost"/>).
 /// </summary>
 internal sealed class JoinPlans
 {
-    private const double ProbeCost = 1;
-    private const double BuildCost = 2;
-    private const double PairCost = 0.2;
-
     private readonly Dictionary<ulong, JoinPlan> _plans = [];
     private readonly JoinGraph _graph;
     private readonly JoinBlock _block;
@@ -58,10 +54,16 @@ internal sealed class JoinPlans
         }
         JoinPlan a = _plans[first];
         JoinPlan b = _plans[second];
+        HashSet<Column>? leftColumns = HashJoinCost.CanBuildLeft(kind) ? _block.ColumnsOf(first) : null;
         bool known = _plans.TryGetValue(first | second, out JoinPlan best);
-        double rows = known ? best.Rows : _cardinality.JoinRows(kind, a.Rows, b.Rows, Conditions(_due.FindAll(static e => !e.HoldsAnyway)));
+        double rows = known ? best.Rows : _cardinality.JoinRows(kind, a.Rows, b.Rows, Conditions(_due.FindAll(static e => !e.HoldsAnyway)), leftColumns);
         bool comparesPairs = _due.Exists(static e => e.ComparesPairs) && !_due.Exists(static e => e.IsKey);
         double ab = Cost(a, b, rows, comparesPairs);
+        if (leftColumns is not null && !comparesPairs)
+        {
+            double pairs = _cardinality.CheckedPairs(a.Rows, b.Rows, Conditions(_due), leftColumns);
+            ab = Math.Min(ab, a.Cost + b.Cost + rows + HashJoinCost.BuildLeft(a.Rows, b.Rows, pairs));
+        }
         double ba = kind == JoinKind.Inner ? Cost(b, a, rows, comparesPairs) : double.PositiveInfinity;
         if (kind == JoinKind.Inner && (first | second).Overlaps(_repeated))
         {
@@ -93,7 +95,7 @@ internal sealed class JoinPlans
     }
 
     private static double Cost(JoinPlan left, JoinPlan right, double rows, bool comparesPairs) =>
-        left.Cost + right.Cost + rows + (left.Rows * ProbeCost) + (right.Rows * BuildCost) + (comparesPairs ? left.Rows * right.Rows * PairCost : 0);
+        left.Cost + right.Cost + rows + (comparesPairs ? HashJoinCost.ComparingPairs(left.Rows, right.Rows) : HashJoinCost.BuildRight(left.Rows, right.Rows));
 
     /// <summary>The kind of join that the due edges make of the two sets, in this order; null when they make none.</summary>
     private JoinKind? TryOrient(ulong left, ulong right, List<JoinEdge> due)

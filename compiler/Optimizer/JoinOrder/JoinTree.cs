@@ -201,6 +201,8 @@ internal sealed class JoinBlock
         }
     }
 
+    public HashSet<Column> ColumnsOf(ulong set) => [.. set.Members().SelectMany(i => Nodes[i].Output)];
+
     public ulong RelationsOf(Scalar scalar)
     {
         ulong set = 0;

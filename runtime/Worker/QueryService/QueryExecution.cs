@@ -43,6 +43,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Dictionary<PipelineGroup, IReadOnlyList<RowRange>> _rowsOf = [];
     private readonly Dictionary<JoinLayout, List<(nint FirstRow, int Rows)>> _buildBlocks = [];
+    private readonly Dictionary<JoinLayout, List<RowRange>> _markable = [];
     private readonly Dictionary<StoredLayout, IReadOnlyList<RowRange>> _added = [];
     private IReadOnlyList<RowRange> _rows = [];
     private Stage? _stage;
@@ -373,6 +374,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
             AggregateSink aggregate => AggregateStages(Plan.Plan.Physical.Aggregates[aggregate.Layout], last, locals),
             JoinSink join => JoinStages(join.Layout, last, locals),
             SortSink sort => SortStages(last, locals).Concat(WindowStages(sort.Layout, last, group)),
+            MarkSink mark => [CollectMarked(mark.Layout, last)],
             StoreSink => [CollectStored(locals, last)],
             _ => [],
         };
@@ -541,8 +543,16 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         long rows = locals.All.Sum(static l => l.BuiltRows);
         nint table = MakeJoinTable(layout, rows);
         var blocks = locals.All.SelectMany(static l => l.BuiltBlocks()).ToList();
-        _buildBlocks.Add(layout, blocks);
-        yield return Track(new TaskStage([.. blocks.Select(block => (Action)(() => LinkBlock(table, block.FirstRow, block.Rows, layout.RowWidth)))]), pipeline);
+        List<Action> tasks = [.. blocks.Select(block => (Action)(() => LinkBlock(table, block.FirstRow, block.Rows, layout.RowWidth)))];
+        if (layout.ReturnsBuild)
+        {
+            tasks.Add(() => _markable.Add(layout, StoredRanges(locals)));
+        }
+        else
+        {
+            _buildBlocks.Add(layout, blocks);
+        }
+        yield return Track(new TaskStage(tasks), pipeline);
     }
 
     private nint MakeJoinTable(JoinLayout layout, long rows)
@@ -560,6 +570,31 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         var unmatched = new RowRange[blocks.Count];
         _rows = unmatched;
         return Track(new TaskStage([.. blocks.Select((block, i) => (Action)(() => unmatched[i] = Unmatched(block.FirstRow, block.Rows, layout)))]), pipeline);
+    }
+
+    /// <summary>Leaves the rows that the join returns in _rows, when all that mark have done so.</summary>
+    private Stage CollectMarked(JoinLayout layout, Pipeline pipeline)
+    {
+        List<RowRange> built = _markable[layout];
+        var returned = new RowRange[built.Count];
+        _rows = returned;
+        return Track(new TaskStage([.. built.Select((rows, i) => (Action)(() => returned[i] = Marked(rows, layout)))]), pipeline);
+    }
+
+    /// <summary>The addresses of the rows that stay move up in place.</summary>
+    private static RowRange Marked(RowRange built, JoinLayout layout)
+    {
+        byte** rows = (byte**)built.Rows;
+        long wanted = layout.Node.Kind == JoinKind.Semi ? 1 : 0;
+        long count = 0;
+        for (long i = 0; i < built.Count; i++)
+        {
+            if (*(long*)(rows[i] + layout.MatchedOffset) == wanted)
+            {
+                rows[count++] = rows[i];
+            }
+        }
+        return built with { Count = count };
     }
 
     private RowRange Unmatched(nint firstRow, int rows, JoinLayout layout)
@@ -878,7 +913,8 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     {
         ScanNode => pipeline.Source is ScanSource s && ReferenceEquals(s.Scan, node),
         AggregateNode => pipeline.Sink is AggregateSink s && ReferenceEquals(s.Layout.Node, node),
-        JoinNode => pipeline.Operators.Contains(node) || (pipeline.Source is UnmatchedSource u && ReferenceEquals(u.Layout.Node, node)) || (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)),
+        JoinNode => pipeline.Operators.Contains(node) || (pipeline.Source is UnmatchedSource u && ReferenceEquals(u.Layout.Node, node)) || (pipeline.Source is MarkedSource m && ReferenceEquals(m.Layout.Node, node)) ||
+            (pipeline.Sink is JoinSink s && ReferenceEquals(s.Layout.Node, node)) || (pipeline.Sink is MarkSink k && ReferenceEquals(k.Layout.Node, node)),
         SortNode or WindowNode => pipeline.Sink is SortSink s && ReferenceEquals(s.Layout.Owner, node),
         ResultNode => pipeline.Sink is ResultSinkNode,
         MaterializeNode => pipeline.Sink is StoreSink s && ReferenceEquals(s.Layout.Node, node),

@@ -60,7 +60,7 @@ internal sealed unsafe class ScanStage : PipelineStage
         _chunkBlocks = start.IsShared ? Math.Clamp(start.Blocks / SharedChunks, ChunkBlocksMin, ChunkBlocksMax) : ChunkBlocksMax;
         _window = 2 * threads + 2;
         // Threads fill tables, joins and runs of a sort in any order, unless the pipeline says that it shows.
-        _inOrder = pipeline.IsSequential || pipeline.Sink is not (AggregateSink or JoinSink or SortSink);
+        _inOrder = pipeline.IsSequential || pipeline.Sink is not (AggregateSink or JoinSink { Layout.ReturnsBuild: false } or MarkSink or SortSink);
         _function = new Lazy<PipelineFunction>(() => execution.Code.Pipeline(pipeline.Function));
         if (pipeline.NarrowFunction is not null)
         {

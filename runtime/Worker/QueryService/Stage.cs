@@ -109,7 +109,8 @@ internal abstract unsafe class PipelineStage(QueryExecution execution, Pipeline 
     protected List<ResultPage> RunMorsel(PipelineFunction function, LocalState local, long sequence, byte* source, int rows)
     {
         int result;
-        long stored = Pipeline.Sink is StoreSink ? local.BuiltRows : 0;
+        bool keepsOrder = Pipeline.Sink is StoreSink or JoinSink { Layout.ReturnsBuild: true };
+        long stored = keepsOrder ? local.BuiltRows : 0;
         try
         {
             result = function(Execution.Constants, source, rows, (byte*)local.Pointer);
@@ -118,7 +119,7 @@ internal abstract unsafe class PipelineStage(QueryExecution execution, Pipeline 
         {
             local.EndMorsel();
         }
-        if (Pipeline.Sink is StoreSink && local.BuiltRows > stored)
+        if (keepsOrder && local.BuiltRows > stored)
         {
             local.Stored.Add(new StoredMorsel(Pipeline.Id, sequence, stored, local.BuiltRows - stored));
         }

@@ -112,6 +112,88 @@ public sealed class CardinalityTests
     }
 
     [Fact]
+    public void A_semi_join_has_the_left_rows_whose_key_is_on_the_right()
+    {
+        ScanNode orders = _plans.Relation("orders", 1500, ("o", -1), ("s", 10));
+        ScanNode picked = _plans.Relation("picked", 150, ("p", -1));
+        Scalar equality = TestPlans.Equal(TestPlans.Of(picked, 0), TestPlans.Of(orders, 0));
+        Assert.Equal(150, Rows(new JoinNode(JoinKind.Semi, orders, picked, [equality])), 1e-6);
+        Assert.Equal(1350, Rows(new JoinNode(JoinKind.Anti, orders, picked, [equality])), 1e-6);
+        // A condition on the left side drops rows with a match and rows without alike.
+        var few = new FilterNode(orders, [TestPlans.Equal(TestPlans.Of(orders, 1), TestPlans.Literal(1))]);
+        Assert.Equal(15, Rows(new JoinNode(JoinKind.Semi, few, picked, [equality])), 1e-6);
+    }
+
+    [Fact]
+    public void A_value_that_is_computed_may_as_well_have_a_match_as_not()
+    {
+        ScanNode orders = _plans.Relation("orders", 1500, ("o", -1));
+        ScanNode picked = _plans.Relation("picked", 50_000, ("p", 3000));
+        var sum = new Column(3000, "sum", TestPlans.Integer, true);
+        var computed = new ProjectNode(orders, [new Projection(sum, new CoalesceScalar(TestPlans.Integer, [TestPlans.Of(orders, 0), TestPlans.Literal(0)]))]);
+        Scalar equality = TestPlans.Equal(new ColumnScalar(sum), TestPlans.Of(picked, 0));
+        Assert.Equal(750, Rows(new JoinNode(JoinKind.Semi, computed, picked, [equality])), 1e-6);
+    }
+
+    [Fact]
+    public void Of_the_rows_of_a_key_any_may_fulfil_the_other_conditions()
+    {
+        ScanNode orders = _plans.Relation("orders", 1500, ("o", -1), ("x", -1));
+        ScanNode lines = _plans.Relation("lines", 3000, ("o", 1500), ("y", -1));
+        ImmutableArray<Scalar> conditions = [TestPlans.Equal(TestPlans.Of(lines, 0), TestPlans.Of(orders, 0)), TestPlans.Less(TestPlans.Of(lines, 1), TestPlans.Of(orders, 1))];
+        // One in three, of two rows for each order.
+        double share = 1 - (2.0 / 3 * 2 / 3);
+        Assert.Equal(1500 * share, Rows(new JoinNode(JoinKind.Semi, orders, lines, conditions)), 1e-6);
+        Assert.Equal(1500 * (1 - share), Rows(new JoinNode(JoinKind.Anti, orders, lines, conditions)), 1e-6);
+    }
+
+    [Fact]
+    public void A_row_is_not_another_one_of_its_own_key()
+    {
+        (string, double)[] columns = [("o", 1500), ("s", -1)];
+        ScanNode[] lines = [.. Enumerable.Range(0, 2).Select(_ => _plans.Relation("lines", 3000, columns))];
+        ImmutableArray<Scalar> conditions =
+        [
+            TestPlans.Equal(TestPlans.Of(lines[0], 0), TestPlans.Of(lines[1], 0)), TestPlans.NotEqual(TestPlans.Of(lines[0], 1), TestPlans.Of(lines[1], 1)),
+        ];
+        // One other row for each on average: a third of them have none.
+        double others = 1 - (1.0 / 3000);
+        Assert.Equal(3000 * Math.Exp(-others), Rows(new JoinNode(JoinKind.Anti, lines[0], lines[1], conditions)), 1e-6);
+        // Of another table it is one among two, which both differ.
+        ScanNode another = TestPlans.With(lines[1], static r => r with { Oid = r.Oid + 1 });
+        Assert.True(Rows(new JoinNode(JoinKind.Anti, lines[0], another, conditions)) < 2);
+    }
+
+    [Theory]
+    [InlineData(PgType.Date, PgType.Timestamp)]
+    [InlineData(PgType.Date, PgType.Timestamptz)]
+    [InlineData(PgType.Timestamp, PgType.Date)]
+    [InlineData(PgType.Timestamptz, PgType.Timestamp)]
+    public void Dates_and_timestamps_are_on_one_scale(uint columnType, uint boundType)
+    {
+        ScanNode scan = _plans.Relation("r", 1000, ("a", -1));
+        var column = new Column(1000, "d", Moment(columnType), false);
+        scan = scan with { Columns = [new ScanColumn(column, 1, scan.Columns[0].Source)] };
+        scan = With(scan, s => s with { Histogram = [.. Enumerable.Range(0, 11).Select(i => (ReadOnlyMemory<byte>)Bytes(columnType, 10 * i))] });
+        Scalar[] bounds = [Compare("ge", columnType, 20), Compare("lt", boundType, 45)];
+        Assert.Equal(250, Rows(scan, [.. bounds]), 1e-6);
+        Assert.Equal(450, Rows(scan, bounds[1]), 1e-6);
+
+        CallScalar Compare(string op, uint type, int days)
+        {
+            string function = type == columnType ? $"{Name(type)}_{op}" : $"{Name(columnType)}_{op}_{Name(type)}";
+            NativeFunction found = ComparisonFunctions.All().Concat(DateTimestampComparison.All()).Concat(TimeZoneFunction.All()).Single(f => f.Name == function);
+            return new CallScalar(ScalarType.Boolean, found, [new ColumnScalar(column), new LiteralScalar(Moment(type), new LiteralValue(Bytes(type, days)))], 0);
+        }
+
+        static string Name(uint type) => type switch { PgType.Date => "date", PgType.Timestamp => "timestamp", _ => "timestamptz" };
+
+        static byte[] Bytes(uint type, int days) => type == PgType.Date ? BitConverter.GetBytes(days) : BitConverter.GetBytes(days * 86_400_000_000);
+
+        static ScalarType Moment(uint type) => new(type, -1, 0, type == PgType.Date ? ValueKind.Int32 : ValueKind.Int64, type);
+    }
+
+    [Fact]
     public void Numerics_and_texts_are_read_as_numbers()
     {
         Assert.Equal(-1234.5, StatisticValue.ToNumber(ScalarType.AnyNumeric, [0x80, 0xA0, 0xD2, 0x04, 0x88, 0x13]));

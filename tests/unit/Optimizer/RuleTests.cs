@@ -118,6 +118,22 @@ public sealed class RuleTests
     [InlineData("disjunction_distribution", "or_not_beside_key", false)]
     [InlineData("disjunction_distribution", "or_not_what_may_fail", false)]
     [InlineData("disjunction_distribution", "or_not_for_few_rows", false)]
+    [InlineData("semi_join_build_side", "build_left_semi", true)]
+    [InlineData("semi_join_build_side", "build_left_anti", true)]
+    [InlineData("semi_join_build_side", "build_left_other_conditions", true)]
+    [InlineData("semi_join_build_side", "build_left_same_table", true)]
+    [InlineData("semi_join_build_side", "build_left_below_sort", true)]
+    [InlineData("semi_join_build_side", "build_left_on_build_side", true)]
+    [InlineData("semi_join_build_side", "build_left_when_other_row_fails", true)]
+    // Rows that a limit would not have come to.
+    [InlineData("semi_join_build_side", "build_left_not_below_limit", false)]
+    [InlineData("semi_join_build_side", "build_left_not_larger", false)]
+    [InlineData("semi_join_build_side", "build_left_not_alike", false)]
+    [InlineData("semi_join_build_side", "build_left_not_without_key", false)]
+    // Another error could be the first.
+    [InlineData("semi_join_build_side", "build_left_not_when_condition_fails", false)]
+    [InlineData("semi_join_build_side", "build_left_not_when_row_fails", false)]
+    [InlineData("semi_join_build_side", "build_left_not_of_left_join", false)]
     [InlineData("limit_push_down", "limit_below_left_join", true)]
     [InlineData("limit_push_down", "limit_below_left_joins", true)]
     // More matches than one are an error, but only where the row is returned.

@@ -19,6 +19,8 @@ internal sealed class TestPlans
 
     private static readonly NativeFunction LessFunction = ComparisonFunctions.All().Single(static f => f.Name == "int4lt");
 
+    private static readonly NativeFunction NotEqualFunction = ComparisonFunctions.All().Single(static f => f.Name == "int4ne");
+
     private readonly ColumnFactory _columns = new();
     private int _leaves;
 
@@ -79,6 +81,8 @@ internal sealed class TestPlans
         ImmutableArray<Scalar> arguments = [left, right];
         return new CallScalar(SampleEquality.Type, LessFunction, arguments, 0);
     }
+
+    public static Scalar NotEqual(Scalar left, Scalar right) => new CallScalar(SampleEquality.Type, NotEqualFunction, [left, right], 0);
 
     public static Scalar Of(LogicalNode node, int column) => new ColumnScalar(node.Output[column]);
 

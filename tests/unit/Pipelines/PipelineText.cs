@@ -47,6 +47,7 @@ internal static class PipelineText
         OneRowSource => "one row",
         StoredSource s => $"{(s.Storing is null ? "added" : "stored")}({s.Scan.Columns.Length} of {s.Layout.Columns.Length})",
         RecursiveSource s => $"recursion({s.Layout.RowWidth} bytes, pipelines {string.Join(", ", s.First.Pipelines.Concat(s.Next.Pipelines).Select(static p => p.Id))})",
+        MarkedSource s => $"marked({s.Layout.RowWidth} bytes)",
         UnmatchedSource s => $"unmatched({s.Layout.RowWidth} bytes)",
         SortedSource s => $"sorted({s.Layout.RowWidth} bytes)",
         WindowSource s => $"windows({string.Join(", ", s.Layout.Parts.Select(static p => p.Positional.Count + p.Aggregates.Sum(static a => a.Calls.Count)))}; {s.Layout.Sort.RowWidth} bytes)",
@@ -70,6 +71,7 @@ internal static class PipelineText
     {
         AggregateSink s => $"aggregate({string.Join(", ", s.Layout.States.Select(static a => a.Kind + (a.IsDistinct ? " distinct" : "")))})",
         SortSink s => s.Layout.Node.Top is null ? "sort" : "top",
+        MarkSink s => $"mark({s.Layout.Keys.Count} keys)",
         JoinSink s => $"build({s.Layout.Keys.Count} keys of {s.Layout.Fields.Count})",
         StoreSink s => s.Layout.Keys is null ? $"store({s.Layout.RowWidth} bytes)" : $"store new({s.Layout.RowWidth} bytes)",
         ResultSinkNode s => $"result({s.Node.Values.Length})",

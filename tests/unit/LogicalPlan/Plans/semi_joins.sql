@@ -1,0 +1,41 @@
+-- @build_left_semi
+SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
+
+-- @build_left_anti
+SELECT id, title FROM keyed k WHERE k.amount > 3 AND NOT EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
+
+-- @build_left_other_conditions
+SELECT id, title FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND p.n <> k.amount AND k.title <> 'x');
+
+-- @build_left_same_table
+SELECT a.id FROM plain a WHERE a.b = 3 AND EXISTS (SELECT 1 FROM plain b WHERE b.a = a.a AND b.x <> a.x) AND NOT EXISTS (SELECT 1 FROM plain c WHERE c.a = a.a AND c.x <> a.x);
+
+-- @build_left_below_sort
+SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id) ORDER BY id LIMIT 3;
+
+-- @build_left_not_below_limit
+SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id) LIMIT 3;
+
+-- @build_left_on_build_side
+SELECT g, q.id FROM generate_series(1, 100000) g LEFT JOIN (SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id)) q ON q.id = g LIMIT 3;
+
+-- @build_left_not_larger
+SELECT id FROM plain p WHERE EXISTS (SELECT 1 FROM keyed k WHERE p.a = k.id AND k.amount > 3);
+
+-- @build_left_not_alike
+SELECT a.id FROM plain a WHERE EXISTS (SELECT 1 FROM plain b WHERE b.a = a.a);
+
+-- @build_left_not_without_key
+SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a > k.id);
+
+-- @build_left_not_when_condition_fails
+SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND p.b / k.amount > 1);
+
+-- @build_left_not_when_row_fails
+SELECT id FROM keyed k WHERE 10 / k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
+
+-- @build_left_when_other_row_fails
+SELECT id FROM keyed k WHERE k.amount BETWEEN 3 AND 5 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND 10 / p.b > 3);
+
+-- @build_left_not_of_left_join
+SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3;
