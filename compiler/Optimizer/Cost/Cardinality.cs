@@ -82,6 +82,14 @@ internal sealed class Cardinality(LogicalNode root)
         });
     }
 
+    /// <summary>Of equalities between two sides of a join those that together cover a unique key of several columns.</summary>
+    public IReadOnlySet<Scalar> CoveringKeys(IReadOnlyCollection<Scalar> equalities)
+    {
+        var covered = new HashSet<Scalar>();
+        _selectivities.CoverKeys(equalities, covered);
+        return covered;
+    }
+
     /// <summary>Pairs of equal keys that the conditions beside the keys have to be checked for.</summary>
     public double CheckedPairs(double left, double right, IReadOnlyCollection<Scalar> conditions, IReadOnlySet<Column> leftColumns) =>
         _selectivities.CheckedPairs(left, right, conditions, leftColumns);

@@ -74,8 +74,8 @@ internal sealed class Selectivities(ColumnSources sources)
                 };
             case DistinctFromScalar distinct:
                 return 1 - Of(distinct.Equality);
-            case LetScalar { Body: LogicScalar } let:
-                return Of(let.Body);
+            case LetScalar let:
+                return Of(let.Body.Rewrite(s => s is VariableScalar read && read.Variable == let.Variable ? let.Value : s));
             case CallScalar { Function: IComparison comparison } call:
                 return Comparison(comparison.Operator, call);
             case CallScalar { Function: LikeFunction like } call:
@@ -97,7 +97,7 @@ internal sealed class Selectivities(ColumnSources sources)
         var covered = new HashSet<Scalar>();
         if (conditions.Count > 1)
         {
-            selectivity *= Keys(conditions, covered);
+            selectivity *= CoverKeys(conditions, covered);
         }
         var rest = new List<Scalar>();
         foreach (Scalar condition in conditions)
@@ -312,7 +312,9 @@ internal sealed class Selectivities(ColumnSources sources)
     /// Equalities that cover a unique key of one side: each row of the other side finds one row. Foreign keys refer to
     /// such keys, so that they need no case of their own.
     /// </summary>
-    private double Keys(IReadOnlyCollection<Scalar> conditions, HashSet<Scalar> covered)
+    /// <param name="conditions">Of a join.</param>
+    /// <param name="covered">Those that are accounted for are added.</param>
+    public double CoverKeys(IReadOnlyCollection<Scalar> conditions, HashSet<Scalar> covered)
     {
         double selectivity = 1;
         var pairs = new Dictionary<(ScanNode, ScanNode), List<(Scalar Condition, ColumnSource Key, ColumnSource Other)>>();

@@ -131,18 +131,39 @@ internal sealed class JoinPlans
 
     public bool AllowsCrossProducts { get; init; }
 
-    /// <summary>Of each equivalence class one condition.</summary>
-    private static List<Scalar> Conditions(List<JoinEdge> due)
+    /// <summary>
+    /// Of each equivalence class one condition; where there is a choice the one that is part of a unique key, by which
+    /// the rows can be told.
+    /// </summary>
+    private List<Scalar> Conditions(List<JoinEdge> due)
     {
+        IReadOnlySet<Scalar>? covering = HasChoice(due) ? _cardinality.CoveringKeys([.. due.Where(static e => e.Class >= 0).Select(static e => e.Conditions[0])]) : null;
         var conditions = new List<Scalar>();
         for (int i = 0; i < due.Count; i++)
         {
             int number = due[i].Class;
-            if (number < 0 || due.FindIndex(e => e.Class == number) == i)
+            int chosen = number < 0 || covering is null ? -1 : due.FindIndex(e => e.Class == number && covering.Contains(e.Conditions[0]));
+            if (number < 0 || (chosen >= 0 ? chosen : due.FindIndex(e => e.Class == number)) == i)
             {
                 conditions.AddRange(due[i].Conditions);
             }
         }
         return conditions;
+    }
+
+    /// <summary>Several classes, one of which has more than one condition.</summary>
+    private static bool HasChoice(List<JoinEdge> due)
+    {
+        bool several = false;
+        bool choice = false;
+        for (int i = 0; i < due.Count; i++)
+        {
+            for (int j = i + 1; j < due.Count && due[i].Class >= 0; j++)
+            {
+                several |= due[j].Class >= 0 && due[j].Class != due[i].Class;
+                choice |= due[j].Class == due[i].Class;
+            }
+        }
+        return several && choice;
     }
 }

@@ -85,6 +85,16 @@ public sealed class CardinalityTests
     }
 
     [Fact]
+    public void A_value_that_has_a_name_is_estimated_as_the_value()
+    {
+        ScanNode scan = _plans.Relation("r", 1000, ("a", 10));
+        var name = new LetVariable();
+        var read = new VariableScalar(name, TestPlans.Integer, true);
+        var either = new LogicScalar(false, [TestPlans.Equal(read, TestPlans.Literal(7)), TestPlans.Equal(read, TestPlans.Literal(8))]);
+        Assert.Equal(1000 * (0.1 + 0.1 - 0.01), Rows(scan, new LetScalar(name, TestPlans.Of(scan, 0), either)), 1e-6);
+    }
+
+    [Fact]
     public void Groups_are_not_more_than_rows_nor_than_a_tenth_for_several_keys()
     {
         ScanNode scan = _plans.Relation("r", 10_000, ("a", 50), ("b", 100), ("c", 5000));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgFusion.Compiler.Catalog;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer;
 using PgFusion.Compiler.Optimizer.Cost;
@@ -90,6 +91,25 @@ public sealed class JoinOrderTests
             joined = Inner(joined, relations[i], [.. relations[..i].Select(r => TestPlans.Equal(TestPlans.Of(r, 0), TestPlans.Of(relations[i], 0)))]);
         }
         Assert.All(Order(joined).DescendantsAndSelf().OfType<JoinNode>(), static j => Assert.Single(j.Conditions));
+    }
+
+    /// <summary>Of equalities that say the same, those with the relation that has the key of both columns tell the rows.</summary>
+    [Fact]
+    public void A_key_of_two_columns_is_joined_by_as_a_whole()
+    {
+        var plans = new TestPlans();
+        ScanNode lines = plans.Relation("lines", 1_000_000, ("lp", 1000), ("ls", 100));
+        ScanNode parts = plans.Relation("parts", 1000, ("p", -1), ("c", 100));
+        ScanNode suppliers = plans.Relation("suppliers", 100, ("s", -1));
+        ScanNode supplied = TestPlans.With(plans.Relation("supplied", 4000, ("sp", 1000), ("ss", 100)), static r => r with { UniqueIndexes = [new UniqueIndexInfo(1, true, true, false, [1, 2])] });
+        LogicalNode few = new FilterNode(parts, [TestPlans.Equal(TestPlans.Of(parts, 1), TestPlans.Literal(7))]);
+        LogicalNode joined = Inner(Inner(Inner(lines, few, TestPlans.Equal(TestPlans.Of(parts, 0), TestPlans.Of(lines, 0))),
+            suppliers, TestPlans.Equal(TestPlans.Of(suppliers, 0), TestPlans.Of(lines, 1))),
+            supplied, TestPlans.Equal(TestPlans.Of(supplied, 0), TestPlans.Of(lines, 0)), TestPlans.Equal(TestPlans.Of(supplied, 1), TestPlans.Of(lines, 1)));
+        ResultNode ordered = TestPlans.Result(Order(joined));
+        JoinNode both = ordered.DescendantsAndSelf().OfType<JoinNode>().Single(static j => j.Conditions.Length == 2);
+        Assert.All(both.Conditions, c => Assert.Contains(c.Columns(), supplied.Output.Contains));
+        Assert.Equal(10_000, new Cardinality(ordered).Rows(ordered), 1e-3);
     }
 
     /// <summary>Every pair of every connected set, once: so many there are (Ono, Lohman: VLDB 1990).</summary>
