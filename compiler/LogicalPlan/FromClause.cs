@@ -206,7 +206,7 @@ internal sealed class FromClause : IScalarScope
             return;
         }
         ForbidForeign = true;
-        Scalar? condition = _facts.IsVolatile(conjunct) ? null : subqueries.Translator.Translate(conjunct);
+        Scalar? condition = _facts.IsVolatile(conjunct) ? null : subqueries.TranslateCondition(conjunct);
         ForbidForeign = false;
         subqueries.AttachFilter(condition ?? throw new UnsupportedException("a condition on a subquery with a function that is not built in",
             "PostgreSQL can compute such functions only for one table at a time.", conjunct.Location));

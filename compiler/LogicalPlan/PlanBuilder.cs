@@ -143,7 +143,7 @@ internal sealed class PlanBuilder
             distinct ? null : scope, grouped ? null : from, _facts);
         (Scalar? having, ImmutableArray<NodeValue> filterAbove) = inHaving is null
             ? (null, [])
-            : TranslateHaving(inHaving.Translator, Splitter(inHaving, inHaving.Translator), distinct || !isTop || _query.HasWindowFuncs);
+            : TranslateHaving(inHaving, Splitter(inHaving, inHaving.Translator), distinct || !isTop || _query.HasWindowFuncs);
         WindowScope? windows = _query.HasWindowFuncs ? new WindowScope(_query, _context, grouped ? null : from, targetScope, targetScope.Translator) : null;
         TargetSplitter splitter = windows is null ? Splitter(targetScope, targetScope.Translator) : Splitter(windows, _context.Translator(windows));
         SubqueryScope? aboveLimit = ComputesAboveLimit ? new SubqueryScope(aggregation is null ? from : aggregation, _context) : null;
@@ -221,13 +221,13 @@ internal sealed class PlanBuilder
     /// HAVING in the worker, or, when it is not native, by PostgreSQL above the worker's rows, which then are the groups;
     /// what comes after HAVING is PostgreSQL's too.
     /// </summary>
-    private (Scalar? Native, ImmutableArray<NodeValue> Above) TranslateHaving(ScalarTranslator above, TargetSplitter splitter, bool distinct)
+    private (Scalar? Native, ImmutableArray<NodeValue> Above) TranslateHaving(SubqueryScope above, TargetSplitter splitter, bool distinct)
     {
         if (_query.Having is not { } having)
         {
             return (null, []);
         }
-        if (!_facts.IsVolatile(having) && above.Translate(having) is { } native)
+        if (!_facts.IsVolatile(having) && above.TranslateCondition(having) is { } native)
         {
             return (native, []);
         }

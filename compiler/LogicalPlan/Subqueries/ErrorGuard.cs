@@ -29,6 +29,7 @@ internal sealed class ErrorGuard(Column reached, ColumnFactory columns)
     /// <summary>The value, or NULL for the rows that do not come to it; as little as possible is made conditional, so that equalities stay such.</summary>
     public Scalar Guarded(Scalar value) => !value.CanThrow ? value
         : value is CallScalar call && !call.Function.CanThrow(call) ? call.WithChildren([.. call.Arguments.Select(Guarded)])
+        : value is LogicScalar or NotScalar or NullTestScalar or BooleanTestScalar ? value.WithChildren([.. value.Children.Select(Guarded)])
         : Only(value);
 
     private CaseScalar Only(Scalar value) => new(value.Type, [new CaseBranch(_reached, value)], new LiteralScalar(value.Type, null));

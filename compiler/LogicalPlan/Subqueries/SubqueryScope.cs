@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PgFusion.Compiler.Catalog;
+using PgFusion.Compiler.Functions;
+using PgFusion.Compiler.Pipelines;
 using PgFusion.Compiler.QueryTree;
 
 namespace PgFusion.Compiler.LogicalPlan.Subqueries;
@@ -22,6 +24,10 @@ internal sealed class SubqueryScope : IScalarScope
     private readonly PlanContext _context;
     private readonly List<Func<LogicalNode, LogicalNode>> _joins = [];
     private readonly Dictionary<NodeValue, Scalar> _known = new(NodeEquality.Comparer);
+
+    /// <summary>Those of which only matters whether they are true; with false when PostgreSQL knows it only of those that it hashes.</summary>
+    private readonly Dictionary<SubLink, bool> _truths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<NodeValue, Scalar> _knownTruths = new(NodeEquality.Comparer);
 
     /// <summary>Where what is being translated stands.</summary>
     private Reach _reach = Reach.Always;
@@ -96,6 +102,36 @@ internal sealed class SubqueryScope : IScalarScope
         }
     }
 
+    /// <summary>
+    /// A condition of which it does not matter whether it is false or NULL, and so neither of the subqueries that its ANDs
+    /// and ORs are made of. But by NULL an AND goes on to what may raise an error, so in front of that it depends on
+    /// PostgreSQL's plan (process_sublinks_mutator, ExecHashSubPlan): one that hashes the subquery's rows finds no NULLs.
+    /// </summary>
+    public Scalar? TranslateCondition(Expr condition)
+    {
+        foreach (Expr conjunct in ConjunctOrder.Split(condition))
+        {
+            FindTruths(conjunct, always: true);
+        }
+        return Translator.Translate(condition);
+    }
+
+    private void FindTruths(Expr condition, bool always)
+    {
+        switch (condition)
+        {
+            case SubLink { Kind: SubLinkKind.Any } any:
+                _truths[any] = always;
+                break;
+            case BoolExpr { Operator: BoolOperator.And or BoolOperator.Or } parts:
+                for (int i = 0; i < parts.Args.Length; i++)
+                {
+                    FindTruths(parts.Args[i], always && (parts.Operator == BoolOperator.Or || i == parts.Args.Length - 1));
+                }
+                break;
+        }
+    }
+
     /// <summary>Rows for which the condition is true, a condition whose subqueries have been translated here.</summary>
     public void AttachFilter(Scalar condition) => _joins.Add(node => new FilterNode(node, [condition]));
 
@@ -116,15 +152,16 @@ internal sealed class SubqueryScope : IScalarScope
             AttachFilter(kept);
             return;
         }
-        foreach ((SubqueryPlan plan, Scalar test) in PlanTests(subquery, isNegated, withNulls: kind == JoinKind.Anti))
+        foreach ((SubqueryPlan plan, ImmutableArray<Scalar> test) in PlanTests(subquery, isNegated, withNulls: kind == JoinKind.Anti))
         {
-            AttachJoin(kind, plan, [test]);
+            AttachJoin(kind, plan, test);
         }
     }
 
     private Scalar Value(SubLink subquery)
     {
-        if (_known.TryGetValue(subquery.Source, out Scalar? known))
+        bool isTruth = _truths.ContainsKey(subquery);
+        if (_known.TryGetValue(subquery.Source, out Scalar? known) || (isTruth && _knownTruths.TryGetValue(subquery.Source, out known)))
         {
             return known;
         }
@@ -141,7 +178,7 @@ internal sealed class SubqueryScope : IScalarScope
         };
         if (_reached is null)
         {
-            _known.Add(subquery.Source, value);
+            (isTruth ? _knownTruths : _known).Add(subquery.Source, value);
         }
         return value;
     }
@@ -198,10 +235,10 @@ internal sealed class SubqueryScope : IScalarScope
         return new ColumnScalar(mark);
     }
 
-    /// <summary>True when the comparison is true for a row, else NULL when it is NULL for one, else false.</summary>
+    /// <summary>True when the comparison is true for a row, else NULL when it is NULL for one, if that matters, else false.</summary>
     private Scalar AnyValue(SubLink subquery, bool isNegated)
     {
-        Scalar[] marks = [.. PlanTests(subquery, isNegated, withNulls: true).Select(t => (Scalar)Mark(t.Plan, [t.Test]))];
+        Scalar[] marks = [.. PlanTests(subquery, isNegated, withNulls: true).Select(t => (Scalar)Mark(t.Plan, t.Test))];
         if (marks is [var only])
         {
             return only;
@@ -215,14 +252,15 @@ internal sealed class SubqueryScope : IScalarScope
     }
 
     /// <summary>
-    /// The comparison being true, and what makes it NULL, each over a plan of its own with the same rows.
+    /// The comparison being true, and what makes it NULL, each as conditions over a plan of its own with the same rows.
     /// </summary>
-    private ImmutableArray<(SubqueryPlan Plan, Scalar Test)> PlanTests(SubLink subquery, bool isNegated, bool withNulls)
+    private ImmutableArray<(SubqueryPlan Plan, ImmutableArray<Scalar> Test)> PlanTests(SubLink subquery, bool isNegated, bool withNulls)
     {
         SubqueryPlan plan = Plan(subquery);
         Scalar test = TestOf(plan);
-        var tests = ImmutableArray.CreateBuilder<(SubqueryPlan, Scalar)>();
-        foreach (Func<Scalar, Scalar> isNull in withNulls ? NullTests(test) : [])
+        var tests = ImmutableArray.CreateBuilder<(SubqueryPlan, ImmutableArray<Scalar>)>();
+        bool isTruth = _truths.TryGetValue(subquery, out bool always) && (always || (NodeScalars.FreeColumns(plan.Node).Count == 0 && Conjuncts(test).All(IsEquality)));
+        foreach (NullCondition isNull in withNulls && !isTruth ? NullTests(test, plan.Columns) : [])
         {
             var shared = new SharedRows(_context, "subquery", mustAgree: false);
             (LogicalNode node, LogicalNode again) = shared.Of(plan.Node);
@@ -230,28 +268,59 @@ internal sealed class SubqueryScope : IScalarScope
             SubqueryPlan other = plan with { Node = again, Columns = [.. plan.Columns.Select(c => shared[c])] };
             tests.Add((other, isNull(TestOf(other))));
         }
-        tests.Insert(0, (plan, isNegated ? new NotScalar(test) : test));
+        tests.Insert(0, (plan, isNegated ? [Negated(test)] : [.. Conjuncts(test)]));
         return tests.ToImmutable();
 
         Scalar TestOf(SubqueryPlan over) => Test(subquery, [.. over.Columns.Select(static c => (Scalar)new ColumnScalar(c))]);
     }
 
+    private static IEnumerable<Scalar> Conjuncts(Scalar test) => test is LogicScalar { IsAnd: true } and ? and.Arguments.SelectMany(Conjuncts) : [test];
+
+    private static bool IsEquality(Scalar test) => test is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } };
+
+    /// <summary>Equality is what can be hashed by: as x &lt;&gt; ALL.</summary>
+    private static Scalar Negated(Scalar test) => test is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.NotEqual } different } call
+        ? call with { Function = different.Of(ComparisonOperator.Equal) }
+        : new NotScalar(test);
+
+    /// <summary>Conditions by which the comparison, as it is over another plan, is NULL.</summary>
+    private delegate ImmutableArray<Scalar> NullCondition(Scalar comparison);
+
     /// <summary>
     /// What makes the comparison NULL. Of a strict comparison it is one of its arguments being NULL, which for most rows
-    /// is known without a look at all pairs.
+    /// is known without a look at all pairs. Of several it is one of theirs, on one side or the other, if none is false.
     /// </summary>
-    private static IEnumerable<Func<Scalar, Scalar>> NullTests(Scalar comparison)
+    private static IEnumerable<NullCondition> NullTests(Scalar comparison, ImmutableArray<Column> columns)
     {
         if (!comparison.Nullable)
         {
             return [];
         }
-        if (comparison is not CallScalar { Arguments.Length: 2 } call || call.Arguments.Any(static a => a.CanThrow))
+        if (comparison is CallScalar { Arguments.Length: 2 } call && !call.Arguments.Any(static a => a.CanThrow))
         {
-            return [static again => new BooleanTestScalar(again, BooleanTestKind.IsUnknown)];
+            return Enumerable.Range(0, 2).Where(i => call.Arguments[i].Nullable).Select(static i => (NullCondition)(again => [IsNull(((CallScalar)again).Arguments[i])]));
         }
-        return Enumerable.Range(0, 2).Where(i => call.Arguments[i].Nullable)
-            .Select(static i => (Func<Scalar, Scalar>)(again => new NullTestScalar(((CallScalar)again).Arguments[i], IsNotNull: false)));
+        if (comparison is not LogicScalar { IsAnd: true, CanThrow: false } and || !and.Arguments.All(static a => a is CallScalar { Function: ComparisonFunction }))
+        {
+            return [static again => [IsUnknown(again)]];
+        }
+        return new[] { true, false }.Select(own => Nullable(and).Where(place => ArgumentAt(and, place).Columns().Any(columns.Contains) == own).ToArray())
+            .Where(static places => places.Length > 0)
+            .Select(static places => (NullCondition)(again => [Any([.. places.Select(p => (Scalar)IsNull(ArgumentAt(again, p)))]), IsUnknown(again)]));
+
+        static IEnumerable<(int Comparison, int Argument)> Nullable(LogicScalar and) =>
+            from comparison in Enumerable.Range(0, and.Arguments.Length)
+            from argument in Enumerable.Range(0, 2)
+            where ArgumentAt(and, (comparison, argument)).Nullable
+            select (comparison, argument);
+
+        static Scalar ArgumentAt(Scalar and, (int Comparison, int Argument) place) => ((CallScalar)((LogicScalar)and).Arguments[place.Comparison]).Arguments[place.Argument];
+
+        static Scalar Any(ImmutableArray<Scalar> tests) => tests is [var only] ? only : new LogicScalar(IsAnd: false, tests);
+
+        static NullTestScalar IsNull(Scalar value) => new(value, IsNotNull: false);
+
+        static BooleanTestScalar IsUnknown(Scalar value) => new(value, BooleanTestKind.IsUnknown);
     }
 
     /// <summary>The subquery's comparison over the columns of its plan.</summary>

@@ -31,6 +31,12 @@ internal sealed partial class Unnesting
     /// <summary>Projections that read outer columns: they are evaluated above the join.</summary>
     private readonly Dictionary<Column, Scalar> _deferred = [];
 
+    /// <summary>
+    /// Plans in which the outer columns have the values of a domain that was joined in below. Nothing above it has to be
+    /// pulled up to the outer row: it is evaluated where it stands, over these values.
+    /// </summary>
+    private readonly Dictionary<LogicalNode, Domain> _bound = new(ReferenceEqualityComparer.Instance);
+
     private Unnesting(LogicalNode outer, HashSet<Column> free, PlanContext context, Column? reached)
     {
         _reached = reached;
@@ -201,6 +207,10 @@ internal sealed partial class Unnesting
     private (LogicalNode, ImmutableArray<Scalar>) PullUpFilter(FilterNode filter)
     {
         (LogicalNode input, ImmutableArray<Scalar> pulled) = PullUp(filter.Input);
+        if (_bound.TryGetValue(input, out Domain? domain))
+        {
+            return (Bound(new FilterNode(input, [.. filter.Conjuncts.Select(c => domain.Inner(Resolved(c)))]), domain), pulled);
+        }
         (ImmutableArray<Scalar> kept, ImmutableArray<Scalar> own) = Divide(filter.Conjuncts, !pulled.IsEmpty);
         return (kept.IsEmpty ? input : new FilterNode(input, kept), [.. pulled, .. own]);
     }
@@ -222,6 +232,10 @@ internal sealed partial class Unnesting
     private (LogicalNode, ImmutableArray<Scalar>) PullUpProject(ProjectNode project)
     {
         (LogicalNode input, ImmutableArray<Scalar> pulled) = PullUp(project.Input);
+        if (_bound.TryGetValue(input, out Domain? domain))
+        {
+            return (Bound(new ProjectNode(input, [.. project.Projections.Select(p => p with { Value = domain.Inner(Resolved(p.Value)) })]), domain), pulled);
+        }
         var kept = ImmutableArray.CreateBuilder<Projection>();
         foreach (Projection projection in project.Projections)
         {
@@ -247,7 +261,8 @@ internal sealed partial class Unnesting
         }
         (LogicalNode left, ImmutableArray<Scalar> leftPulled) = PullUp(join.Left);
         ImmutableArray<Scalar> conditions = [.. join.Conditions.Select(Resolved)];
-        if (!conditions.Any(IsFree) && !IsFree(join.Right) && !(leftPulled.Length > 0 && conditions.Any(static c => c.CanThrow)))
+        Domain? domain = _bound.GetValueOrDefault(left);
+        if (domain is null && !conditions.Any(IsFree) && !IsFree(join.Right) && !(leftPulled.Length > 0 && conditions.Any(static c => c.CanThrow)))
         {
             return (join with { Left = left, Conditions = conditions }, leftPulled);
         }
@@ -257,10 +272,21 @@ internal sealed partial class Unnesting
             throw new UnsupportedException("an outer join in a correlated subquery whose right side computes with columns of an outer query",
                 "The subquery would have to be evaluated for each row.");
         }
-        var domain = new Domain(this);
-        left = domain.Join(left, leftPulled);
+        ImmutableArray<Scalar> equalities = leftPulled;
+        if (domain is null)
+        {
+            domain = new Domain(this);
+            left = domain.Join(left, leftPulled);
+            equalities = domain.Equalities;
+        }
         conditions = [.. rightPulled.Concat(conditions).Select(c => domain.Inner(Resolved(c)))];
-        return (join with { Left = left, Right = right, Conditions = conditions }, domain.Equalities);
+        return (Bound(join with { Left = left, Right = right, Conditions = conditions }, domain), equalities);
+    }
+
+    private LogicalNode Bound(LogicalNode node, Domain domain)
+    {
+        _bound.Add(node, domain);
+        return node;
     }
 
     /// <summary>GROUP BY or DISTINCT, or an aggregation that its caller joins so that missing groups count.</summary>
@@ -268,8 +294,12 @@ internal sealed partial class Unnesting
     {
         (LogicalNode input, ImmutableArray<Scalar> pulled) = PullUp(aggregate.Input);
         var resolved = (AggregateNode)NodeScalars.With(InOrderOf(aggregate, aggregate.Input), Resolved);
+        if (_bound.TryGetValue(input, out Domain? bound))
+        {
+            resolved = (AggregateNode)NodeScalars.With(resolved, bound.Inner);
+        }
         bool ownFree = PlanInvariants.Reads(resolved).Any(IsFree);
-        bool mayFail = PlanInvariants.Reads(resolved).Any(static s => s.CanThrow);
+        bool mayFail = bound is null && PlanInvariants.Reads(resolved).Any(static s => s.CanThrow);
         bool callsMayFail = resolved.Calls.Any(static c => c.CanThrow);
         if (!ownFree && !mayFail && pulled.All(p => (IsOuter(p) && !callsMayFail) || AsKey(p) is not null))
         {

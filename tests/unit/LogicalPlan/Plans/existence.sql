@@ -81,3 +81,18 @@ SELECT id FROM (SELECT p.*, g FROM plain p, generate_series(1, 1000) g OFFSET 0)
 
 -- @or_not_for_few_rows
 SELECT id FROM (SELECT * FROM plain ORDER BY id LIMIT 3) p WHERE EXISTS (SELECT 1 FROM (SELECT * FROM sale ORDER BY id LIMIT 5) s WHERE s.shop = p.id OR s.item = p.a);
+
+-- @any_row_or_null
+SELECT id, (a, b) IN (SELECT s.item, s.kind FROM sale s) FROM plain p;
+
+-- @any_only_true
+SELECT id FROM plain p WHERE id = 3 OR (a, b) IN (SELECT s.item, s.kind FROM sale s) OR (b > 2 AND a IN (SELECT s.item FROM sale s));
+
+-- @any_not_only_true
+SELECT id FROM plain p WHERE id = 3 OR (a IN (SELECT s.item FROM sale s) AND 1 / b > 0) OR NOT b IN (SELECT s.item FROM sale s);
+
+-- @all_different
+SELECT id FROM plain p WHERE a <> ALL (SELECT s.item FROM sale s);
+
+-- @conditional_row
+SELECT id FROM plain p WHERE EXISTS (SELECT 1 FROM sale s WHERE s.shop = p.id OR (p.a / p.b, p.b) = ANY (SELECT k.id, k.amount FROM keyed k));
