@@ -9,7 +9,7 @@ namespace PgFusion.Compiler.Optimizer.Cost;
 /// values, histograms, unique keys. Conditions are taken to be independent, but for ranges on one column and for
 /// equalities that together cover a key. Only costs depend on it, never answers.
 /// </summary>
-internal sealed class Cardinality(LogicalNode root)
+internal sealed class Cardinality
 {
     private const double LimitDefault = 1000;
 
@@ -17,14 +17,21 @@ internal sealed class Cardinality(LogicalNode root)
     private const double RoundsDefault = 10;
 
     private readonly Dictionary<LogicalNode, double> _rows = new(ReferenceEqualityComparer.Instance);
-    private readonly Selectivities _selectivities = new(new ColumnSources(root));
+    private readonly Selectivities _selectivities;
 
     /// <summary>What makes stored rows; of a recursion the first round stands for all.</summary>
-    private readonly Dictionary<StoredRows, LogicalNode> _stored = root.DescendantsAndSelf().OfType<MaterializeNode>().Select(static n => (n.Stored, n.Input))
-        .Concat(root.DescendantsAndSelf().OfType<RecursiveNode>().Select(static n => (Stored: n.Added, Input: n.Append.Arms[0])))
-        .ToDictionary(static p => p.Stored, static p => p.Input);
+    private readonly Dictionary<StoredRows, LogicalNode> _stored;
 
-    private readonly HashSet<StoredRows> _added = [.. root.DescendantsAndSelf().OfType<RecursiveNode>().Select(static n => n.Added)];
+    private readonly HashSet<StoredRows> _added;
+
+    public Cardinality(LogicalNode root)
+    {
+        _selectivities = new Selectivities(new ColumnSources(root), Rows);
+        _stored = root.DescendantsAndSelf().OfType<MaterializeNode>().Select(static n => (n.Stored, n.Input))
+            .Concat(root.DescendantsAndSelf().OfType<RecursiveNode>().Select(static n => (Stored: n.Added, Input: n.Append.Arms[0])))
+            .ToDictionary(static p => p.Stored, static p => p.Input);
+        _added = [.. root.DescendantsAndSelf().OfType<RecursiveNode>().Select(static n => n.Added)];
+    }
 
     public double Rows(LogicalNode node)
     {

@@ -70,6 +70,7 @@ internal sealed class ColumnSource
 internal sealed class ColumnSources
 {
     private readonly Dictionary<Column, ColumnSource> _sources = [];
+    private readonly Dictionary<Column, (AggregateNode Node, AggregateCall Call)> _aggregates = [];
 
     public ColumnSources(LogicalNode root)
     {
@@ -81,6 +82,14 @@ internal sealed class ColumnSources
     {
         ColumnScalar column => _sources.GetValueOrDefault(column.Column),
         RepresentScalar representation => Find(representation.Argument),
+        _ => null,
+    };
+
+    /// <summary>The aggregate whose result a column reference is, whatever its representation.</summary>
+    public (AggregateNode Node, AggregateCall Call)? FindAggregate(Scalar scalar) => scalar switch
+    {
+        ColumnScalar column => _aggregates.TryGetValue(column.Column, out var found) ? found : null,
+        RepresentScalar representation => FindAggregate(representation.Argument),
         _ => null,
     };
 
@@ -107,6 +116,10 @@ internal sealed class ColumnSources
                 break;
             case AggregateNode aggregate:
                 Rename(aggregate.Keys);
+                foreach (AggregateCall call in aggregate.Calls)
+                {
+                    _aggregates[call.Column] = (aggregate, call);
+                }
                 break;
             case StoredScanNode stored:
                 Rename(stored.Columns);
@@ -121,6 +134,10 @@ internal sealed class ColumnSources
             if (Find(projection.Value) is { } source)
             {
                 _sources[projection.Column] = source;
+            }
+            if (FindAggregate(projection.Value) is { } aggregate)
+            {
+                _aggregates[projection.Column] = aggregate;
             }
         }
     }

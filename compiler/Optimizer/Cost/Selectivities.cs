@@ -6,7 +6,9 @@ using PgFusion.Compiler.QueryTree;
 namespace PgFusion.Compiler.Optimizer.Cost;
 
 /// <summary>Shares of rows that conditions let through.</summary>
-internal sealed class Selectivities(ColumnSources sources)
+/// <param name="sources">Where the plan's columns come from.</param>
+/// <param name="rows">Estimates of its nodes.</param>
+internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, double> rows)
 {
     private const double Unknown = 1.0 / 3;
 
@@ -264,9 +266,22 @@ internal sealed class Selectivities(ColumnSources sources)
             };
             return op == ComparisonOperator.Equal ? equal : Math.Max(0, 1 - equal - NullFraction(left));
         }
-        return column is not null && right is LiteralScalar { Literal: { } bound }
-            ? ColumnSelectivity.Inequality(column, op, right.Type, bound.Bytes)
-            : ColumnSelectivity.InequalityDefault;
+        if (right is not LiteralScalar { Literal: { } bound })
+        {
+            return ColumnSelectivity.InequalityDefault;
+        }
+        return column is not null ? ColumnSelectivity.Inequality(column, op, right.Type, bound.Bytes)
+            : OfGroups(left, op, StatisticValue.ToNumber(right.Type, bound.Bytes)) ?? ColumnSelectivity.InequalityDefault;
+    }
+
+    private double? OfGroups(Scalar value, ComparisonOperator op, double? bound)
+    {
+        if (bound is not { } number || sources.FindAggregate(value) is not ({ IsScalar: false, HasSets: false } node, var call))
+        {
+            return null;
+        }
+        ColumnSource? argument = call.Argument is null ? null : sources.Find(call.Argument);
+        return GroupSelectivity.Beyond(call, argument, node.Keys.Select(k => sources.Find(k.Value)), rows(node.Input) / rows(node), op, number);
     }
 
     private double InSet(InSetFunction set, Scalar value)

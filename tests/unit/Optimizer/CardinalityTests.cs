@@ -104,6 +104,34 @@ public sealed class CardinalityTests
         Assert.InRange(Groups(few, 2), 150, 200);
     }
 
+    /// <summary>100 rows of each of ten keys, of values from 0 to 100: sums are about 5000 give or take 577, counts 100 give or take 10.</summary>
+    [Theory]
+    [InlineData(nameof(AggregateFunction.Sum), 5000, 0.5, 0.5)]
+    [InlineData(nameof(AggregateFunction.Sum), 4423, 0.14, 0.18)]
+    [InlineData(nameof(AggregateFunction.Sum), 100_000, 0.99, 1)]
+    [InlineData(nameof(AggregateFunction.CountStar), 110, 0.82, 0.86)]
+    [InlineData(nameof(AggregateFunction.Average), 47, 0.13, 0.18)]
+    // Of these nothing is known.
+    [InlineData(nameof(AggregateFunction.VarianceSample), 5000, 1.0 / 3, 1.0 / 3)]
+    public void A_condition_on_groups_is_estimated_by_their_size_and_what_they_add_up(string name, int bound, double least, double most)
+    {
+        AggregateFunction function = Enum.Parse<AggregateFunction>(name);
+        ScanNode scan = With(_plans.Relation("r", 1000, ("k", 10), ("a", -1)), s => s with { Histogram = s.Attribute == 2 ? Histogram(0, 25, 50, 75, 100) : [] });
+        Assert.InRange(Kept(scan) / 10, least - 1e-9, most + 1e-9);
+        // Where a key has most of the rows, groups are not alike.
+        ScanNode uneven = With(scan, s => s with { CommonValues = s.Attribute == 1 ? Common((7, 0.9)) : [] });
+        Assert.Equal(10.0 / 3, Kept(uneven), 1e-6);
+
+        double Kept(ScanNode over)
+        {
+            var key = new Column(2000, "k", TestPlans.Integer, true);
+            var result = new Column(2001, "r", TestPlans.Integer, true);
+            Scalar? argument = function == AggregateFunction.CountStar ? null : TestPlans.Of(over, 1);
+            var groups = new AggregateNode(over, [new Projection(key, TestPlans.Of(over, 0))], [new AggregateCall(result, function, argument, null, false)]);
+            return Rows(groups, TestPlans.Less(new ColumnScalar(result), TestPlans.Literal(bound)));
+        }
+    }
+
     [Theory]
     [InlineData("B%", 0.25)]
     [InlineData("%x", 0.5)]
