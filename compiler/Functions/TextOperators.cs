@@ -31,8 +31,8 @@ internal sealed class LikeFunction(string name, bool negated, bool isUtf8 = true
 
     public override NativeFunction? For(CatalogBundle catalog) => TextEncodings.Choose(catalog, this, _singleByte!);
 
-    /// <summary>A pattern may end with an escape character.</summary>
-    public override bool CanThrow(CallScalar call) => true;
+    /// <summary>A pattern may end with an escape character, unless it is known, and does not.</summary>
+    public override bool CanThrow(CallScalar call) => call.Arguments[1] is not LiteralScalar { Literal: { } pattern } || pattern.Bytes is [.., (byte)'\\'];
 
     public override ScalarType? Bind(BindingContext context, ImmutableArray<Scalar> arguments, ScalarType declared, uint inputCollation)
     {

@@ -133,6 +133,8 @@ public sealed class RuleTests
     // Another error could be the first.
     [InlineData("semi_join_build_side", "build_left_not_when_condition_fails", false)]
     [InlineData("semi_join_build_side", "build_left_not_when_row_fails", false)]
+    [InlineData("semi_join_build_side", "build_left_by_pattern", true)]
+    [InlineData("semi_join_build_side", "build_left_not_by_pattern_that_fails", false)]
     [InlineData("semi_join_build_side", "build_left_not_of_left_join", false)]
     [InlineData("limit_push_down", "limit_below_left_join", true)]
     [InlineData("limit_push_down", "limit_below_left_joins", true)]

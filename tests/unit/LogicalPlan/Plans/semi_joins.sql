@@ -39,3 +39,9 @@ SELECT id FROM keyed k WHERE k.amount BETWEEN 3 AND 5 AND EXISTS (SELECT 1 FROM 
 
 -- @build_left_not_of_left_join
 SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3;
+
+-- @build_left_by_pattern
+SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a%' AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
+
+-- @build_left_not_by_pattern_that_fails
+SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a\' AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
