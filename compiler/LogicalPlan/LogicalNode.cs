@@ -88,6 +88,9 @@ internal sealed record ScanNode(int Leaf, ImmutableArray<LeafItem> Items, Immuta
     /// <summary>Conditions that only PostgreSQL applies.</summary>
     public ImmutableArray<Expr> RequiredQuals { get; init; } = [];
 
+    /// <summary>What rows have to fulfil to be of use to the plan above; those that do not may be left out.</summary>
+    public ImmutableArray<ScanFilter> Filters { get; init; } = [];
+
     public override ImmutableArray<LogicalNode> Inputs => [];
 
     public override ImmutableArray<Column> Output => [.. Columns.Select(static c => c.Column)];

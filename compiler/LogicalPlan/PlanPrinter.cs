@@ -63,6 +63,7 @@ internal static class PlanPrinter
                     Property(kind.Key, kind.Select(ItemName));
                 }
                 Property("Columns", n.Columns.Select(static c => c.Column.Name));
+                Property("Scan Filter", [string.Join(" AND ", n.Filters.Select(static f => ScalarPrinter.Print(f.Condition)))]);
                 return ("Scan", n.Leaf, properties);
             case FilterNode n:
                 Property("Condition", [string.Join(" AND ", n.Conjuncts.Select(ScalarPrinter.Print))]);

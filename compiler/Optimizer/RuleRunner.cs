@@ -36,6 +36,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new TopN(),
         new LimitPushDown(),
         new ColumnPruning(),
+        new ScanFilters(),
     ]);
 
     public IReadOnlyList<IRule> Rules { get; } = rules;

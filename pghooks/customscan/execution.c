@@ -197,6 +197,9 @@ receive(PgfExecution *execution, bool wait)
 		case PGF_MSG_GRANT:
 			pgf_feed_take_grant(&execution->feed, &message);
 			break;
+		case PGF_MSG_SCAN_FILTERS:
+			pgf_feed_take_filters(&execution->feed, &message);
+			break;
 		case PGF_MSG_SCAN_CHUNK:
 			if (execution->first_chunk_milliseconds == 0)
 				note_first_chunk(execution);

@@ -86,7 +86,11 @@ explain_leaf(PgfExecution *execution, int which, ExplainState *es)
 	ExplainPropertyText("Producer", producer == PGF_PRODUCER_HEAP ? "heap" : "executor", es);
 	if (es->analyze && leaf->scan != NULL)
 	{
+		uint64		removed = pgf_scan_removed(leaf->scan) + leaf->worker_removed;
+
 		ExplainPropertyInteger("Scanned Rows", NULL, pgf_scan_rows(leaf->scan) + leaf->worker_rows, es);
+		if (removed > 0)
+			ExplainPropertyInteger("Rows Removed by Scan Filter", NULL, removed, es);
 		ExplainPropertyInteger("Pages", NULL, pgf_scan_pages(leaf->scan) + leaf->worker_pages, es);
 	}
 	explain_leaf_plan(execution, leaf, es);

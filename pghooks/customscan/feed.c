@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 
 #include "customscan/feed.h"
@@ -31,6 +32,7 @@ pgf_feed_init(PgfFeed *feed, const PgfPlanReply *reply, MemoryContext context)
 	feed->context = context;
 	feed->reply = reply;
 	pgf_fifo_init(&feed->chunks, sizeof(PgfChunk), PGF_CHUNKS_MAX, context);
+	feed->filters = MemoryContextAllocZero(context, sizeof(PgfLeafFilters) * Max(reply->nleaves, 1));
 }
 
 void
@@ -38,6 +40,13 @@ pgf_feed_clear(PgfFeed *feed)
 {
 	pgf_fifo_clear(&feed->chunks);
 	feed->nextents = 0;
+	for (int i = 0; i < feed->reply->nleaves; i++)
+	{
+		PgfLeafFilters *filters = &feed->filters[i];
+
+		filters->is_new = filters->is_new || filters->nfilters > 0;
+		filters->nfilters = 0;
+	}
 }
 
 void
@@ -70,6 +79,91 @@ pgf_feed_take_grant(PgfFeed *feed, PgfMessage *message)
 		pgf_protocol_error("an extent that no page fits into");
 	extent.address = pgf_session_extent(feed->session, extent.offset, extent.size);
 	pgf_feed_add_extent(feed, &extent);
+}
+
+/* The set of a filter: all that a value can be looked up by lies within the arena. */
+static void
+take_set(PgfFeed *feed, PgfScanFilter *filter, uint64 offset, uint64 bytes)
+{
+	uint64		words = bytes / sizeof(uint64);
+
+	if (filter->set == PGF_FILTER_RANGE)
+		return;
+	if (offset % sizeof(uint64) != 0 || bytes % sizeof(uint64) != 0)
+		pgf_protocol_error("a set of a filter that is not of whole words");
+	switch (filter->set)
+	{
+		case PGF_FILTER_BITMAP:
+			if (filter->span / 64 >= words)
+				pgf_protocol_error("a bitmap of a filter that is too short for its range");
+			break;
+		case PGF_FILTER_BLOOM:
+			if (words < PGF_BLOOM_WORDS_MIN || (words & (words - 1)) != 0)
+				pgf_protocol_error("a Bloom filter of an invalid size");
+			filter->shift = 64 - pg_leftmost_one_pos64(words);
+			break;
+		default:
+			pgf_protocol_error("an unknown kind of set");
+	}
+	filter->words = (const uint64 *) pgf_session_extent(feed->session, offset, bytes);
+}
+
+static void
+take_filter(PgfFeed *feed, const PgfLeafSpec *spec, PgfScanFilter *filter, PgfMessage *message)
+{
+	uint32		column = pgf_get_u32(message);
+	int64		low = (int64) pgf_get_u64(message);
+	int64		high = (int64) pgf_get_u64(message);
+	uint64		offset;
+
+	memset(filter, 0, sizeof(*filter));
+	if (column >= (uint32) spec->ncolumns || spec->columns[column].attribute <= 0)
+		pgf_protocol_error("a filter of a column that the leaf does not have");
+	switch (spec->columns[column].kind)
+	{
+		case PGF_KIND_INT16:
+		case PGF_KIND_INT32:
+		case PGF_KIND_INT64:
+			break;
+		default:
+			pgf_protocol_error("a filter of a column that is not an integer");
+	}
+	if (low > high)
+		pgf_protocol_error("a filter of an empty range");
+	filter->column = (int) column;
+	filter->low = low;
+	filter->span = (uint64) high - (uint64) low;
+	filter->set = pgf_get_u8(message);
+	offset = pgf_get_u64(message);
+	take_set(feed, filter, offset, pgf_get_u64(message));
+}
+
+/* The scan learns of them before its next chunk: the one under way keeps its own. */
+void
+pgf_feed_take_filters(PgfFeed *feed, PgfMessage *message)
+{
+	PgfScanFilter taken[PGF_SCAN_FILTERS_MAX];
+	uint32		leaf = pgf_get_u32(message);
+	uint32		count = pgf_get_u32(message);
+	const PgfLeafSpec *spec;
+
+	if (leaf >= (uint32) feed->reply->nleaves)
+		pgf_protocol_error("filters of a leaf that the plan does not have");
+	if (count > PGF_SCAN_FILTERS_MAX)
+		pgf_protocol_error("more filters of a leaf than agreed");
+	spec = &feed->reply->leaves[leaf].spec;
+	for (uint32 i = 0; i < count; i++)
+	{
+		take_filter(feed, spec, &taken[i], message);
+		for (uint32 j = 0; j < i; j++)
+		{
+			if (spec->columns[taken[j].column].attribute == spec->columns[taken[i].column].attribute)
+				pgf_protocol_error("two filters of a column");
+		}
+	}
+	memcpy(feed->filters[leaf].filters, taken, sizeof(PgfScanFilter) * count);
+	feed->filters[leaf].nfilters = (int) count;
+	feed->filters[leaf].is_new = true;
 }
 
 void

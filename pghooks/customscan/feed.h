@@ -37,6 +37,14 @@ typedef struct PgfChunk
 	uint32		count;
 } PgfChunk;
 
+/* What the worker wants to be left out of a leaf. */
+typedef struct PgfLeafFilters
+{
+	bool		is_new;			/* the scan does not know them yet */
+	int			nfilters;
+	PgfScanFilter filters[PGF_SCAN_FILTERS_MAX];
+} PgfLeafFilters;
+
 typedef struct PgfFeed PgfFeed;
 
 struct PgfFeed
@@ -49,6 +57,7 @@ struct PgfFeed
 	int			nextents;
 	int			extents_capacity;
 	PgfFifo		chunks;			/* of PgfChunk */
+	PgfLeafFilters *filters;	/* by leaf */
 
 	/* The scan of a leaf; NULL: this process must not read it. */
 	PgfScan    *(*scan_of) (PgfFeed *feed, uint32 leaf);
@@ -62,8 +71,9 @@ extern void pgf_feed_init(PgfFeed *feed, const PgfPlanReply *reply, MemoryContex
 /* Forget what was granted and asked for. */
 extern void pgf_feed_clear(PgfFeed *feed);
 
-/* GRANT and SCAN_CHUNK */
+/* GRANT, SCAN_FILTERS and SCAN_CHUNK */
 extern void pgf_feed_take_grant(PgfFeed *feed, PgfMessage *message);
+extern void pgf_feed_take_filters(PgfFeed *feed, PgfMessage *message);
 extern void pgf_feed_take_chunk(PgfFeed *feed, PgfMessage *message);
 
 /* Produce one chunk, with its PAGE and CHUNK_DONE messages (leaf_pages.c). */

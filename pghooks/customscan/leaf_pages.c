@@ -133,9 +133,17 @@ page_done(PgfPageSink *sink, char *page, uint64 used, uint32 rows)
 void
 pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 {
+	PgfScan    *scan = feed->scan_of(feed, chunk->leaf);
+	PgfLeafFilters *filters = &feed->filters[chunk->leaf];
 	LeafPages	pages;
 	bool		end_of_leaf;
 	StringInfo	buffer;
+
+	if (filters->is_new)
+	{
+		filters->is_new = false;
+		pgf_scan_set_filters(scan, filters->filters, filters->nfilters);
+	}
 
 	memset(&pages, 0, sizeof(pages));
 	pages.sink.get_extent = get_extent;
@@ -144,8 +152,7 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 	pages.sink.chunk = chunk->chunk;
 	pages.feed = feed;
 
-	end_of_leaf = pgf_scan_chunk(feed->scan_of(feed, chunk->leaf), chunk->first, chunk->count,
-								 &pages.sink);
+	end_of_leaf = pgf_scan_chunk(scan, chunk->first, chunk->count, &pages.sink);
 
 	if (pages.dropped != NULL)
 		MemoryContextDelete(pages.dropped);

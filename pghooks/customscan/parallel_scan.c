@@ -209,6 +209,7 @@ pgf_parallel_scan_finish(PgfExecution *execution)
 			PgfScanCounts *counts = &parallel->counts[worker * nleaves + i];
 
 			execution->leaves[i].worker_rows += counts->rows;
+			execution->leaves[i].worker_removed += counts->removed;
 			execution->leaves[i].worker_pages += counts->pages;
 		}
 	}

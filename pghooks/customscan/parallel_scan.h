@@ -59,6 +59,7 @@ typedef struct PgfScanWorkerState
 typedef struct PgfScanCounts
 {
 	uint64		rows;
+	uint64		removed;
 	uint64		pages;
 } PgfScanCounts;
 

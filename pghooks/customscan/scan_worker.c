@@ -58,6 +58,9 @@ receive(PgfFeed *feed)
 		case PGF_MSG_GRANT:
 			pgf_feed_take_grant(feed, &message);
 			break;
+		case PGF_MSG_SCAN_FILTERS:
+			pgf_feed_take_filters(feed, &message);
+			break;
 		case PGF_MSG_SCAN_CHUNK:
 			pgf_feed_take_chunk(feed, &message);
 			break;
@@ -130,6 +133,7 @@ pgf_scan_worker_main(dsm_segment *segment pg_attribute_unused(), shm_toc *toc)
 		if (worker.scans[i] == NULL)
 			continue;
 		counts[i].rows = pgf_scan_rows(worker.scans[i]);
+		counts[i].removed = pgf_scan_removed(worker.scans[i]);
 		counts[i].pages = pgf_scan_pages(worker.scans[i]);
 		pgf_scan_end(worker.scans[i]);
 	}

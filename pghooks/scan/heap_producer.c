@@ -237,6 +237,22 @@ pgf_heap_builder(PgfHeapProducer *producer)
 }
 
 void
+pgf_heap_set_filters(PgfHeapProducer *producer, const PgfScanFilter *filters, int nfilters)
+{
+	if (producer->decoder != NULL)
+		pgf_decoder_set_filters(producer->decoder, RelationGetDescr(producer->relation),
+								filters, nfilters);
+	else if (nfilters > 0)
+		elog(ERROR, "a filter of a leaf without columns");
+}
+
+uint64
+pgf_heap_removed(PgfHeapProducer *producer)
+{
+	return producer->decoder != NULL ? pgf_decoder_removed(producer->decoder) : 0;
+}
+
+void
 pgf_heap_rescan(PgfHeapProducer *producer)
 {
 	start_scan(producer);

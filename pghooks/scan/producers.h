@@ -24,6 +24,8 @@ extern uint32 pgf_heap_blocks(PgfHeapProducer *producer);
 extern bool pgf_heap_is_shared(PgfHeapProducer *producer);
 extern PgfPageBuilder *pgf_heap_builder(PgfHeapProducer *producer);
 extern void pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageSink *sink);
+extern void pgf_heap_set_filters(PgfHeapProducer *producer, const PgfScanFilter *filters, int nfilters);
+extern uint64 pgf_heap_removed(PgfHeapProducer *producer);
 extern void pgf_heap_rescan(PgfHeapProducer *producer);
 extern void pgf_heap_end(PgfHeapProducer *producer);
 

@@ -91,6 +91,16 @@ pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink)
 }
 
 void
+pgf_scan_set_filters(PgfScan *scan, const PgfScanFilter *filters, int nfilters)
+{
+	MemoryContext old = MemoryContextSwitchTo(scan->context);
+
+	if (scan->heap != NULL)
+		pgf_heap_set_filters(scan->heap, filters, nfilters);
+	MemoryContextSwitchTo(old);
+}
+
+void
 pgf_scan_rescan(PgfScan *scan)
 {
 	MemoryContext old = MemoryContextSwitchTo(scan->context);
@@ -127,7 +137,13 @@ scan_builder(PgfScan *scan)
 uint64
 pgf_scan_rows(PgfScan *scan)
 {
-	return scan_builder(scan)->rows_total;
+	return scan_builder(scan)->rows_total + pgf_scan_removed(scan);
+}
+
+uint64
+pgf_scan_removed(PgfScan *scan)
+{
+	return scan->heap != NULL ? pgf_heap_removed(scan->heap) : 0;
 }
 
 uint64

@@ -14,9 +14,11 @@
 #ifndef PGFUSION_SCAN_H
 #define PGFUSION_SCAN_H
 
+#include "executor/execdesc.h"
 #include "nodes/execnodes.h"
 #include "nodes/plannodes.h"
 
+#include "session/protocol.h"
 #include "session/session.h"
 
 /* One column as the worker wants it (plan reply, protocol.h). */
@@ -40,6 +42,23 @@ typedef struct PgfLeafSpec
 	PgfLeafColumn *columns;		/* in the order of the plan's target list */
 } PgfLeafSpec;
 
+/*
+ * A condition that rows which count fulfil (SCAN_FILTERS in session/protocol.h): the value of a
+ * column lies in [low, low + span], and in a set.
+ */
+typedef struct PgfScanFilter
+{
+	int			column;			/* among those of the leaf */
+	uint8		set;			/* PGF_FILTER_* */
+	int64		low;
+	uint64		span;
+	const uint64 *words;		/* of the set, in the arena */
+	int			shift;			/* PGF_FILTER_BLOOM: 64 - k of 2^k words */
+} PgfScanFilter;
+
+/* At most one for a column. */
+#define PGF_SCAN_FILTERS_MAX	16
+
 typedef struct PgfScan PgfScan;
 
 /*
@@ -58,6 +77,19 @@ typedef struct PgfPageSink
 	uint32		leaf;			/* stamped into the page header */
 	uint32		chunk;
 } PgfPageSink;
+
+/* What the bits of a Bloom filter say of a value (protocol.h). */
+static inline bool
+pgf_bloom_may_contain(const uint64 *words, int shift, int64 value)
+{
+	uint64		hash = (uint64) value * PGF_BLOOM_MULTIPLIER1;
+	uint64		bits;
+
+	hash = (hash ^ (hash >> 32)) * PGF_BLOOM_MULTIPLIER2;
+	bits = (UINT64CONST(1) << (hash & 63)) | (UINT64CONST(1) << (hash >> 6 & 63)) |
+		(UINT64CONST(1) << (hash >> 12 & 63)) | (UINT64CONST(1) << (hash >> 18 & 63));
+	return (words[hash >> shift] & bits) == bits;
+}
 
 /* Which producer serves this leaf: PGF_PRODUCER_HEAP when its plan is a plain
  * sequential scan of a heap and nothing has to be evaluated by PostgreSQL. */
@@ -89,12 +121,20 @@ extern bool pgf_scan_is_shared(PgfScan *scan);
  */
 extern bool pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink);
 
+/*
+ * From the next chunk on rows may be left out that do not pass.  The executor producer leaves
+ * none out.  The sets are read until other filters are set.
+ */
+extern void pgf_scan_set_filters(PgfScan *scan, const PgfScanFilter *filters, int nfilters);
+
 extern void pgf_scan_rescan(PgfScan *scan);
 extern void pgf_scan_end(PgfScan *scan);
 
-/* For EXPLAIN: the executor producer's QueryDesc (NULL for heap), rows produced, pages. */
+/* For EXPLAIN: the executor producer's QueryDesc (NULL for heap), rows read, of which filters
+ * have left out some, pages made. */
 extern QueryDesc *pgf_scan_query_desc(PgfScan *scan);
 extern uint64 pgf_scan_rows(PgfScan *scan);
+extern uint64 pgf_scan_removed(PgfScan *scan);
 extern uint64 pgf_scan_pages(PgfScan *scan);
 
 #endif							/* PGFUSION_SCAN_H */

@@ -7,12 +7,11 @@
  */
 #include "postgres.h"
 
-#include "access/tupmacs.h"
-#include "catalog/pg_type.h"
 #include "compat/scan_compat.h"
 #include "utils/memutils.h"
 
 #include "scan/tuple_decoder.h"
+#include "scan/tuple_filter.h"
 
 /* What a step does with the attribute. */
 typedef enum StepOp
@@ -65,6 +64,7 @@ struct DecodeStep
 
 struct PgfTupleDecoder
 {
+	const PgfLeafSpec *spec;
 	PgfPageBuilder *builder;
 
 	/* attributes of the fixed-length prefix that are needed */
@@ -78,20 +78,10 @@ struct PgfTupleDecoder
 	DecodeStep *walk;
 	int			walk_start;
 
-	/* the block at hand */
-	int			ntuples;
-	int			attributes_min; /* number of attributes in the shortest tuple */
-	int			first_null_min; /* attributes before the first null of any tuple */
-	const char *page_end;
-	const char *data[MaxHeapTuplesPerPage];
-	const char *cursor[MaxHeapTuplesPerPage];
-	const bits8 *nulls[MaxHeapTuplesPerPage];
-	uint16		attributes[MaxHeapTuplesPerPage];
-
-	/* what is still to be prefetched of the next block, and how much of it before a step */
-	const char *prefetch;
-	const char *prefetch_end;
-	int			prefetch_bytes;
+	PgfTupleBatch batch;		/* the block at hand */
+	PgfTupleFilter *filter;		/* NULL: all of its tuples count */
+	uint64		removed;		/* by it, over all blocks */
+	int			prefetch_bytes; /* before a step, of what a filter has left */
 
 	/* variable bytes of values that found no room, when one row is decoded */
 	uint64		shortfall;
@@ -125,23 +115,6 @@ needed_op(uint8 kind, int16 length)
 	}
 }
 
-static uint16
-alignment_mask(char alignment)
-{
-	switch (alignment)
-	{
-		case TYPALIGN_INT:
-			return ALIGNOF_INT - 1;
-		case TYPALIGN_DOUBLE:
-			return ALIGNOF_DOUBLE - 1;
-		case TYPALIGN_SHORT:
-			return ALIGNOF_SHORT - 1;
-		default:
-			Assert(alignment == TYPALIGN_CHAR);
-			return 0;
-	}
-}
-
 PgfTupleDecoder *
 pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *builder)
 {
@@ -152,6 +125,7 @@ pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *buil
 	uint32		offset = 0;
 
 	memset(no_nulls, 0xFF, sizeof(no_nulls));
+	decoder->spec = spec;
 	decoder->builder = builder;
 	for (int i = 0; i < spec->ncolumns; i++)
 		last = Max(last, spec->columns[i].attribute);
@@ -166,7 +140,7 @@ pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *buil
 
 		step->attribute = attribute;
 		step->length = att->attlen;
-		step->alignment_mask = alignment_mask(att->attalign);
+		step->alignment_mask = pgf_alignment_mask(att->attalign);
 		step->op = att->attlen > 0 ? OP_SKIP_FIXED :
 			att->attlen == -1 ? OP_SKIP_VARLENA : OP_SKIP_CSTRING;
 
@@ -200,6 +174,23 @@ pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec, PgfPageBuilder *buil
 	return decoder;
 }
 
+void
+pgf_decoder_set_filters(PgfTupleDecoder *decoder, TupleDesc desc,
+						const PgfScanFilter *filters, int nfilters)
+{
+	if (decoder->filter != NULL)
+		pgf_tuple_filter_free(decoder->filter);
+	decoder->filter = NULL;
+	if (nfilters > 0)
+		decoder->filter = pgf_tuple_filter_create(desc, decoder->spec, filters, nfilters);
+}
+
+uint64
+pgf_decoder_removed(const PgfTupleDecoder *decoder)
+{
+	return decoder->removed;
+}
+
 /* ---- one block ---- */
 
 /* How many attributes come before the first null, up to `limit`. */
@@ -220,43 +211,29 @@ load_tuples(PgfTupleDecoder *decoder, Page page, const OffsetNumber *offsets, in
 	int			attributes_min = MaxTupleAttributeNumber;
 	int			first_null_min = MaxTupleAttributeNumber;
 
-	decoder->ntuples = ntuples;
-	decoder->page_end = (const char *) page + BLCKSZ;
+	decoder->batch.ntuples = ntuples;
+	decoder->batch.page_end = (const char *) page + BLCKSZ;
 
 	for (int i = 0; i < ntuples; i++)
 	{
 		HeapTupleHeader tuple = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, offsets[i]));
 		int			attributes = HeapTupleHeaderGetNatts(tuple);
 
-		decoder->data[i] = (const char *) tuple + tuple->t_hoff;
-		decoder->attributes[i] = attributes;
+		decoder->batch.data[i] = (const char *) tuple + tuple->t_hoff;
+		decoder->batch.attributes[i] = attributes;
 		attributes_min = Min(attributes_min, attributes);
-		decoder->nulls[i] = no_nulls;
+		decoder->batch.nulls[i] = no_nulls;
 		if (tuple->t_infomask & HEAP_HASNULL)
 		{
-			decoder->nulls[i] = tuple->t_bits;
+			decoder->batch.nulls[i] = tuple->t_bits;
 			first_null_min = Min(first_null_min,
 								 attributes_before_null(tuple->t_bits,
 														Min(attributes, decoder->nwalk)));
 		}
 	}
 
-	decoder->attributes_min = attributes_min;
-	decoder->first_null_min = first_null_min;
-}
-
-/*
- * Ask for some more of the next page.  A few lines before every step, because
- * the processor has only so many misses under way at a time, and waits when
- * there is no room for one more.
- */
-static inline void
-prefetch_some(PgfTupleDecoder *decoder, int bytes)
-{
-	const char *end = Min(decoder->prefetch + bytes, decoder->prefetch_end);
-
-	for (; decoder->prefetch < end; decoder->prefetch += PGF_CACHE_LINE)
-		__builtin_prefetch(decoder->prefetch);
+	decoder->batch.attributes_min = attributes_min;
+	decoder->batch.first_null_min = first_null_min;
 }
 
 static int
@@ -269,7 +246,7 @@ run_steps(PgfTupleDecoder *decoder, const DecodeStep *steps, int nsteps, StepSou
 	{
 		int			done;
 
-		prefetch_some(decoder, decoder->prefetch_bytes);
+		pgf_batch_prefetch(&decoder->batch, decoder->prefetch_bytes);
 		done = step_functions[source][steps[i].op] (decoder, &steps[i], first, count, row);
 		if (done < count)
 			return done;
@@ -281,7 +258,7 @@ run_steps(PgfTupleDecoder *decoder, const DecodeStep *steps, int nsteps, StepSou
 static int
 decode_rows(PgfTupleDecoder *decoder, int first, int count)
 {
-	int			complete = Min(decoder->attributes_min, decoder->first_null_min);
+	int			complete = Min(decoder->batch.attributes_min, decoder->batch.first_null_min);
 	int			start = 0;
 	uint32		offset = 0;
 	int			done;
@@ -299,7 +276,7 @@ decode_rows(PgfTupleDecoder *decoder, int first, int count)
 		return count;
 
 	for (int i = first; i < first + count; i++)
-		decoder->cursor[i] = decoder->data[i] + offset;
+		decoder->batch.cursor[i] = decoder->batch.data[i] + offset;
 	return run_steps(decoder, decoder->walk + start, decoder->nwalk - start,
 					 complete >= decoder->nwalk ? SOURCE_CURSOR : SOURCE_CURSOR_NULLS,
 					 first, count);
@@ -313,8 +290,14 @@ pgf_decoder_append(PgfTupleDecoder *decoder, Page page,
 	int			first = 0;
 
 	load_tuples(decoder, page, offsets, ntuples);
-	decoder->prefetch = next_page;
-	decoder->prefetch_end = next_page != NULL ? next_page + BLCKSZ : NULL;
+	decoder->batch.prefetch = next_page;
+	decoder->batch.prefetch_end = next_page != NULL ? next_page + BLCKSZ : NULL;
+	if (decoder->filter != NULL)
+	{
+		pgf_tuple_filter_apply(decoder->filter, &decoder->batch);
+		decoder->removed += ntuples - decoder->batch.ntuples;
+		ntuples = decoder->batch.ntuples;
+	}
 
 	while (first < ntuples)
 	{
@@ -350,24 +333,10 @@ pgf_decoder_append(PgfTupleDecoder *decoder, Page page,
 		builder->rows += count;
 		first += count;
 	}
-	prefetch_some(decoder, BLCKSZ);
+	pgf_batch_prefetch(&decoder->batch, BLCKSZ);
 }
 
 /* ---- values of variable length ---- */
-
-static inline bool
-is_short_varlena(const char *value)
-{
-	return VARATT_IS_1B(value) && !VARATT_IS_1B_E(value);
-}
-
-static inline uint32
-varlena_size(const char *value)
-{
-	if (likely(is_short_varlena(value)))
-		return VARSIZE_1B(value);
-	return VARSIZE_ANY(value);
-}
 
 /* A value that is compressed or out of line. */
 static pg_noinline bool
@@ -401,7 +370,7 @@ put_view(PgfTupleDecoder *decoder, PgfPageBuilder *builder, char *values, uint32
 
 	if (length <= PGF_VIEW_INLINE_MAX)
 	{
-		if (likely(payload + PGF_VIEW_INLINE_MAX <= decoder->page_end))
+		if (likely(payload + PGF_VIEW_INLINE_MAX <= decoder->batch.page_end))
 		{
 			uint64		low;
 			uint32		high;
@@ -428,7 +397,7 @@ put_view(PgfTupleDecoder *decoder, PgfPageBuilder *builder, char *values, uint32
 	pgf_column_put_long_view(values, row, length, payload, builder->variable_used);
 	builder->variable_used += length;
 
-	if (length <= 64 && room >= 64 && payload + 64 <= decoder->page_end)
+	if (length <= 64 && room >= 64 && payload + 64 <= decoder->batch.page_end)
 	{
 		memcpy(target, payload, 16);
 		memcpy(target + 16, payload + 16, 16);
@@ -444,7 +413,7 @@ put_view(PgfTupleDecoder *decoder, PgfPageBuilder *builder, char *values, uint32
 static pg_noinline void
 put_general_numeric(PgfTupleDecoder *decoder, PgfColumnBuffer *column, uint32 row, const char *value)
 {
-	if (is_short_varlena(value))
+	if (pgf_is_short_varlena(value))
 		pgf_column_put_numeric(column, row, VARDATA_SHORT(value),
 							   VARSIZE_SHORT(value) - VARHDRSZ_SHORT);
 	else
@@ -463,8 +432,8 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 	PgfPageBuilder *builder = decoder->builder;
 	PgfColumnBuffer *column = step->column;
 	char	   *values = skipped ? NULL : column->values;
-	const char *const *restrict data = decoder->data + first;
-	const char **restrict cursor = decoder->cursor + first;
+	const char *const *restrict data = decoder->batch.data + first;
+	const char **restrict cursor = decoder->batch.cursor + first;
 	const uint32 offset = step->offset;
 	const uintptr_t alignment = step->alignment_mask;
 	const int16 length = op == OP_COPY1 || op == OP_BOOL ? 1 :
@@ -485,7 +454,7 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 
 		if (source == SOURCE_CURSOR_NULLS)
 		{
-			if (unlikely(step->attribute > decoder->attributes[first + i]))
+			if (unlikely(step->attribute > decoder->batch.attributes[first + i]))
 			{
 				/* the attribute was added after this tuple was made */
 				if (skipped)
@@ -502,7 +471,7 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 				}
 				continue;
 			}
-			if (att_isnull(step->attribute - 1, decoder->nulls[first + i]))
+			if (att_isnull(step->attribute - 1, decoder->batch.nulls[first + i]))
 			{
 				if (!skipped)
 					pgf_builder_put_null(builder, column, row);
@@ -514,11 +483,7 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 			value = data[i] + offset;
 		else
 		{
-			value = cursor[i];
-
-			/* only a one-byte header is never aligned; padding reads as a four-byte header */
-			if (!varlena || unlikely(VARATT_IS_4B(value)))
-				value = (const char *) (((uintptr_t) value + alignment) & ~alignment);
+			value = pgf_aligned_value(cursor[i], alignment, varlena);
 			if (!varlena && op != OP_SKIP_CSTRING)
 				cursor[i] = value + length;
 		}
@@ -528,7 +493,7 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 			case OP_SKIP_FIXED:
 				break;
 			case OP_SKIP_VARLENA:
-				cursor[i] = value + varlena_size(value);
+				cursor[i] = value + pgf_varlena_size(value);
 				break;
 			case OP_SKIP_CSTRING:
 				cursor[i] = value + strlen(value) + 1;
@@ -545,7 +510,7 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 				memcpy(values + (Size) row * length, value, length);
 				break;
 			case OP_VIEW:
-				if (likely(is_short_varlena(value)))
+				if (likely(pgf_is_short_varlena(value)))
 				{
 					uint32		size = VARSIZE_1B(value);
 
@@ -589,7 +554,7 @@ run_step(PgfTupleDecoder *decoder, const DecodeStep *step, int first, int count,
 					}
 					else
 					{
-						cursor[i] = value + varlena_size(value);
+						cursor[i] = value + pgf_varlena_size(value);
 						put_general_numeric(decoder, column, row, value);
 					}
 					break;

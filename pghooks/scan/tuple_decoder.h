@@ -26,17 +26,22 @@
 #ifndef PGFUSION_TUPLE_DECODER_H
 #define PGFUSION_TUPLE_DECODER_H
 
-#include "access/htup_details.h"
 #include "access/tupdesc.h"
 
 #include "scan/page_builder.h"
-
-#define PGF_CACHE_LINE	64
+#include "scan/tuple_batch.h"
 
 typedef struct PgfTupleDecoder PgfTupleDecoder;
 
 extern PgfTupleDecoder *pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *spec,
 										   PgfPageBuilder *builder);
+
+/* From now on only tuples that pass are appended (tuple_filter.h); none: all are. */
+extern void pgf_decoder_set_filters(PgfTupleDecoder *decoder, TupleDesc desc,
+									const PgfScanFilter *filters, int nfilters);
+
+/* How many tuples have not passed so far. */
+extern uint64 pgf_decoder_removed(const PgfTupleDecoder *decoder);
 
 /*
  * Append the tuples at these line pointers of a page to the builder's page,

@@ -34,6 +34,7 @@
  *	  -> EXECUTE					names the plan by hash
  *	  <- UNKNOWN_PLAN				after a restart: send PLAN, then EXECUTE again
  *	  <- GRANT *					extents the leader may fill
+ *	  <- SCAN_FILTERS				rows of a leaf that need not be sent, before its first chunk
  *	  <- SCAN_CHUNK *				work for the leader; some of it goes to scan workers
  *	  -> PAGE *, CHUNK_DONE			what it made of it
  *	  -> NEED_EXTENT				when no granted extent is left, or none is big enough
@@ -45,7 +46,7 @@
  *
  *	  producing pages for an execution of another process (a scan worker's connection):
  *	  -> ATTACH						names the execution by its token
- *	  <- GRANT *, SCAN_CHUNK *		as in an execution
+ *	  <- GRANT *, SCAN_FILTERS, SCAN_CHUNK *	as in an execution
  *	  -> PAGE *, CHUNK_DONE, NEED_EXTENT
  *	  <- END						nothing more to do, or no such execution: close the connection
  *
@@ -138,6 +139,9 @@
 #define PGF_MSG_CODE				75
 /* u32 threads, u32 sessions, u64 arena bytes, u64 arena bytes leased (to all sessions) */
 #define PGF_MSG_STATUS_REPLY		76
+/* u32 leaf, list filter { u32 column (position in the leaf); i64 low; i64 high; u8 kind of set;
+ *                         u64 offset of the set in the arena; u64 its bytes }: see below */
+#define PGF_MSG_SCAN_FILTERS		77
 
 /* HELLO role */
 #define PGF_ROLE_LEADER				0
@@ -168,7 +172,30 @@
 #define PGF_ZONE_UNKNOWN			2
 #define PGF_ZONE_ABBREVIATION		3	/* its offset changes, which the worker does not know */
 
+/* sets of SCAN_FILTERS */
+#define PGF_FILTER_RANGE			0	/* none: everything from low to high */
+#define PGF_FILTER_BITMAP			1
+#define PGF_FILTER_BLOOM			2
+
+#define PGF_BLOOM_MULTIPLIER1		0x5851F42D4C957F2D
+#define PGF_BLOOM_MULTIPLIER2		0x2545F4914F6CDD1D
+#define PGF_BLOOM_WORDS_MIN			8
+
 /*
+ * Filters of a leaf.  A row counts only if, for each of them, the value of its column, which is
+ * of kind INT16, INT32 or INT64, lies between low and high, both included, and is in the set.
+ * They replace those that the leaf had, for chunks that are asked for afterwards.  A producer may send rows that
+ * do not pass, and one that runs the executor sends all.  The sets are in the arena, in whole
+ * words of 64 bits, little-endian, and stay there until the leaf has other filters or the
+ * connection has no execution any more:
+ *
+ *	  PGF_FILTER_BITMAP				bit i (of word i / 64 the bit i % 64) is set if low + i is in the set;
+ *									there are high - low + 1 bits at least
+ *	  PGF_FILTER_BLOOM				2^k words, PGF_BLOOM_WORDS_MIN or more.  With x the value as 64 bits,
+ *									h = x * PGF_BLOOM_MULTIPLIER1, and h' = (h xor (h >> 32)) * PGF_BLOOM_MULTIPLIER2,
+ *									word h' >> (64 - k) has the bits h' & 63, (h' >> 6) & 63, (h' >> 12) & 63 and
+ *									(h' >> 18) & 63 set if x is in the set
+ *
  * Start values.  Bytes by column kind (scan/page.h): INT8..INT64, FLOAT32,
  * FLOAT64 their little-endian bytes, BOOL one byte, FIXED its bytes, VIEW the
  * detoasted payload without varlena header (text, bytea, numeric, ...).

@@ -37,6 +37,7 @@ public static class ProtocolConstants
     public const int MsgFinished = 74;
     public const int MsgCode = 75;
     public const int MsgStatusReply = 76;
+    public const int MsgScanFilters = 77;
 
     public const int StartTimeZone = 64;
     public const int StartEnumOrder = 65;
@@ -55,6 +56,14 @@ public static class ProtocolConstants
 
     public const int ProducerHeap = 1;
     public const int ProducerExecutor = 2;
+
+    public const int FilterRange = 0;
+    public const int FilterBitmap = 1;
+    public const int FilterBloom = 2;
+
+    public const ulong BloomMultiplier1 = 0x5851F42D4C957F2D;
+    public const ulong BloomMultiplier2 = 0x2545F4914F6CDD1D;
+    public const int BloomWordsMin = 8;
 
     public const int CodeCsharp = 0;
     public const int CodeIl = 1;

@@ -89,7 +89,14 @@ public interface ISessionChannel
     /// <exception cref="PgException">53200: the arena is exhausted.</exception>
     ArenaLease Lease(long size);
 
+    /// <summary>An extent that comes back when its owner gives it back: others read it, too.</summary>
+    /// <exception cref="PgException">53200: the arena is exhausted.</exception>
+    ArenaLease Lease(long size, SessionLeases owner);
+
     void SendGrant(ArenaLease extent);
+
+    /// <summary>Before chunks of a leaf: rows that do not pass need not come. In place of the filters that it had.</summary>
+    void SendScanFilters(uint leaf, IReadOnlyList<LeafFilter> filters);
 
     void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount);
 
@@ -99,6 +106,13 @@ public interface ISessionChannel
 
     void SendError(PgException error, int location = -1);
 }
+
+/// <summary>A condition on a column of a leaf: from low to high, both included, and in a set if there is one.</summary>
+/// <param name="Column">Position in the leaf.</param>
+/// <param name="Kind">PGF_FILTER_*.</param>
+/// <param name="Set">Where its words lie.</param>
+/// <param name="SetBytes">Of the extent.</param>
+public sealed record LeafFilter(int Column, long Low, long High, int Kind, ArenaLease? Set, long SetBytes);
 
 /// <summary>Outcome of planning that is not an exception.</summary>
 public abstract record PlanResult

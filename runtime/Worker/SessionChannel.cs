@@ -20,6 +20,27 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
 
     public ArenaLease Lease(long size) => arena.Lease(size, leases);
 
+    public ArenaLease Lease(long size, SessionLeases owner) => arena.Lease(size, owner);
+
+    public void SendScanFilters(uint leaf, IReadOnlyList<LeafFilter> filters)
+    {
+        FrameWriter frame = Begin(ProtocolConstants.MsgScanFilters);
+        frame.U32(leaf);
+        frame.U32((uint)filters.Count);
+        foreach (LeafFilter filter in filters)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.Low, filter.High);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.SetBytes, filter.Set?.Size ?? 0);
+            frame.U32((uint)filter.Column);
+            frame.U64((ulong)filter.Low);
+            frame.U64((ulong)filter.High);
+            frame.U8((byte)filter.Kind);
+            frame.U64(filter.Set?.Offset ?? 0);
+            frame.U64((ulong)filter.SetBytes);
+        }
+        End(frame);
+    }
+
     public void SendGrant(ArenaLease extent)
     {
         FrameWriter frame = Begin(ProtocolConstants.MsgGrant);

@@ -118,6 +118,9 @@ internal sealed class Cardinality
     /// <summary>Share of rows for which the condition is true.</summary>
     public double Selectivity(Scalar condition) => _selectivities.Of(condition);
 
+    /// <summary>Share of rows for which all conditions are true.</summary>
+    public double Selectivity(IEnumerable<Scalar> conditions) => _selectivities.All(conditions);
+
     private double Estimate(LogicalNode node) => node switch
     {
         ScanNode n => n.Rows,

@@ -9,6 +9,7 @@ namespace PgFusion.Worker.QueryService;
 internal sealed class Producer(QueryExecution execution, ISessionChannel channel, bool isLeader) : IScanWorker
 {
     private readonly HashSet<ArenaLease> _granted = [];
+    private readonly HashSet<uint> _filtered = [];
     private readonly TaskCompletionSource _detached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsLeader { get; } = isLeader;
@@ -32,6 +33,20 @@ internal sealed class Producer(QueryExecution execution, ISessionChannel channel
     {
         _granted.Add(extent);
         channel.SendGrant(extent);
+    }
+
+    /// <summary>Which rows of a leaf it may leave out, of chunks that are asked for from now on.</summary>
+    public void Filter(uint leaf, IReadOnlyList<LeafFilter> filters)
+    {
+        if (filters.Count > 0)
+        {
+            _filtered.Add(leaf);
+        }
+        else if (!_filtered.Remove(leaf))
+        {
+            return;
+        }
+        channel.SendScanFilters(leaf, filters);
     }
 
     /// <summary>Extents that it still has, of this size at least: those that a leaf before has not used.</summary>

@@ -16,6 +16,9 @@ internal sealed partial class QueryExecution
     private readonly HashSet<uint> _sharedAhead;
     private uint _nextChunk;
 
+    // Scan workers whose sockets have not closed yet, those that were told to leave included.
+    private int _attached;
+
     /// <summary>Numbers chunks over all stages: what comes late, for a stage that wanted no more, is told by it.</summary>
     public uint NextChunk() => _nextChunk++;
 
@@ -32,6 +35,7 @@ internal sealed partial class QueryExecution
             }
             var producer = new Producer(this, channel, isLeader: false);
             _scanWorkers.Add(producer);
+            _attached++;
             Guarded(() => (_stage as ScanStage)?.OnAttached(producer));
             return producer;
         }
@@ -42,6 +46,8 @@ internal sealed partial class QueryExecution
     {
         _scanWorkers.Remove(producer);
         _detaching.Add(producer);
+        _attached--;
+        ReleaseFilters();
         if (!_stopped && _stage is ScanStage scan)
         {
             Guarded(() => scan.OnDetached(producer));

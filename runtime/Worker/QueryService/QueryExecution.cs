@@ -276,6 +276,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
             ConstantArea.Dispose();
             _memory.Dispose();
             _cancellation.Dispose();
+            ReleaseFilters();
         }
     }
 
@@ -411,8 +412,13 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                 }
                 continue;
             }
+            LeafFilters filters = MakeFilters(pipeline);
+            foreach (Stage making in filters.Stages())
+            {
+                yield return Track(making, pipeline);
+            }
             Stage stage = Track(pipeline.Source is ScanSource scan
-                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], _threadsMax)
+                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], filters, _threadsMax)
                 : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
             yield return stage;
             RaiseWindowError(pipeline, stage);
@@ -544,13 +550,10 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         nint table = MakeJoinTable(layout, rows);
         var blocks = locals.All.SelectMany(static l => l.BuiltBlocks()).ToList();
         List<Action> tasks = [.. blocks.Select(block => (Action)(() => LinkBlock(table, block.FirstRow, block.Rows, layout.RowWidth)))];
+        _buildBlocks.Add(layout, blocks);
         if (layout.ReturnsBuild)
         {
             tasks.Add(() => _markable.Add(layout, StoredRanges(locals)));
-        }
-        else
-        {
-            _buildBlocks.Add(layout, blocks);
         }
         yield return Track(new TaskStage(tasks), pipeline);
     }

@@ -33,6 +33,7 @@ internal sealed unsafe class ScanStage : PipelineStage
     private readonly LeafStart _start;
     private readonly ColumnShape[] _shapes;
     private readonly LeafPages _pages;
+    private readonly IReadOnlyList<LeafFilter> _filters;
     private readonly uint _chunkBlocks;
     private readonly int _window;
     private readonly bool _inOrder;
@@ -50,13 +51,16 @@ internal sealed unsafe class ScanStage : PipelineStage
     private bool _allRequested;
     private long _wideMorsels;
 
-    public ScanStage(QueryExecution execution, Pipeline pipeline, LocalStatePool locals, ScanSource source, LeafStart start, int threads)
+    public ScanStage(QueryExecution execution, Pipeline pipeline, LocalStatePool locals, ScanSource source, LeafStart start,
+        LeafFilters filters, int threads)
         : base(execution, pipeline, locals)
     {
         _leaf = source.Scan.Leaf;
         _start = start;
         _shapes = execution.Plan.LeafShapes[_leaf];
         _pages = LeafPages.For(source.Scan);
+        _filters = filters.Filters;
+        _allRequested = filters.NothingPasses;
         _chunkBlocks = start.IsShared ? Math.Clamp(start.Blocks / SharedChunks, ChunkBlocksMin, ChunkBlocksMax) : ChunkBlocksMax;
         _window = 2 * threads + 2;
         // Threads fill tables, joins and runs of a sort in any order, unless the pipeline says that it shows.
@@ -295,8 +299,10 @@ internal sealed unsafe class ScanStage : PipelineStage
         }
     }
 
+    /// <summary>Before the first chunk.</summary>
     private void Equip(Producer producer)
     {
+        producer.Filter(Leaf, _filters);
         int window = producer.IsLeader ? _window : SharedWindow;
         for (int i = producer.Granted(_pages.ExtentBytes); i < window; i++)
         {

@@ -666,6 +666,36 @@ INSERT INTO generated (id) SELECT nullif(i, 7) FROM generate_series(1, 20) i;
 CREATE TABLE no_columns ();
 INSERT INTO no_columns SELECT FROM generate_series(1, 5);
 
+-- Leaves that are filtered while they are read: values at the ends of their types, a dropped column before those that are
+-- filtered, columns that older rows do not have, rows of several versions, and few keys to join with.
+CREATE TABLE sifted (id int4 NOT NULL, gone text, k2 int2, note text, k4 int4, gone_too int8, k8 int8, d date, ts timestamp, tz timestamptz, tm time,
+	n numeric(10,2)) WITH (autovacuum_enabled = off);
+INSERT INTO sifted SELECT i, repeat('x', i % 40), (i % 1000 - 500)::int2, CASE WHEN i % 9 > 0 THEN repeat('y', i % 30) END,
+	CASE WHEN i % 13 > 0 THEN i * 7919 % 100003 - 50000 END, i, (i % 5000 - 2500) * 1000003::int8,
+	CASE WHEN i % 11 > 0 THEN date '1999-01-01' + i % 2000 END, timestamp '1999-12-25' + i * interval '1 hour', timestamptz '2000-01-01 00:00+00' + i * interval '7 minutes',
+	time '00:00' + (i % 1440) * interval '1 minute', i % 9973 * 1.25
+	FROM generate_series(1, 12000) i;
+ALTER TABLE sifted DROP COLUMN gone, DROP COLUMN gone_too;
+ALTER TABLE sifted ADD COLUMN late int4 DEFAULT 7, ADD COLUMN later int8;
+INSERT INTO sifted SELECT i, (i % 1000 - 500)::int2, CASE WHEN i % 9 > 0 THEN repeat('z', i % 200) END,
+	CASE WHEN i % 13 > 0 THEN i * 7919 % 100003 - 50000 END, (i % 5000 - 2500) * 1000003::int8,
+	CASE WHEN i % 11 > 0 THEN date '1999-01-01' + i % 2000 END, timestamp '1999-12-25' + i * interval '1 hour', timestamptz '2000-01-01 00:00+00' + i * interval '7 minutes',
+	time '00:00' + (i % 1440) * interval '1 minute', i % 9973 * 1.25, CASE WHEN i % 10 > 0 THEN i % 50 END, CASE WHEN i % 3 > 0 THEN i % 40 END
+	FROM generate_series(12001, 24000) i;
+INSERT INTO sifted VALUES
+	(24001, -32768, '', -2147483648, -9223372036854775808, '-infinity', '-infinity', '-infinity', '00:00', 0, -2147483648, -9223372036854775808),
+	(24002, 32767, '', 2147483647, 9223372036854775807, 'infinity', 'infinity', 'infinity', '24:00', 0, 2147483647, 9223372036854775807),
+	(24003, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+UPDATE sifted SET k4 = k4 + 1, note = note || '!' WHERE id % 97 = 0;
+DELETE FROM sifted WHERE id % 101 = 0;
+CREATE TABLE sieve (id int4 NOT NULL, k2 int2, k4 int4, k8 int8, d date, ts timestamp, tag text) WITH (autovacuum_enabled = off);
+INSERT INTO sieve SELECT i, (i * 37 % 1000 - 500)::int2, CASE WHEN i % 7 > 0 THEN i * 111 * 7919 % 100003 - 50000 END, (i * 41 % 5000 - 2500) * 1000003::int8,
+	date '1999-01-01' + i * 17, timestamp '1999-12-25' + i * interval '5 hours', (ARRAY['red', 'green', 'blue'])[1 + i % 3]
+	FROM generate_series(1, 60) i;
+INSERT INTO sieve VALUES (61, 32767, 2147483647, 9223372036854775807, 'infinity', 'infinity', 'ends'), (62, -32768, -2147483648, -9223372036854775808, '-infinity', '-infinity', 'ends'),
+	(63, NULL, NULL, NULL, NULL, NULL, 'none');
+ANALYZE sifted, sieve;
+
 -- Foreign tables; ordinary ones where the server has no such wrapper.
 DO $$
 BEGIN

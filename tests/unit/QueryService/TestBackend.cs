@@ -4,6 +4,7 @@ using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Runtime.Arena;
 using PgFusion.Runtime.Columns;
 using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.HashTables;
 using PgFusion.Runtime.Memory;
 using PgFusion.Runtime.Protocol;
 using PgFusion.Worker;
@@ -32,6 +33,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
     private readonly Queue<ArenaLease> _results = new();
     private readonly EngineResult _result = new();
     private readonly MemoryBudget _memory;
+    private IReadOnlyList<LeafFilter> _filters = [];
     private IQueryExecution? _execution;
     private uint? _producing;
     private int _executorRow;
@@ -107,6 +109,10 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         return lease;
     }
 
+    public ArenaLease Lease(long size, SessionLeases owner) => _arena.Lease(size, owner);
+
+    public void SendScanFilters(uint leaf, IReadOnlyList<LeafFilter> filters) => _messages.Add(filters);
+
     public void SendGrant(ArenaLease extent)
     {
         if (extent.IsReleased)
@@ -142,6 +148,9 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
                 break;
             case Chunk chunk:
                 _chunks.Enqueue(chunk);
+                break;
+            case IReadOnlyList<LeafFilter> filters:
+                _filters = filters;
                 break;
             case ResultMessage result:
                 ReadResult(result);
@@ -202,20 +211,36 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
             return false;
         }
         _producing = next.Number;
-        foreach (List<object?[]> rows in Pages(RowsOf(next)))
+        foreach (List<object?[]> rows in Pages(RowsOf(next), _filters))
         {
             _pages.Enqueue((next.Number, rows));
         }
         return true;
     }
 
-    private List<List<object?[]>> Pages(IEnumerable<PlainRow> rows)
+    private List<List<object?[]>> Pages(IEnumerable<PlainRow> rows, IReadOnlyList<LeafFilter> filters)
     {
         string[] names = [.. _plan.Leaves[0].Columns.Select(static c => c.Column.Name)];
-        return [.. rows.Chunk(_options.PageRows).Select(page => page.Select(r => PlainTable.Values(r, names)).ToList())];
+        return [.. rows.Select(r => PlainTable.Values(r, names)).Where(r => filters.All(f => Passes(f, r[f.Column]))).Chunk(_options.PageRows).Select(static page => page.ToList())];
     }
 
-    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks) => Pages(RowsOf(new Chunk(0, firstBlock, blocks)));
+    private static bool Passes(LeafFilter filter, object? value)
+    {
+        long integer = Convert.ToInt64(value);
+        if (value is null || integer < filter.Low || integer > filter.High)
+        {
+            return false;
+        }
+        ulong* words = filter.Set is { } set ? (ulong*)set.Pointer : null;
+        return filter.Kind switch
+        {
+            ProtocolConstants.FilterBitmap => KeySet.BitmapContains(words, filter.Low, integer),
+            ProtocolConstants.FilterBloom => KeySet.BloomMayContain(words, filter.SetBytes / sizeof(ulong), integer),
+            _ => true,
+        };
+    }
+
+    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks, IReadOnlyList<LeafFilter> filters) => Pages(RowsOf(new Chunk(0, firstBlock, blocks)), filters);
 
     private bool Send(ColumnShape[] shapes, uint chunk, List<object?[]> rows)
     {

@@ -11,7 +11,7 @@ namespace PgFusion.UnitTests.QueryService;
 /// there is nothing more to do, or leaves earlier.
 /// </summary>
 internal sealed unsafe class TestScanWorker(
-    SharedArena arena, ColumnShape[] shapes, Func<uint, uint, IReadOnlyList<IReadOnlyList<object?[]>>> pagesOf, int pageRows, ScanWorkerLeaves leaves)
+    SharedArena arena, ColumnShape[] shapes, Func<uint, uint, IReadOnlyList<LeafFilter>, IReadOnlyList<IReadOnlyList<object?[]>>> pagesOf, int pageRows, ScanWorkerLeaves leaves)
     : ISessionChannel
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,6 +20,7 @@ internal sealed unsafe class TestScanWorker(
     private readonly BlockingCollection<object> _messages = [];
     private readonly List<ArenaLease> _granted = [];
     private readonly Queue<(uint Chunk, uint FirstBlock, uint Blocks)> _chunks = new();
+    private IReadOnlyList<LeafFilter> _filters = [];
     private bool _ended;
 
     private sealed record EndMessage;
@@ -50,6 +51,10 @@ internal sealed unsafe class TestScanWorker(
     }
 
     public ArenaLease Lease(long size) => arena.Lease(size, _leases);
+
+    public ArenaLease Lease(long size, SessionLeases owner) => arena.Lease(size, owner);
+
+    public void SendScanFilters(uint leaf, IReadOnlyList<LeafFilter> filters) => _messages.Add(filters);
 
     public void SendGrant(ArenaLease extent)
     {
@@ -82,7 +87,7 @@ internal sealed unsafe class TestScanWorker(
             }
             if (leaves == ScanWorkerLeaves.BetweenChunks && ChunksDone == 1)
                 return;
-            foreach (IReadOnlyList<object?[]> rows in pagesOf(chunk.FirstBlock, chunk.Blocks))
+            foreach (IReadOnlyList<object?[]> rows in pagesOf(chunk.FirstBlock, chunk.Blocks, _filters))
             {
                 if (FindExtent(taker, ScanPages.Size(shapes, rows, pageRows)) is not { } extent)
                     return;
@@ -124,6 +129,9 @@ internal sealed unsafe class TestScanWorker(
         {
             case ArenaLease extent:
                 _granted.Add(extent);
+                break;
+            case IReadOnlyList<LeafFilter> filters:
+                _filters = filters;
                 break;
             case (uint chunk, uint first, uint blocks):
                 _chunks.Enqueue((chunk, first, blocks));

@@ -1,0 +1,225 @@
+using System.Runtime.InteropServices;
+using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Protocol;
+
+namespace PgFusion.Worker.QueryService;
+
+/// <summary>A key of a join's build rows: where they lie, and where it lies in them, as 64 bits.</summary>
+internal sealed record BuildKeys(List<(nint FirstRow, int Rows)> Blocks, int RowWidth, int Offset)
+{
+    public long Count { get; } = Blocks.Sum(static b => (long)b.Rows);
+}
+
+/// <summary>
+/// The filters of a leaf that is about to be read: of each column a range, from constants and from the keys of joins, and
+/// the keys themselves when they are few enough.
+/// <code>
+///   Add ...  →  Stages: ranges of keys, by block  →  sets laid out  →  keys added, by block  →  Filters
+/// </code>
+/// Few keys, which is often, are gone through at once, without a stage.
+/// </summary>
+internal sealed unsafe class LeafFilters(Func<long, ArenaLease> lease)
+{
+    /// <summary>Of more keys than that a set is not worth its room in the processors' caches.</summary>
+    private const long KeysMax = 1 << 21;
+
+    /// <summary>A bitmap tells exactly, and is read in the order of the values, so it may be larger than a Bloom filter.</summary>
+    private const long BitmapPerBloom = 4;
+
+    /// <summary>Any keys may have a bitmap as small as this, and none a larger one than that.</summary>
+    private const long BitmapWordsSmall = 1 << 13;
+    private const long BitmapWordsMax = 1 << 20;
+
+    /// <summary>So many keys are gone through on the spot.</summary>
+    private const long KeysAtOnce = 1 << 12;
+
+    private readonly SortedDictionary<int, ColumnFilter> _columns = [];
+    private readonly List<LeafFilter> _filters = [];
+
+    private sealed class ColumnFilter
+    {
+        public IntegerRange Range { get; set; } = IntegerRange.All;
+
+        public BuildKeys? Keys { get; set; }
+
+        public int Kind { get; set; } = ProtocolConstants.FilterRange;
+
+        public ArenaLease? Set { get; set; }
+
+        public long SetWords { get; set; }
+    }
+
+    public static LeafFilters None { get; } = new(static _ => throw new NotSupportedException());
+
+    /// <summary>When all stages are complete.</summary>
+    public IReadOnlyList<LeafFilter> Filters => _filters;
+
+    /// <summary>No row can count.</summary>
+    public bool NothingPasses { get; private set; }
+
+    public void Add(int column, IntegerRange range)
+    {
+        ColumnFilter filter = Of(column);
+        filter.Range = filter.Range.And(range);
+    }
+
+    /// <summary>Of several joins by one column that with the fewest keys makes the set; of all only their ranges could be had.</summary>
+    public void Add(int column, BuildKeys keys, double leafRows)
+    {
+        if (keys.Count > KeysMax || keys.Count > Math.Max(leafRows, KeysAtOnce))
+        {
+            return;
+        }
+        ColumnFilter filter = Of(column);
+        if (filter.Keys is null || keys.Count < filter.Keys.Count)
+        {
+            filter.Keys = keys;
+        }
+    }
+
+    /// <summary>What is to be run before the filters are there.</summary>
+    public IEnumerable<Stage> Stages()
+    {
+        ColumnFilter[] withKeys = [.. _columns.Values.Where(static c => c.Keys is not null)];
+        List<Action> tasks = [];
+        foreach (ColumnFilter column in withKeys)
+        {
+            IntegerRange range = column.Range;
+            column.Range = IntegerRange.None;
+            ForEachBlock(column.Keys!, tasks, (row, rows) => Widen(column, RangeOf(row, rows, column.Keys!, range)));
+        }
+        if (tasks.Count > 0)
+        {
+            yield return new TaskStage(tasks);
+        }
+
+        NothingPasses = _columns.Values.Any(static c => c.Range.IsEmpty);
+        if (NothingPasses)
+        {
+            yield break;
+        }
+        tasks = [];
+        foreach (ColumnFilter column in withKeys)
+        {
+            LayOut(column);
+            if (column.Set is not null)
+            {
+                ForEachBlock(column.Keys!, tasks, (row, rows) => Fill(column, row, rows));
+            }
+        }
+        if (tasks.Count > 0)
+        {
+            yield return new TaskStage(tasks);
+        }
+        foreach ((int column, ColumnFilter filter) in _columns)
+        {
+            _filters.Add(new LeafFilter(column, filter.Range.Low, filter.Range.High, filter.Kind, filter.Set, filter.SetWords * sizeof(ulong)));
+        }
+    }
+
+    /// <summary>Nobody reads the sets any more.</summary>
+    public void Release()
+    {
+        foreach (ColumnFilter column in _columns.Values)
+        {
+            column.Set?.TryRelease();
+        }
+    }
+
+    private ColumnFilter Of(int column)
+    {
+        if (!_columns.TryGetValue(column, out ColumnFilter? filter))
+        {
+            _columns.Add(column, filter = new ColumnFilter());
+        }
+        return filter;
+    }
+
+    private static void ForEachBlock(BuildKeys keys, List<Action> tasks, Action<nint, int> action)
+    {
+        foreach ((nint firstRow, int rows) in keys.Blocks)
+        {
+            if (keys.Count <= KeysAtOnce)
+            {
+                action(firstRow, rows);
+            }
+            else
+            {
+                tasks.Add(() => action(firstRow, rows));
+            }
+        }
+    }
+
+    /// <summary>Of those keys of a block that lie in a range.</summary>
+    private static IntegerRange RangeOf(nint firstRow, int rows, BuildKeys keys, IntegerRange within)
+    {
+        long low = long.MaxValue;
+        long high = long.MinValue;
+        byte* key = (byte*)firstRow + keys.Offset;
+        for (int i = 0; i < rows; i++, key += keys.RowWidth)
+        {
+            long value = *(long*)key;
+            if (within.Contains(value))
+            {
+                low = Math.Min(low, value);
+                high = Math.Max(high, value);
+            }
+        }
+        return new IntegerRange(low, high);
+    }
+
+    private static void Widen(ColumnFilter column, IntegerRange range)
+    {
+        lock (column)
+        {
+            column.Range = new IntegerRange(Math.Min(column.Range.Low, range.Low), Math.Max(column.Range.High, range.High));
+        }
+    }
+
+    /// <summary>Which kind of set, and where. Without room in the arena the range has to do.</summary>
+    private void LayOut(ColumnFilter column)
+    {
+        long words = KeySet.BloomWords(column.Keys!.Count);
+        int kind = ProtocolConstants.FilterBloom;
+        if (KeySet.BitmapWords(column.Range.Span) is long bitmap && bitmap <= Math.Clamp(words * BitmapPerBloom, BitmapWordsSmall, BitmapWordsMax))
+        {
+            words = bitmap;
+            kind = ProtocolConstants.FilterBitmap;
+        }
+        try
+        {
+            column.Set = lease(words * sizeof(ulong));
+        }
+        catch (PgException e) when (e.SqlState == PgError.OutOfMemoryState)
+        {
+            return;
+        }
+        column.Kind = kind;
+        column.SetWords = words;
+        NativeMemory.Clear(column.Set.Pointer, (nuint)(words * sizeof(ulong)));
+    }
+
+    private static void Fill(ColumnFilter column, nint firstRow, int rows)
+    {
+        ulong* words = (ulong*)column.Set!.Pointer;
+        byte* key = (byte*)firstRow + column.Keys!.Offset;
+        for (int i = 0; i < rows; i++, key += column.Keys.RowWidth)
+        {
+            long value = *(long*)key;
+            if (!column.Range.Contains(value))
+            {
+                continue;
+            }
+            if (column.Kind == ProtocolConstants.FilterBitmap)
+            {
+                KeySet.AddToBitmap(words, column.Range.Low, value);
+            }
+            else
+            {
+                KeySet.AddToBloom(words, column.SetWords, value);
+            }
+        }
+    }
+}
