@@ -118,7 +118,8 @@ internal sealed class ScanFilters : IRule
 
     /// <summary>Rows of the leaf that find a match.</summary>
     private static double Passing(ScanNode scan, Probe probe, Cardinality cardinality) =>
-        cardinality.JoinRows(JoinKind.Semi, scan.Rows, probe.BuildRows, [probe.Equality with { Arguments = [new ColumnScalar(probe.Column), probe.Build] }]);
+        cardinality.JoinRows(JoinKind.Semi, scan.Rows, probe.BuildRows, [probe.Equality with { Arguments = [new ColumnScalar(probe.Column), probe.Build] }],
+            new HashSet<Column> { probe.Column });
 
     /// <summary>PostgreSQL computes nothing to have it.</summary>
     private static bool IsRead(ScanNode scan, Column column) => scan.Columns.Any(c => ReferenceEquals(c.Column, column) && c.Attribute > 0);
