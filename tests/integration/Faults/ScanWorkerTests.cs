@@ -99,6 +99,27 @@ public sealed class ScanWorkerTests(FaultsDatabase faults)
         AssertUsable(on);
     }
 
+    /// <summary>They look keys up in the worker's memory, which goes back when the last of them has gone, however the query ends.</summary>
+    [EngineFact]
+    public void Keys_of_a_join_that_they_leave_rows_out_by()
+    {
+        using RawConnection on = Parallel();
+        on.Run("CREATE TEMP TABLE wanted AS SELECT i * 37 AS id FROM generate_series(1, 2000) i");
+        on.Run("ANALYZE wanted");
+        const string From = " FROM many_rows r JOIN wanted w USING (id)";
+        RawResult plan = on.Run("EXPLAIN (ANALYZE, COSTS OFF) SELECT count(*), sum(v)" + From);
+        Assert.Contains(Enumerable.Range(0, plan.Rows.Count), i => plan.Text(i, 0)!.Contains("Rows Removed by Scan Filter: 98000", StringComparison.Ordinal));
+        Assert.Contains(Enumerable.Range(0, plan.Rows.Count), i => plan.Text(i, 0)!.Contains("Scanned Rows: 100000", StringComparison.Ordinal));
+        for (int i = 0; i < 5; i++)
+        {
+            RawResult result = on.Run("SELECT count(*), sum(v)" + From);
+            Assert.Equal(("2000", "18509250.00"), (result.Text(0, 0), result.Text(0, 1)));
+            Assert.Equal(3, on.Run("SELECT id" + From + " LIMIT 3").Rows.Count);
+            Assert.Equal("22012", on.Query("SELECT sum(1 / (id - 55500))" + From).Error?.SqlState);
+            AssertUsable(on);
+        }
+    }
+
     /// <summary>A function that writes must not meet parallel mode; a cursor is read in parts.</summary>
     [EngineFact]
     public void Not_where_PostgreSQL_would_not()
