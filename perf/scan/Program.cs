@@ -12,11 +12,13 @@ try
         ?? throw new ArgumentException("PGFUSION_BENCH_URI is not set: it names a database, as ./build.sh up prints it");
     await using var connection = new NpgsqlConnection(ConnectionUri.ToNpgsql(uri));
     await connection.OpenAsync();
+    await using var neighbour = new NpgsqlConnection(ConnectionUri.ToNpgsql(uri));
+    await neighbour.OpenAsync();
     var table = new ScanTable(connection);
     string name = options.Value("table") ?? await table.MakeAsync(options.Number("rows", 600_000));
     await table.WarmAsync(name);
 
-    var run = new ScanRun(connection, name, options.Number("runs", 20));
+    var run = new ScanRun(connection, neighbour, name, options.Number("runs", 20));
     IReadOnlyList<ScanTime> times = await run.MeasureAsync();
     ScanRun.Print(times);
     if (options.Value("json") is { } json)

@@ -8,16 +8,20 @@ namespace PgFusion.ScanBenchmark;
 /// <summary>Nanoseconds per row.</summary>
 /// <param name="What">The columns, in words.</param>
 /// <param name="Heap">One heap producer, without the worker.</param>
+/// <param name="Beside">One heap producer while another one, in a process of its own, reads the same columns.</param>
 /// <param name="Executor">One executor producer, without the worker.</param>
 /// <param name="Leader">In a query that the worker runs, the leader alone.</param>
 /// <param name="Parallel">The same with one parallel worker beside the leader.</param>
-internal sealed record ScanTime(string What, int Columns, double Heap, double Executor, double Leader, double Parallel)
+internal sealed record ScanTime(string What, int Columns, double Heap, double Beside, double Executor, double Leader, double Parallel)
 {
+    /// <summary>How many times as much two producers read in a second as one.</summary>
+    public double OfTwo => 2 * Heap / Beside;
+
     public double Speedup => Leader / Parallel;
 }
 
 /// <summary>Measures the columns of LINEITEM in growing numbers.</summary>
-internal sealed class ScanRun(NpgsqlConnection connection, string table, int runs)
+internal sealed class ScanRun(NpgsqlConnection connection, NpgsqlConnection neighbour, string table, int runs)
 {
     private static readonly (string What, string[] Columns)[] s_cases =
     [
@@ -39,29 +43,54 @@ internal sealed class ScanRun(NpgsqlConnection connection, string table, int run
         foreach ((string what, string[] columns) in s_cases)
         {
             double heap = await ProducerAsync(columns, executor: false);
+            double beside = await BesideAsync(columns);
             double executor = await ProducerAsync(columns, executor: true);
             (double leader, double parallel) = await QueryAsync(columns);
-            times.Add(new ScanTime(what, columns.Length, heap, executor, leader * 1e9 / rows, parallel * 1e9 / rows));
+            times.Add(new ScanTime(what, columns.Length, heap, beside, executor, leader * 1e9 / rows, parallel * 1e9 / rows));
         }
         return times;
     }
 
     public static void Print(IEnumerable<ScanTime> times)
     {
-        Console.WriteLine("ns per row                one producer          in a query");
-        Console.WriteLine("columns                  heap  executor    leader  + worker   ratio");
+        Console.WriteLine("ns per row                one producer       two at once         in a query");
+        Console.WriteLine("columns                  heap  executor     heap   ratio    leader  + worker   ratio");
         foreach (ScanTime time in times)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{time.Columns,2} {time.What,-18}{time.Heap,8:0.0}{time.Executor,10:0.0}{time.Leader,10:0.0}{time.Parallel,10:0.0}{time.Speedup,8:0.00}"));
+                $"{time.Columns,2} {time.What,-18}{time.Heap,8:0.0}{time.Executor,10:0.0}{time.Beside,9:0.0}{time.OfTwo,8:0.00}{time.Leader,10:0.0}{time.Parallel,10:0.0}{time.Speedup,8:0.00}"));
         }
     }
 
     private async Task<double> ProducerAsync(string[] columns, bool executor)
     {
-        await using var command = new NpgsqlCommand($"SELECT pg_fusion_scan_time('{table}', @columns, {runs}, {(executor ? "true" : "false")})", connection);
-        command.Parameters.AddWithValue("columns", columns);
+        await using var command = ProducerCommand(connection, columns, runs, executor);
         return await command.ExecuteScalarAsync() is double time ? time : throw new ArgumentException($"{table} has no rows");
+    }
+
+    /// <summary>The neighbour reads for longer than the measurement, and is cancelled then.</summary>
+    private async Task<double> BesideAsync(string[] columns)
+    {
+        await using var command = ProducerCommand(neighbour, columns, int.MaxValue, executor: false);
+        Task reading = command.ExecuteScalarAsync();
+        double time = await ProducerAsync(columns, executor: false);
+        command.Cancel();
+        try
+        {
+            await reading;
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was asked to.
+        }
+        return time;
+    }
+
+    private NpgsqlCommand ProducerCommand(NpgsqlConnection on, string[] columns, int times, bool executor)
+    {
+        var command = new NpgsqlCommand($"SELECT pg_fusion_scan_time('{table}', @columns, {times}, {(executor ? "true" : "false")})", on) { CommandTimeout = 0 };
+        command.Parameters.AddWithValue("columns", columns);
+        return command;
     }
 
     /// <summary>Medians in seconds of a query that hardly does more than read the columns.</summary>
