@@ -145,6 +145,16 @@ public sealed class RuleTests
     [InlineData("limit_push_down", "limit_not_without_order", false)]
     [InlineData("limit_push_down", "limit_not_for_many_rows", false)]
     [InlineData("limit_push_down", "limit_not_below_filter", false)]
+    [InlineData("scan_filters", "where_between", true)]
+    [InlineData("scan_filters", "join_three", true)]
+    [InlineData("scan_filters", "subquery_grouped", true)]
+    [InlineData("scan_filters", "build_left_semi", true)]
+    // Rows without a match mark nothing, and so are not wanted of the side that marks.
+    [InlineData("scan_filters", "build_left_anti", true)]
+    // Rows without a match are returned.
+    [InlineData("scan_filters", "outer_not_by_coalesce", false)]
+    [InlineData("scan_filters", "outer_not_anti_when_read", false)]
+    [InlineData("scan_filters", "eliminate_left_join", false)]
     public void A_rule_fires_where_it_should(string rule, string query, bool fires)
     {
         foreach (string major in CapturedQueries.Majors)
