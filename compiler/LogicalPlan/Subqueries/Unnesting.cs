@@ -196,8 +196,7 @@ internal sealed partial class Unnesting
             case AppendNode append:
                 return PullUpAppend(append);
             case RepeatNode repeat:
-                (LogicalNode repeated, ImmutableArray<Scalar> repeatedPulled) = PullUp(repeat.Input);
-                return (repeat with { Input = repeated }, repeatedPulled);
+                return PullUpRepeat(repeat);
             default:
                 throw new UnsupportedException($"a correlated subquery with {NodeScalars.Name(node)}",
                     "A column of an outer query is used below it.");
@@ -250,6 +249,25 @@ internal sealed partial class Unnesting
             }
         }
         return (kept.Count == 0 ? input : new ProjectNode(input, kept.ToImmutable()), pulled);
+    }
+
+    /// <summary>How often is asked of each row before it is joined: what that takes of the outer row comes down.</summary>
+    private (LogicalNode, ImmutableArray<Scalar>) PullUpRepeat(RepeatNode repeat)
+    {
+        (LogicalNode input, ImmutableArray<Scalar> pulled) = PullUp(repeat.Input);
+        Scalar times = Resolved(repeat.Times);
+        Domain? domain = _bound.GetValueOrDefault(input);
+        if (domain is null && !IsFree(times) && (pulled.IsEmpty || !times.CanThrow))
+        {
+            return (repeat with { Input = input, Times = times }, pulled);
+        }
+        if (domain is null)
+        {
+            domain = new Domain(this);
+            input = domain.Join(input, pulled);
+            pulled = domain.Equalities;
+        }
+        return (Bound(repeat with { Input = input, Times = domain.Inner(times) }, domain), pulled);
     }
 
     /// <summary>Conditions of the preserved side go up; those of the other side decide on matches, so the domain comes down.</summary>

@@ -21,6 +21,9 @@ internal sealed class DifferentialRunner : IDisposable
 {
     private const string IndeterminateCollation = "42P22";
 
+    /// <summary>Of overflow and underflow.</summary>
+    private const string FloatRange = "value out of range: ";
+
     /// <summary>Settings that keep rows in the order of the heap: PostgreSQL's choice of plan is then Seq Scan and hashing.</summary>
     private static readonly string[] orderSettings = ["enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"];
 
@@ -125,7 +128,7 @@ internal sealed class DifferentialRunner : IDisposable
         {
             RawResult left = expected[Math.Min(i, expected.Count - 1)];
             RawResult right = actual[Math.Min(i, actual.Count - 1)];
-            TakeDescribedModifiers(rendered, left, right);
+            TakeDescribedModifiers(rendered, fuzzCase.Values(rendered, i), left, right);
             Verdict verdict = Judge(fuzzCase.Query, left, right);
             CaseResult result = new(verdict, left, right, i);
             if (verdict.Outcome is not (Outcome.Same or Outcome.BothFail))
@@ -139,9 +142,10 @@ internal sealed class DifferentialRunner : IDisposable
 
     /// <summary>
     /// PostgreSQL describes a statement with the type modifiers of its analysis, and a portal with those of its plan, which
-    /// are others where planning has left one branch of a set operation: either is its answer, PgFusion gives the first.
+    /// are others where planning has left one branch of a set operation, or with the values of the parameters at hand one
+    /// argument of COALESCE. Each is its answer. PgFusion gives the first, and the last of what PostgreSQL plans around it.
     /// </summary>
-    private void TakeDescribedModifiers(RenderedQuery rendered, RawResult expected, RawResult actual)
+    private void TakeDescribedModifiers(RenderedQuery rendered, ImmutableArray<string?> values, RawResult expected, RawResult actual)
     {
         if (expected.Fields is not { } fields || actual.Fields?.Length != fields.Length ||
             fields.Zip(actual.Fields).All(static f => f.First.TypeModifier == f.Second.TypeModifier))
@@ -151,12 +155,16 @@ internal sealed class DifferentialRunner : IDisposable
         off.Connection.SendParse("", rendered.Sql, [.. rendered.Parameters.Select(p => SqlTypes.Oid(p.Type))]);
         off.Connection.SendDescribeStatement("");
         off.Connection.SendSync();
-        RawField[] described = off.Connection.ReadUntilReady().Single().Fields!;
+        RawField[]? analysed = off.Connection.ReadUntilReady().Single().Fields;
+        off.Set("plan_cache_mode", "force_custom_plan");
+        RawField[]? planned = off.Connection.Extended(rendered.Sql, binary: false, Typed(rendered, values)).Fields;
+        off.Set("plan_cache_mode", "force_generic_plan");
         for (int i = 0; i < fields.Length; i++)
         {
-            if (actual.Fields[i].TypeModifier == described[i].TypeModifier)
+            int modifier = actual.Fields[i].TypeModifier;
+            if (modifier == analysed?[i].TypeModifier || modifier == planned?[i].TypeModifier)
             {
-                fields[i] = fields[i] with { TypeModifier = described[i].TypeModifier };
+                fields[i] = fields[i] with { TypeModifier = modifier };
             }
         }
     }
@@ -271,8 +279,8 @@ internal sealed class DifferentialRunner : IDisposable
 
     /// <summary>
     /// Which of several errors is raised is open: those of different expressions, and those of different rows, whose
-    /// messages quote the value, or which fail for different reasons (a divisor of 0, and min / -1). A sum, difference
-    /// or product has one.
+    /// messages quote the value, or which fail for different reasons (a divisor of 0, and min / -1; a float that is too
+    /// large, or too small). Any other sum, difference or product has one.
     /// </summary>
     private static bool MayDiffer(SelectQuery query, RawError left, RawError right)
     {
@@ -285,7 +293,8 @@ internal sealed class DifferentialRunner : IDisposable
         object[] places = [.. query.AllNodes().Where(n => n.CanFail).Distinct<object>(ReferenceEqualityComparer.Instance)];
         // Two columns of different collations are no place of their own.
         bool isOfCollations = left.SqlState != right.SqlState && (left.SqlState == IndeterminateCollation || right.SqlState == IndeterminateCollation);
-        return !isSame && (isSameButForValue || isOfCollations || places.Length > 1 || places is [CallExpr { Operator.Family: not "arithmetic" }]);
+        bool isOfRange = left.Message.StartsWith(FloatRange, StringComparison.Ordinal) && right.Message.StartsWith(FloatRange, StringComparison.Ordinal);
+        return !isSame && (isSameButForValue || isOfRange || isOfCollations || places.Length > 1 || places is [CallExpr { Operator.Family: not "arithmetic" }]);
     }
 
     /// <summary>Class 22, what PostgreSQL says of NaN and infinities that are to become integers, and of texts that it cannot compare.</summary>

@@ -129,3 +129,10 @@ SELECT id, total > ALL ((SELECT l.amount FROM lines l WHERE l.region = o.region 
 
 -- set: pg_fusion.disabled_rules=union_distribution
 SELECT id FROM orders o WHERE region NOT IN (SELECT l.region FROM lines l WHERE l.order_id = o.id UNION SELECT s.id FROM small s WHERE s.id > 7);
+
+-- EXCEPT ALL and INTERSECT ALL repeat rows as often as counts say, for the rows that come to it.
+SELECT s.id FROM small s WHERE s.id % 3 = 0 OR s.qty IN (SELECT region FROM lines EXCEPT ALL SELECT region FROM lines WHERE id > 40);
+
+SELECT s.id FROM small s WHERE s.id % 3 = 0 OR NULL::timestamptz IN (SELECT NULL::timestamptz FROM lines EXCEPT ALL SELECT NULL::timestamptz FROM lines WHERE id > 40);
+
+SELECT s.id, CASE WHEN s.id > 2 THEN (SELECT count(*) FROM (SELECT region / s.id FROM lines INTERSECT ALL SELECT l.region FROM lines l WHERE l.id < 9 * s.id) i) END AS n FROM small s;
