@@ -201,7 +201,7 @@ receive(PgfExecution *execution, bool wait)
 			pgf_feed_take_filters(&execution->feed, &message);
 			break;
 		case PGF_MSG_SCAN_CHUNK:
-			if (execution->first_chunk_milliseconds == 0)
+			if (execution->nruns == 1 && execution->first_chunk_milliseconds == 0)
 				note_first_chunk(execution);
 			pgf_feed_take_chunk(&execution->feed, &message);
 			break;

@@ -57,6 +57,9 @@ public static class ProtocolConstants
     public const int ProducerHeap = 1;
     public const int ProducerExecutor = 2;
 
+    /// <summary>Columns of a leaf that are filtered at a time.</summary>
+    public const int ScanFiltersMax = 16;
+
     public const int FilterRange = 0;
     public const int FilterBitmap = 1;
     public const int FilterBloom = 2;

@@ -82,8 +82,16 @@ internal sealed class OutgoingQueue(Socket socket, Action onLost)
         _length = needed;
         if (_isWriting)
             return;
-        _isWriting = true;
-        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _isWriting = true;
+        }
+        catch (Exception exception) when (exception is TaskSchedulerException or OutOfMemoryException)
+        {
+            // No thread to write with.
+            Lose();
+        }
     }
 
     /// <summary>Sends until nothing has gathered meanwhile.</summary>

@@ -83,6 +83,13 @@ internal sealed class Session
         }
     }
 
+    /// <summary>There is no thread to run it.</summary>
+    public void Refuse()
+    {
+        _socket.Dispose();
+        _closed.Dispose();
+    }
+
     /// <summary>From the accepted socket to the last lease given back. Does not throw.</summary>
     public void Run()
     {

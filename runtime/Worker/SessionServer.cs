@@ -114,6 +114,16 @@ internal sealed class SessionServer : IAsyncDisposable
             entered.SetResult();
         })
         { IsBackground = true, Name = "pg_fusion session" };
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // The system gives no more threads. Who connected learns it from the socket, and the next one may find some.
+            Log.AcceptFailed(exception);
+            _sessions.TryRemove(session, out _);
+            session.Refuse();
+        }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class UnionParts
     /// <summary>What is computed of the union's rows.</summary>
     private readonly List<Scalar> _above = [];
 
+    /// <summary>Duplicates are removed: for that all arms are computed, whichever has a match.</summary>
+    private bool _isDistinct;
+
     /// <summary>Some rows are equal to one another, but look different.</summary>
     private bool _isAmbiguous;
 
@@ -60,7 +63,9 @@ internal sealed class UnionParts
         var union = new UnionParts(context);
         union._above.AddRange(conditions);
         List<Part> parts = union.Of(right);
-        if (parts.Count == 1 || (union._isAmbiguous && LooksInside(union._above, right)))
+        // An anti join by one arm leaves fewer rows for the next to fail on.
+        bool mayHideErrors = union._isDistinct && kind == JoinKind.Anti && (conditions.Any(static c => c.CanThrow) || new Failure(context).IsPossible(right));
+        if (parts.Count == 1 || mayHideErrors || (union._isAmbiguous && LooksInside(union._above, right)))
         {
             return null;
         }
@@ -103,6 +108,7 @@ internal sealed class UnionParts
             case ProjectNode project when Of(project.Input) is { Count: > 1 } parts:
                 return [.. parts.Select(p => Computed(p, project.Projections))];
             case AggregateNode { IsDistinct: true, IsScalar: false, HasSets: false, Calls.IsEmpty: true } distinct when Of(distinct.Input) is { Count: > 1 } parts:
+                _isDistinct = true;
                 _isAmbiguous |= distinct.Keys.Any(static k => TypeOrder.HasDistinguishableEquals(k.Column.Type));
                 return [.. parts.Select(p => Computed(p, distinct.Keys))];
             default:

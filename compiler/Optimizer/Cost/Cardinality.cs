@@ -101,6 +101,9 @@ internal sealed class Cardinality
     public double CheckedPairs(double left, double right, IReadOnlyCollection<Scalar> conditions, IReadOnlySet<Column> leftColumns) =>
         _selectivities.CheckedPairs(left, right, conditions, leftColumns);
 
+    /// <summary>There is a recursion, parts of which run in every round.</summary>
+    public bool HasRounds => _added.Count > 0;
+
     /// <summary>It reads the rows that the last round of a recursion around it has added, and so runs in every round.</summary>
     public bool IsRepeated(LogicalNode node)
     {

@@ -15,7 +15,8 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// The condition stays where it is, so the leaf need not be exact. Not when anything that rows meet before the condition
 /// may fail, as then it would fail for fewer rows than PostgreSQL's plan; not for joins that return rows without a match;
 /// and not through what counts rows (limits) or makes them anew (aggregations, windows, sorts, UNION). The keys of a build side are known
-/// as the sides that are built for joins further up are complete before those below begin.
+/// as the sides that are built for joins further up are complete before those below begin. In the rounds of a recursion
+/// sides are built again, while leaves that do not depend on a round are read in the first one only: then no keys are told.
 /// </para>
 /// </summary>
 internal sealed class ScanFilters : IRule
@@ -80,6 +81,10 @@ internal sealed class ScanFilters : IRule
     {
         HashSet<Column> probe = [.. probing.Output];
         HashSet<Column> build = [.. built.Output];
+        if (cardinality.HasRounds)
+        {
+            yield break;
+        }
         // Keys of the probing side are computed for every row; other conditions only for rows with a match.
         if (join.Conditions.Any(c => c.CanThrow && Conjuncts.IsKey(c, probe, build)))
         {

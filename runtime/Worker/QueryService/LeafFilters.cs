@@ -20,7 +20,8 @@ internal sealed record BuildKeys(List<(nint FirstRow, int Rows)> Blocks, int Row
 /// </code>
 /// Few keys, which is often, are gone through at once, without a stage.
 /// </summary>
-internal sealed unsafe class LeafFilters(Func<long, ArenaLease> lease)
+/// <param name="lease">Room for a set; null when there is none to spare: the range has to do.</param>
+internal sealed unsafe class LeafFilters(Func<long, ArenaLease?> lease)
 {
     /// <summary>Of more keys than that a set is not worth its room in the processors' caches.</summary>
     private const long KeysMax = 1 << 21;
@@ -113,11 +114,15 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease> lease)
         {
             yield return new TaskStage(tasks);
         }
-        foreach ((int column, ColumnFilter filter) in _columns)
+        // Any may be left out, the sets last.
+        foreach ((int column, ColumnFilter filter) in _columns.OrderBy(static c => c.Value.Set is null).Take(ProtocolConstants.ScanFiltersMax))
         {
             _filters.Add(new LeafFilter(column, filter.Range.Low, filter.Range.High, filter.Kind, filter.Set, filter.SetWords * sizeof(ulong)));
         }
     }
+
+    /// <summary>Of all sets.</summary>
+    public long SetBytes => _columns.Values.Sum(static c => c.Set?.Size ?? 0);
 
     /// <summary>Nobody reads the sets any more.</summary>
     public void Release()
@@ -178,7 +183,7 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease> lease)
         }
     }
 
-    /// <summary>Which kind of set, and where. Without room in the arena the range has to do.</summary>
+    /// <summary>Which kind of set, and where.</summary>
     private void LayOut(ColumnFilter column)
     {
         long words = KeySet.BloomWords(column.Keys!.Count);
@@ -188,17 +193,14 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease> lease)
             words = bitmap;
             kind = ProtocolConstants.FilterBitmap;
         }
-        try
-        {
-            column.Set = lease(words * sizeof(ulong));
-        }
-        catch (PgException e) when (e.SqlState == PgError.OutOfMemoryState)
+        if (lease(words * sizeof(ulong)) is not { } set)
         {
             return;
         }
+        column.Set = set;
         column.Kind = kind;
         column.SetWords = words;
-        NativeMemory.Clear(column.Set.Pointer, (nuint)(words * sizeof(ulong)));
+        NativeMemory.Clear(set.Pointer, (nuint)(words * sizeof(ulong)));
     }
 
     private static void Fill(ColumnFilter column, nint firstRow, int rows)

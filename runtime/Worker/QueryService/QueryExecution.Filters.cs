@@ -1,6 +1,7 @@
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Pipelines;
 using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Worker.QueryService;
@@ -12,6 +13,9 @@ namespace PgFusion.Worker.QueryService;
 /// </summary>
 internal sealed unsafe partial class QueryExecution
 {
+    /// <summary>For all sets of an execution: pages need room in the arena, too.</summary>
+    private const long SetBytesMax = 16 << 20;
+
     private readonly SessionLeases _filterLeases = new();
     private readonly Dictionary<Pipeline, LeafFilters> _filters = [];
 
@@ -25,7 +29,7 @@ internal sealed unsafe partial class QueryExecution
         {
             before.Release();
         }
-        var filters = new LeafFilters(bytes => Channel.Lease(bytes, _filterLeases));
+        var filters = new LeafFilters(LeaseSet);
         _filters.Add(pipeline, filters);
         foreach (ScanFilter filter in scan.Filters)
         {
@@ -40,6 +44,22 @@ internal sealed unsafe partial class QueryExecution
             }
         }
         return filters;
+    }
+
+    private ArenaLease? LeaseSet(long bytes)
+    {
+        if (_filters.Values.Sum(static f => f.SetBytes) + bytes > SetBytesMax)
+        {
+            return null;
+        }
+        try
+        {
+            return Channel.Lease(bytes, _filterLeases);
+        }
+        catch (PgException e) when (e.SqlState == PgError.OutOfMemoryState)
+        {
+            return null;
+        }
     }
 
     /// <summary>The join that the filter comes from.</summary>

@@ -114,6 +114,8 @@ internal static class Determinism
         bool limitIsFine = (q.Limit is null && q.Offset is null) || (HasTotalOrder(q) && !q.Nodes().Any(n => n.CanFail));
         // Whatever sorts for DISTINCT inside an aggregate sorts the rows of the group for all others.
         bool orderIsFine = !NeedsScanOrder(q) || !q.HasGroupBy || !aggregates.Any(a => a.IsDistinct || !a.Order.IsEmpty);
+        // Groups come in the order of a hash table, and then the first of equal ones shows.
+        bool distinctIsFine = !q.IsDistinct || !q.IsGrouped || q.Items.All(i => i.Facts.Canonical);
         // Conditions on groups may be evaluated on rows or, once simplified to constants, before anything can fail.
         // One group without aggregates is a row that needs no table.
         bool readsNothing = q.IsGrouped && q.Keys.IsEmpty && aggregates.Length == 0;
@@ -122,7 +124,7 @@ internal static class Determinism
         bool collationsAreFine = !q.Nodes().Any(n => n is CallExpr { Operator.Name: "COLLATE" }) || !q.Nodes().Any(n => n is ColumnExpr { Facts.Linguistic: true });
         // What does not depend on rows is evaluated once when the query begins, or for no row at all.
         bool constantsAreFine = !q.Nodes().Any(n => n.CanFail && !n.SelfAndDescendants().Any(d => d is ColumnExpr or AggregateExpr));
-        return limitIsFine && orderIsFine && havingIsFine && collationsAreFine && constantsAreFine && aggregates.All(IsSound);
+        return limitIsFine && orderIsFine && distinctIsFine && havingIsFine && collationsAreFine && constantsAreFine && aggregates.All(IsSound);
     }
 
     /// <summary>

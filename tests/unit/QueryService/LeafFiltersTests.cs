@@ -88,6 +88,20 @@ public sealed unsafe class LeafFiltersTests : IDisposable
         Assert.All(filters.Filters, static f => Assert.Equal(ProtocolConstants.FilterRange, f.Kind));
     }
 
+    [Fact]
+    public void No_more_columns_are_filtered_than_agreed_and_those_with_sets_first()
+    {
+        var filters = new LeafFilters(Lease);
+        for (int column = 0; column < 30; column++)
+        {
+            filters.Add(column, new IntegerRange(column, 100));
+        }
+        filters.Add(29, Keys([40, 50]), leafRows: 1e6);
+        Run(filters);
+        Assert.Equal(ProtocolConstants.ScanFiltersMax, filters.Filters.Count);
+        Assert.Contains(filters.Filters, static f => f.Column == 29 && f.Kind == ProtocolConstants.FilterBitmap);
+    }
+
     public static TheoryData<int, long> KeysAndSteps() => new() { { 1, 1 }, { 100, -3 }, { 5000, 1 }, { 5000, 1_000_003 }, { 60_000, 86_400_000_000 } };
 
     [Theory]
@@ -141,9 +155,9 @@ public sealed unsafe class LeafFiltersTests : IDisposable
     }
 
     [Fact]
-    public void Without_room_in_the_arena_the_range_is_left()
+    public void Without_room_for_a_set_the_range_is_left()
     {
-        var filters = new LeafFilters(static _ => throw new PgException(PgError.OutOfMemoryState, "out of arena memory"));
+        var filters = new LeafFilters(static _ => null);
         filters.Add(0, Keys([4, 9, 6]), leafRows: 10);
         Run(filters);
         LeafFilter filter = Assert.Single(filters.Filters);

@@ -136,3 +136,10 @@ SELECT s.id FROM small s WHERE s.id % 3 = 0 OR s.qty IN (SELECT region FROM line
 SELECT s.id FROM small s WHERE s.id % 3 = 0 OR NULL::timestamptz IN (SELECT NULL::timestamptz FROM lines EXCEPT ALL SELECT NULL::timestamptz FROM lines WHERE id > 40);
 
 SELECT s.id, CASE WHEN s.id > 2 THEN (SELECT count(*) FROM (SELECT region / s.id FROM lines INTERSECT ALL SELECT l.region FROM lines l WHERE l.id < 9 * s.id) i) END AS n FROM small s;
+
+-- UNION computes all arms, whichever has a match; an error in the second one is raised for rows that match the first.
+-- error
+SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM lines a WHERE a.order_id = o.id UNION SELECT 1 FROM lines b WHERE b.order_id = o.id AND 1 / (o.id - 11) < 100);
+
+-- error
+SELECT count(*) FROM small s WHERE s.id NOT IN (SELECT a.id FROM small a WHERE a.id = s.id UNION SELECT 1 / (s.id - 2) FROM small b WHERE b.id = s.id);
