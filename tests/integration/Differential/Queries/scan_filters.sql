@@ -322,10 +322,6 @@ WITH RECURSIVE c AS MATERIALIZED (SELECT id, k4 FROM sifted), r(n) AS (SELECT 1 
   (WITH x AS (SELECT n FROM r) SELECT v.id + 1 FROM c JOIN sieve v ON v.id = c.id WHERE (v.id, c.id) IN (SELECT n, n FROM x) AND v.id < 60))
 SELECT count(*), sum(n) FROM r;
 
-WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL
-  (WITH x AS (SELECT n FROM r) SELECT v.id + 1 FROM sieve v WHERE EXISTS (SELECT 1 FROM sifted s JOIN x ON x.n = s.id WHERE s.id = v.id) AND v.id < 60))
-SELECT count(*), sum(n) FROM r;
-
 -- More columns than are filtered at a time.
 SELECT count(*), sum(id) FROM wide WHERE c1 < 300 AND c5 < 300 AND c9 < 300 AND c13 < 300 AND c17 < 300 AND c21 < 300 AND c25 < 300 AND c29 < 300 AND c33 < 300 AND c37 < 300 AND c41 < 300 AND c45 < 300 AND c2 < 400 AND c6 < 1200 AND c10 < 2000 AND c14 < 2800 AND c18 < 3600 AND c22 < 4400 AND c26 < 5200 AND c30 < 6000 AND c34 < 6800 AND c38 < 7600 AND c42 < 8400 AND c46 < 9200;
 
