@@ -90,7 +90,8 @@ internal sealed class ScanScope(int leaf, PlanContext context, int nullings) : I
             required = optional;
             optional = [];
         }
-        return new ScanNode(leaf, [.. _items], [.. _columns])
+        // Items may have come after columns were asked for: then they are of no one relation any more.
+        return new ScanNode(leaf, [.. _items], [.. _columns.Select(c => Relation is null ? c with { Attribute = 0 } : c)])
         {
             OptionalQuals = optional,
             RequiredQuals = required,
@@ -109,7 +110,7 @@ internal sealed class ScanScope(int leaf, PlanContext context, int nullings) : I
         AttributeInfo attribute = relation.GetAttribute(variable.AttNo);
         bool canBeNull = IsNullable || item.LeftJoined || !attribute.IsNotNull || !item.HoldsNotNull;
         Column column = context.Columns.Make(attribute.Name, context.Types.Map(variable), canBeNull);
-        return new ScanColumn(column, Relation is null ? 0 : variable.AttNo, variable);
+        return new ScanColumn(column, variable.AttNo, variable);
     }
 
     /// <summary>

@@ -78,3 +78,8 @@ SELECT * FROM lines l LEFT JOIN small s ON s.id = l.order_id, generate_series(1,
 
 -- split
 SELECT * FROM small s LEFT JOIN LATERAL generate_series(1, s.qty) g ON g > 2;
+
+-- An item that joins the leaf after columns of the first one have been asked for.
+SELECT s.id, q.c1, g FROM small s CROSS JOIN LATERAL (SELECT 0, l.id FROM lines l WHERE s.id >= l.id ORDER BY l.id LIMIT 2) AS q(c0, c1) CROSS JOIN generate_series(1, LEAST(s.qty, 3)) g;
+
+SELECT s.id, g FROM small s CROSS JOIN LATERAL (SELECT 0 FROM lines l WHERE s.id >= 7) AS q CROSS JOIN generate_series(1, LEAST(s.qty, 3)) g WHERE s.id IN (SELECT region FROM lines);
