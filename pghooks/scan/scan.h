@@ -56,9 +56,6 @@ typedef struct PgfScanFilter
 	int			shift;			/* PGF_FILTER_BLOOM: 64 - k of 2^k words */
 } PgfScanFilter;
 
-/* At most one for a column. */
-#define PGF_SCAN_FILTERS_MAX	16
-
 typedef struct PgfScan PgfScan;
 
 /*

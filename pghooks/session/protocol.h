@@ -172,7 +172,10 @@
 #define PGF_ZONE_UNKNOWN			2
 #define PGF_ZONE_ABBREVIATION		3	/* its offset changes, which the worker does not know */
 
-/* sets of SCAN_FILTERS */
+/* filters of SCAN_FILTERS, at most one for a column */
+#define PGF_SCAN_FILTERS_MAX		16
+
+/* their sets */
 #define PGF_FILTER_RANGE			0	/* none: everything from low to high */
 #define PGF_FILTER_BITMAP			1
 #define PGF_FILTER_BLOOM			2
