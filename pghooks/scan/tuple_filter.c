@@ -270,7 +270,7 @@ walk(PgfTupleFilter *filter, PgfTupleBatch *batch, const FilterStep *step, bool 
 			filter->kept[count] = i;
 			filter->values[count++] = load_integer(value, length);
 		}
-		batch->cursor[i] = value + (length > 0 ? length :
+		batch->cursor[i] = value + (length > 0 ? (Size) length :
 									length == -1 ? pgf_varlena_size(value) : strlen(value) + 1);
 	}
 	if (wanted && nulls)
