@@ -27,16 +27,21 @@ internal sealed class DifferentialRunner : IDisposable
     /// <summary>Settings that keep rows in the order of the heap: PostgreSQL's choice of plan is then Seq Scan and hashing.</summary>
     private static readonly string[] orderSettings = ["enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"];
 
+    /// <summary>
+    /// Aggregates see rows in the order of the heap. From 16 on, those beside an ordered one would see sorted rows: with
+    /// either engine, as PgFusion leaves the aggregates that only PostgreSQL has to an Agg node above its own.
+    /// </summary>
+    private static readonly string[] ordersOfRows =
+        ["SET synchronize_seqscans = off", "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"];
+
     private readonly FuzzSession off;
     private readonly FuzzSession on;
     private int statements;
 
     public DifferentialRunner(ScratchDatabase database)
     {
-        off = new FuzzSession(database, [.. Engine.Off, "SET synchronize_seqscans = off", "SET statement_timeout = '10s'",
-            // From 16 on, aggregates beside a DISTINCT one would see sorted rows.
-            "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"]);
-        on = new FuzzSession(database, [.. Engine.On(), "SET synchronize_seqscans = off"]);
+        off = new FuzzSession(database, [.. Engine.Off, .. ordersOfRows, "SET statement_timeout = '10s'"]);
+        on = new FuzzSession(database, [.. Engine.On(), .. ordersOfRows]);
     }
 
     public RawConnection Reference => off.Connection;
