@@ -102,7 +102,7 @@ internal sealed class ScanRun(NpgsqlConnection connection, NpgsqlConnection neig
         {
             for (int workers = 0; workers <= 1; workers++)
             {
-                await ExecuteAsync($"SET max_parallel_workers_per_gather = {workers}");
+                await ExecuteAsync($"SET pg_fusion.max_scan_workers = {workers}");
                 long start = Stopwatch.GetTimestamp();
                 await ExecuteAsync(query);
                 // the first run compiles

@@ -13,6 +13,8 @@
  */
 #include "postgres.h"
 
+#include <sched.h>
+
 #include "access/parallel.h"
 #include "access/table.h"
 #include "catalog/pg_class.h"
@@ -29,6 +31,7 @@
 #include "customscan/customscan.h"
 #include "customscan/execution.h"
 #include "customscan/parallel_scan.h"
+#include "module/pg_fusion.h"
 
 /*
  * Of PostgreSQL's costs, which are those of its executor: what the heap
@@ -58,13 +61,38 @@ workers_by_size(BlockNumber blocks)
 	return workers;
 }
 
+/*
+ * Processors that this process may run on, beyond those of the leader and of
+ * the worker's threads.  On two processors a scan worker only takes from those:
+ * it pays for mapping shared buffers anew, and all of them wait for each other.
+ */
+static int
+spare_processors(void)
+{
+	static int	spare = -1;
+	cpu_set_t	allowed;
+
+	if (spare < 0)
+	{
+		/* more processors than the set has room for are enough */
+		if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0)
+			spare = Max(CPU_COUNT(&allowed) - 2, 0);
+		else
+			spare = CPU_SETSIZE;
+	}
+	return spare;
+}
+
 int
 pgf_scan_workers(PlannedStmt *plan, const PgfLeafSpec *spec)
 {
 	Relation	relation;
+	int			limit = max_parallel_workers_per_gather;
 	int			workers = 0;
 
-	if (max_parallel_workers_per_gather == 0 || pgf_scan_producer(plan, spec) != PGF_PRODUCER_HEAP)
+	if (pgf_max_scan_workers >= 0)
+		limit = Min(limit, pgf_max_scan_workers);
+	if (limit == 0 || pgf_scan_producer(plan, spec) != PGF_PRODUCER_HEAP)
 		return 0;
 
 	relation = table_open(linitial_node(RangeTblEntry, plan->rtable)->relid, AccessShareLock);
@@ -75,13 +103,15 @@ pgf_scan_workers(PlannedStmt *plan, const PgfLeafSpec *spec)
 		{
 			double		cost = HEAP_PRODUCER_COST * plan->planTree->total_cost;
 
-			workers = Min(workers_by_size(RelationGetNumberOfBlocks(relation)), max_parallel_workers_per_gather);
+			if (pgf_max_scan_workers < 0)
+				limit = Min(limit, spare_processors());
+			workers = Min(workers_by_size(RelationGetNumberOfBlocks(relation)), limit);
 			if (cost - cost / (workers + 1) <= parallel_setup_cost)
 				workers = 0;
 		}
 	}
 	table_close(relation, NoLock);
-	return Min(workers, max_parallel_workers_per_gather);
+	return Min(workers, limit);
 }
 
 void

@@ -14,6 +14,7 @@
 #include <limits.h>
 
 #include "module/pg_fusion.h"
+#include "postmaster/bgworker_internals.h"
 #include "session/protocol.h"
 #include "utils/guc.h"
 #include "utils/varlena.h"
@@ -23,6 +24,7 @@ double		pgf_min_cost = 10000.0;
 int			pgf_explain_code = PGF_CODE_CSHARP;
 int			pgf_codegen = PGF_CODEGEN_IL;
 int			pgf_max_threads = 0;
+int			pgf_max_scan_workers = -1;
 int			pgf_connect_timeout = 5000;
 char	   *pgf_disabled_rules = NULL;
 
@@ -143,6 +145,15 @@ define_session_gucs(void)
 							"Zero means all of them.",
 							&pgf_max_threads,
 							0, 0, 1024,
+							PGC_USERSET,
+							0,
+							NULL, NULL, NULL);
+
+	DefineCustomIntVariable("pg_fusion.max_scan_workers",
+							"Maximum number of parallel workers that read the tables of one query beside its own process.",
+							"-1 means as many as there are processors beyond two. max_parallel_workers_per_gather bounds it, too.",
+							&pgf_max_scan_workers,
+							-1, -1, MAX_PARALLEL_WORKER_LIMIT,
 							PGC_USERSET,
 							0,
 							NULL, NULL, NULL);

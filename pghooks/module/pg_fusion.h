@@ -38,6 +38,7 @@ extern double pgf_min_cost;		/* pg_fusion.min_cost: under auto, cheaper plans st
 extern int	pgf_explain_code;	/* pg_fusion.explain_code: PGF_CODE_* */
 extern int	pgf_codegen;		/* pg_fusion.codegen: PGF_CODEGEN_* */
 extern char *pgf_disabled_rules;	/* pg_fusion.disabled_rules: names, separated by commas */
+extern int	pgf_max_scan_workers;	/* pg_fusion.max_scan_workers: per query; -1 = by processors */
 extern int	pgf_max_threads;	/* pg_fusion.max_threads: per query; 0 = all of the worker's */
 extern int	pgf_connect_timeout;	/* pg_fusion.connect_timeout, ms */
 

@@ -34,7 +34,7 @@ internal static class Engine
 
     /// <summary>Parallel workers read every heap, however small, where the query may have any.</summary>
     public static string[] WithScanWorkers =>
-        ["SET max_parallel_workers_per_gather = 2", "SET parallel_setup_cost = 0", "SET min_parallel_table_scan_size = 0"];
+        ["SET max_parallel_workers_per_gather = 2", "SET pg_fusion.max_scan_workers = 2", "SET parallel_setup_cost = 0", "SET min_parallel_table_scan_size = 0"];
 
     /// <summary>
     /// Asserts that the plan's Custom Scan of PgFusion has nothing but PostgreSQL's projection, sort or limit above it.
