@@ -11,6 +11,7 @@
 
 #include "executor/executor.h"
 #include "pgstat.h"
+#include "storage/buf_internals.h"
 #include "storage/bufmgr.h"
 #include "utils/rel.h"
 
@@ -41,20 +42,32 @@ pgf_count_heap_getnext(Relation relation, uint32 tuples)
 /*
  * ReadBuffer of a block that is expected in a certain shared buffer: pins it if
  * it is there, and counts as a hit then.
+ *
+ * ReadRecentBuffer leaves the usage count of a buffer alone, which would look unused
+ * to the clock sweep however often it is read.  So the count is raised as PinBuffer
+ * raises it; if somebody else changes the buffer's state at that moment, not this time.
  */
 static inline bool
-pgf_read_expected_buffer(Relation relation, BlockNumber block, Buffer buffer)
+pgf_read_expected_buffer(Relation relation, BlockNumber block, Buffer buffer, BufferAccessStrategy strategy)
 {
+	BufferDesc *descriptor = GetBufferDescriptor(buffer - 1);
+	uint32		state;
+
 #if PG_VERSION_NUM >= 160000
 	if (!ReadRecentBuffer(relation->rd_locator, MAIN_FORKNUM, block, buffer))
 		return false;
-	pgstat_count_io_op(IOOBJECT_RELATION, IOCONTEXT_BULKREAD, IOOP_HIT);
+	pgstat_count_io_op(IOOBJECT_RELATION, strategy != NULL ? IOCONTEXT_BULKREAD : IOCONTEXT_NORMAL, IOOP_HIT);
 #else
 	if (!ReadRecentBuffer(relation->rd_node, MAIN_FORKNUM, block, buffer))
 		return false;
 #endif
 	pgstat_count_buffer_read(relation);
 	pgstat_count_buffer_hit(relation);
+
+	state = pg_atomic_read_u32(&descriptor->state);
+	if (unlikely(BUF_STATE_GET_USAGECOUNT(state) < (strategy != NULL ? 1 : BM_MAX_USAGE_COUNT)) &&
+		(state & BM_LOCKED) == 0)
+		(void) pg_atomic_compare_exchange_u32(&descriptor->state, &state, state + BUF_USAGECOUNT_ONE);
 	return true;
 }
 

@@ -17,9 +17,10 @@
  *	- blocks that are added after the beginning hold nothing visible.
  *
  * Two pins are held at a time: the block at hand, and the next one, whose
- * bytes the decoder pulls into the processor's cache.  None is held between
- * chunks.  Errors leave pins, relation and memory to the resource owner and the
- * memory context.
+ * bytes the decoder pulls into the processor's cache.  Where blocks have to be
+ * read, and the server has read streams, chunks come through one, which holds as
+ * many more as it reads ahead.  None is held between chunks.  Errors leave pins,
+ * relation and memory to the resource owner and the memory context.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,6 +31,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "catalog/pg_class.h"
+#include "compat/block_stream.h"
 #include "compat/scan_compat.h"
 #include "executor/instrument.h"
 #include "miscadmin.h"
@@ -44,6 +46,9 @@
 
 /* After so many blocks without a read, stop asking the kernel to read ahead. */
 #define READ_AHEAD_BLOCKS	32
+
+/* After so many chunks without a read, look for blocks one by one again. */
+#define STREAMED_CHUNKS		4
 
 /* After so many blocks that were not where they were expected, look them up without trying. */
 #define GUESSES				4
@@ -65,11 +70,16 @@ struct PgfHeapProducer
 
 	/* buffers */
 	Buffer		last_buffer;	/* of the block before, or InvalidBuffer */
+	int			stride;			/* from the buffer of a block to that of the next: 1 or -1 */
 	int			guesses_left;
 
 	/* read-ahead */
 	uint32		read_ahead_left;	/* blocks for which it is still worth it */
 	BlockNumber read_ahead_next;
+
+	/* chunks through a read stream */
+	PgfBlockStream *stream;		/* NULL: not begun, or there are none */
+	int			streamed_chunks_left;
 
 	OffsetNumber visible[MaxHeapTuplesPerPage];
 };
@@ -147,6 +157,12 @@ start_scan(PgfHeapProducer *producer)
 	producer->blocks = RelationGetNumberOfBlocks(relation);
 	producer->read_ahead_left = 0;
 	producer->read_ahead_next = 0;
+	producer->streamed_chunks_left = 0;
+
+	/* it has the old strategy */
+	if (producer->stream != NULL)
+		pgf_block_stream_end(producer->stream);
+	producer->stream = NULL;
 
 	/* as initscan() in heapam.c; synchronized scans are not joined */
 	if (!RelationUsesLocalBuffers(relation) && producer->blocks > (BlockNumber) NBuffers / 4)
@@ -261,6 +277,8 @@ pgf_heap_rescan(PgfHeapProducer *producer)
 void
 pgf_heap_end(PgfHeapProducer *producer)
 {
+	if (producer->stream != NULL)
+		pgf_block_stream_end(producer->stream);
 	if (producer->strategy != NULL)
 		FreeAccessStrategy(producer->strategy);
 	/* the lock is kept until the end of the transaction */
@@ -270,36 +288,58 @@ pgf_heap_end(PgfHeapProducer *producer)
 /* ---- reading ---- */
 
 /*
- * A table that was read into free buffers lies in consecutive ones.  Looking at
- * the next one costs a line of memory that comes by itself, where looking the block
- * up takes a chain of three that do not, a sixth of the whole scan.
- *
- * Such a pin leaves the buffer's usage count as it is.  So only for tables that are
- * read through a ring anyway; what others have in the cache is not to look unused.
+ * A table that was read into free buffers lies in consecutive ones, backwards where those
+ * were freed by dropping another.  Looking at the next one costs a line of memory that comes
+ * by itself, where looking the block up takes a chain of three that do not, up to half of
+ * the whole scan.
  */
 static bool
 read_neighbour(PgfHeapProducer *producer, BlockNumber block)
 {
-	if (producer->strategy == NULL || producer->guesses_left == 0 ||
-		!BufferIsValid(producer->last_buffer) || producer->last_buffer >= NBuffers)
+	Buffer		expected = producer->last_buffer + producer->stride;
+
+	if (producer->guesses_left == 0 || BufferIsInvalid(producer->last_buffer) ||
+		BufferIsLocal(producer->last_buffer) || expected < 1 || expected > NBuffers)
 		return false;
-	if (pgf_read_expected_buffer(producer->relation, block, producer->last_buffer + 1))
+	if (pgf_read_expected_buffer(producer->relation, block, expected, producer->strategy))
 	{
 		producer->guesses_left = GUESSES;
+		producer->last_buffer = expected;
 		return true;
 	}
 	producer->guesses_left--;
 	return false;
 }
 
+static int64
+blocks_read(void)
+{
+	return pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read;
+}
+
+/* While blocks have to be read: a stream reads several with one call, but takes longer to find those in memory. */
+static bool
+begin_stream(PgfHeapProducer *producer, BlockNumber first, BlockNumber end)
+{
+	if (producer->streamed_chunks_left == 0)
+		return false;
+	producer->streamed_chunks_left--;
+	if (producer->stream == NULL)
+		producer->stream = pgf_block_stream_create(producer->relation, producer->strategy);
+	if (producer->stream == NULL)
+		return false;
+	pgf_block_stream_start(producer->stream, first, end);
+	return true;
+}
+
 static Buffer
 read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
 {
-	int64		reads_before = pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read;
+	int64		reads_before = blocks_read();
 	Buffer		buffer;
 
 	if (read_neighbour(producer, block))
-		return ++producer->last_buffer;
+		return producer->last_buffer;
 
 	/*
 	 * Reads happen by the block; the kernel is told what comes next.  Only
@@ -319,8 +359,9 @@ read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
 	buffer = ReadBufferExtended(producer->relation, MAIN_FORKNUM, block, RBM_NORMAL,
 								producer->strategy);
 
-	if (pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read != reads_before)
+	if (blocks_read() != reads_before)
 		producer->read_ahead_left = READ_AHEAD_BLOCKS;
+	producer->stride = buffer == producer->last_buffer - 1 ? -1 : 1;
 	producer->last_buffer = buffer;
 	return buffer;
 }
@@ -411,6 +452,8 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 {
 	BlockNumber end = first + count;
 	Buffer		buffer = InvalidBuffer;
+	int64		reads_before = blocks_read();
+	bool		streamed;
 
 	if (first > producer->blocks || count > producer->blocks - first)
 		ereport(ERROR,
@@ -423,7 +466,10 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 	/* chunks come in any order */
 	producer->read_ahead_next = first;
 	producer->last_buffer = InvalidBuffer;
+	producer->stride = 1;
 	producer->guesses_left = GUESSES;
+
+	streamed = begin_stream(producer, first, end);
 
 	pgf_builder_start(producer->builder, sink);
 	for (BlockNumber block = first; block < end; block++)
@@ -434,10 +480,10 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 		CHECK_FOR_INTERRUPTS();
 
 		if (!BufferIsValid(buffer))
-			buffer = read_block(producer, block, end);
+			buffer = streamed ? pgf_block_stream_next(producer->stream) : read_block(producer, block, end);
 		if (block + 1 < end)
 		{
-			next = read_block(producer, block + 1, end);
+			next = streamed ? pgf_block_stream_next(producer->stream) : read_block(producer, block + 1, end);
 			for (int i = 0; i < LINE_POINTER_BYTES; i += PGF_CACHE_LINE)
 				__builtin_prefetch((const char *) BufferGetPage(next) + i);
 		}
@@ -455,4 +501,7 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 		buffer = next;
 	}
 	pgf_builder_finish(producer->builder);
+
+	if (blocks_read() != reads_before)
+		producer->streamed_chunks_left = STREAMED_CHUNKS;
 }

@@ -497,6 +497,29 @@ public sealed class ScanProducerTests(ScanFixture fixture) : IClassFixture<ScanF
         }
     }
 
+    /// <summary>Blocks are found where their neighbours are, and yet have to look used to the clock sweep. VACUUM FULL leaves none in the buffers.</summary>
+    [Fact]
+    public void Buffers_that_are_read_look_used()
+    {
+        using NpgsqlConnection connection = fixture.Open();
+        ScannedColumn[] columns = CreateTable(connection, "popular", "integer");
+        Execute(connection, "CREATE EXTENSION IF NOT EXISTS pg_buffercache");
+        Execute(connection, "INSERT INTO popular SELECT generate_series(1, 60000)");
+        Execute(connection, "VACUUM FULL popular");
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal(60000, ScannedPages.Read(connection, "popular", columns, new ScanOptions()).Rows.Count);
+        }
+        long blocks = Scalar<long>(connection, "SELECT pg_relation_size('popular') / 8192");
+        Assert.InRange(blocks, 200, 300);
+        Assert.Equal(blocks, Scalar<long>(connection, """
+            SELECT count(*) FROM pg_buffercache
+            WHERE reldatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND
+              relfilenode = pg_relation_filenode('popular') AND relforknumber = 0 AND usagecount >= 4
+            """));
+        Execute(connection, "DROP TABLE popular");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
