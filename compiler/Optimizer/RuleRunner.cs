@@ -28,6 +28,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new JoinElimination(),
         new FilterPushDown(),
         new ImpliedEqualities(),
+        new ImpliedDisjunctions(),
         new JoinOrder.JoinOrder(),
         new DisjunctionDistribution(),
         new SemiJoinReduction(),

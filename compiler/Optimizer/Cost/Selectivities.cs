@@ -59,7 +59,7 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
             case LogicScalar { IsAnd: true } and:
                 return All(and.Arguments);
             case LogicScalar or:
-                return 1 - or.Arguments.Aggregate(1.0, (none, argument) => none * (1 - Of(argument)));
+                return Any(or) / Implied(or);
             case NotScalar not:
                 return 1 - Of(not.Argument);
             case NullTestScalar test:
@@ -90,6 +90,34 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
             default:
                 return Unknown;
         }
+    }
+
+    private double Any(LogicScalar or) => 1 - or.Arguments.Aggregate(1.0, (none, argument) => none * (1 - Of(argument)));
+
+    /// <summary>
+    /// Share of rows that what an OR over several relations implies for each of them has left already
+    /// (<see cref="Rules.ImpliedDisjunctions"/>).
+    /// </summary>
+    private double Implied(LogicScalar or)
+    {
+        HashSet<Column> columns = [.. or.Columns()];
+        ILookup<ScanNode?, Column> relations = columns.ToLookup(c => sources.Find(new ColumnScalar(c))?.Scan);
+        if (relations.Count < 2)
+        {
+            return 1;
+        }
+        double all = Any(or);
+        double share = 1;
+        foreach (IGrouping<ScanNode?, Column> relation in relations)
+        {
+            if (relation.Key is not null && Rules.ImpliedDisjunctions.Of(or, relation.ToHashSet()) is { } implied)
+            {
+                double left = Of(implied);
+                share *= Rules.ImpliedDisjunctions.IsSelective(left) ? left : 1;
+            }
+        }
+        // The rest of the OR drops rows, too, if only a few.
+        return Math.Max(all, share);
     }
 
     /// <summary>Share of all pairs that a join's conditions leave.</summary>

@@ -73,8 +73,8 @@ internal sealed class ImpliedEqualities : IRule
         return implied.Count == 0 ? side : FilterPushDown.Push(side, implied);
     }
 
-    /// <summary>Equalities that hold for every row of the node.</summary>
-    private static List<Scalar> Known(LogicalNode node) => node switch
+    /// <summary>Conditions that hold for every row of the node.</summary>
+    public static List<Scalar> Known(LogicalNode node) => node switch
     {
         FilterNode n => [.. Known(n.Input), .. n.Conjuncts.SelectMany(Conjuncts.Split)],
         JoinNode { Kind: JoinKind.Inner } n => [.. Known(n.Left), .. Known(n.Right), .. n.Conditions],

@@ -94,3 +94,24 @@ SELECT l.id, o.id, 1 / (l.id + 6) FROM lines l LEFT JOIN orders o ON o.id = l.or
 
 -- Values of rows that find no group are not computed.
 SELECT o.id, o.q, g.n FROM (SELECT id, 100 / (id - 150) AS q FROM orders) o JOIN (SELECT i, count(*) AS n FROM generate_series(151, 60000) i GROUP BY i) g ON g.i = o.id;
+
+-- An OR over several relations says something of each.
+SELECT o.id, l.id FROM orders o JOIN lines l ON l.order_id = o.id WHERE (o.region = 1 AND l.amount > 5) OR (o.region = 3 AND l.amount < 2 AND l.code = o.code);
+
+SELECT o.id, l.id FROM orders o JOIN lines l ON l.order_id = o.id WHERE o.region = 1 OR (l.amount > 5 AND (o.region = 2 OR (o.region IS NULL AND l.region = 3)));
+
+SELECT o.id, l.id FROM orders o LEFT JOIN lines l ON l.order_id = o.id AND ((o.region = 1 AND l.amount > 5) OR (o.region = 3 AND l.region IS NULL));
+
+SELECT o.id, l.id FROM orders o FULL JOIN lines l ON l.order_id = o.id AND ((o.region = 1 AND l.amount > 5) OR (o.region = 3 AND l.region = 1));
+
+SELECT o.id FROM orders o WHERE EXISTS (SELECT 1 FROM lines l WHERE l.order_id = o.id AND ((o.region = 1 AND l.amount > 5) OR (o.region = 3 AND l.region = 1)));
+
+SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM lines l WHERE l.order_id = o.id AND ((o.region = 1 AND l.amount > 5) OR (o.region = 3 AND l.region = 1)));
+
+SELECT o.id, l.id, m.id FROM orders o JOIN lines l ON l.order_id = o.id JOIN lines m ON m.order_id = l.order_id WHERE (o.region = 1 AND l.region = 2 AND m.region = 3) OR (m.region = 1 AND l.region IS NULL AND o.region = 2);
+
+-- set: pg_fusion.disabled_rules=implied_disjunctions
+SELECT o.id, l.id FROM orders o JOIN lines l ON l.order_id = o.id WHERE (o.region = 1 AND l.amount > 5) OR (o.region = 3 AND l.amount < 2 AND l.code = o.code);
+
+-- error
+SELECT o.id FROM orders o JOIN lines l ON l.order_id = o.id WHERE (10 / (o.region - 1) = 1 AND l.amount > 5) OR (10 / (o.region - 1) = 3 AND l.amount < 2);

@@ -165,3 +165,30 @@ SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = 
 
 -- @limit_not_below_filter
 SELECT g, k.title FROM generate_series(1, 100000) g LEFT JOIN keyed k ON k.id = g WHERE k.title IS DISTINCT FROM 'x' ORDER BY g LIMIT 3;
+
+-- @implied_or_both_sides
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a WHERE (p.b = 1 AND k.amount > 5) OR (p.b = 3 AND k.amount < 2 AND p.s = k.title);
+
+-- @implied_or_three_relations
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a JOIN plain q ON q.id = k.id WHERE (p.b = 1 AND k.amount > 5 AND q.s = 'x') OR (p.b = 3 AND q.s = 'y' AND k.title = 'z');
+
+-- @implied_or_nested
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a WHERE p.b = 1 OR (k.amount > 5 AND (p.b = 2 OR (p.b = 3 AND k.title = 'x')));
+
+-- @implied_or_of_padded_side
+SELECT p.id, k.title FROM plain p LEFT JOIN keyed k ON k.id = p.a AND ((p.b = 1 AND k.amount > 5) OR (p.b = 3 AND k.title = 'x'));
+
+-- @implied_or_exists
+SELECT p.id FROM plain p WHERE EXISTS (SELECT 1 FROM keyed k WHERE k.id = p.a AND ((p.b = 1 AND k.amount > 5) OR (p.b = 3 AND k.title = 'x')));
+
+-- @implied_or_not_by_half
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a WHERE p.b = 1 OR k.amount > 5;
+
+-- @implied_or_not_what_may_fail
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a WHERE (10 / p.b = 1 AND 10 / k.amount > 5) OR (10 / p.b = 3 AND 7 / k.amount = 2);
+
+-- @implied_or_not_when_most_pass
+SELECT p.id FROM plain p JOIN keyed k ON k.id = p.a WHERE (p.s <> 'x' AND k.title <> 'y') OR (p.s <> 'y' AND k.title <> 'x');
+
+-- @implied_or_not_full_join
+SELECT p.id, k.id FROM plain p FULL JOIN keyed k ON k.id = p.a AND ((p.b = 1 AND k.amount > 5) OR (p.b = 3 AND k.title = 'x'));
