@@ -147,8 +147,8 @@ internal sealed record JoinNode(JoinKind Kind, LogicalNode Left, LogicalNode Rig
     public Column? Mark { get; init; }
 
     /// <summary>
-    /// Semi and anti joins: the left side is hashed, the right one marks the rows that have a match, and then those are
-    /// returned, or the others. Else the right side is hashed.
+    /// Semi, anti and mark joins: the left side is hashed, the right one marks the rows that have a match, and then those are
+    /// returned, or the others, or all with their marks. Else the right side is hashed.
     /// </summary>
     public bool BuildsLeft { get; init; }
 

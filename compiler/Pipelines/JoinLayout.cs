@@ -18,8 +18,8 @@ internal sealed record JoinKey(Scalar Probe, Scalar Build, CallScalar Equality, 
 /// keys; the others are checked for each pair of rows with equal keys. Without keys all rows are in one chain, which
 /// makes it a nested loop.
 /// <para>
-/// A semi or anti join may build its left side (<see cref="JoinNode.BuildsLeft"/>): then the right side probes, to mark
-/// the rows that have a match, and the rows with a mark, or those without, are read from where they are.
+/// A semi, anti or mark join may build its left side (<see cref="JoinNode.BuildsLeft"/>): then the right side probes, to
+/// mark the rows that have a match, and the rows with a mark, those without, or all, are read from where they are.
 /// </para>
 /// </summary>
 internal sealed class JoinLayout
@@ -94,7 +94,7 @@ internal sealed class JoinLayout
     public bool HasMarks => Node.Kind == JoinKind.Full || Node.BuildsLeft;
 
     /// <summary>Those that had none are returned; rows with NULL keys, which have none, are kept for that.</summary>
-    public bool KeepsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind == JoinKind.Anti);
+    public bool KeepsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind is JoinKind.Anti or JoinKind.Mark);
 
     /// <summary>Build rows are what the join returns, in the order in which they came.</summary>
     public bool ReturnsBuild => Node.BuildsLeft;

@@ -162,12 +162,20 @@ internal static class JoinProbe
 
     /// <summary>
     /// Marks the build rows that match. Without conditions beside the keys rows of equal keys are marked together, in
-    /// the order of their chain: who finds the first of them marked may leave the rest to the one who did it.
+    /// the order of their chain: who finds the first of them marked may leave the rest to the one who did it. With such
+    /// conditions a row that is found marked is taken out of its chain, so that those of many matches, or of a join without
+    /// keys, are not walked past again and again. Threads may do so at the same time: a link only ever comes to lead past
+    /// marked rows, and a mark is never taken back.
     /// </summary>
     private static void MarkMatches(ExpressionLowering code, JoinLayout layout, IrLocal candidate, Action step, IrExpr row, IrExpr hash, Value[] keys)
     {
         IrBuilder b = code.Builder;
         bool together = layout.Residual.Count == 0;
+        IrLocal previous = b.Local(IrType.Ptr, "previous");
+        if (!together)
+        {
+            b.Assign(previous, Ir.Null());
+        }
         b.While(Ir.Ne(Ir.Local(candidate), Ir.Null()), () => code.Scoped(() =>
         {
             step();
@@ -178,7 +186,15 @@ internal static class JoinProbe
             }
             else
             {
-                b.If(IsMarked(layout, row), b.Continue);
+                b.If(IsMarked(layout, row), () =>
+                {
+                    // The first of a chain has no link before it.
+                    b.If(Ir.Eq(Ir.Local(previous), Ir.Null()),
+                        () => b.Assign(previous, row),
+                        () => b.Store(IrType.Ptr, Ir.Local(previous), JoinRows.RowNextOffset, Ir.Local(candidate)));
+                    b.Continue();
+                });
+                b.Assign(previous, row);
                 Check(code, layout, row, hash, keys);
             }
             Mark(b, layout, row);
@@ -186,6 +202,9 @@ internal static class JoinProbe
     }
 
     private static IrExpr IsMarked(JoinLayout layout, IrExpr row) => Ir.Ne(Ir.Load(IrType.I64, row, layout.MatchedOffset), Ir.I64(0));
+
+    /// <summary>Whether a build row has a match, when all that look for one have done so.</summary>
+    public static Value ReadMark(JoinLayout layout, IrExpr row) => new(ScalarType.Boolean, IsMarked(layout, row), null, null);
 
     /// <summary>Threads may do so at the same time.</summary>
     private static void Mark(IrBuilder b, JoinLayout layout, IrExpr row) => b.Store(IrType.I64, row, layout.MatchedOffset, Ir.I64(1));

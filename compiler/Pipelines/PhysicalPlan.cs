@@ -23,8 +23,8 @@ internal sealed record SortedSource(SortLayout Layout) : PipelineSource;
 internal sealed record UnmatchedSource(JoinLayout Layout) : PipelineSource;
 
 /// <summary>
-/// The left rows of a semi or anti join that has built them, by their marks: those that have a match, or those that have
-/// none; in the order in which they came.
+/// The left rows of a semi, anti or mark join that has built them, by their marks: those that have a match, those that have
+/// none, or all; in the order in which they came.
 /// </summary>
 internal sealed record MarkedSource(JoinLayout Layout) : PipelineSource;
 

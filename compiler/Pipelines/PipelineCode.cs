@@ -375,7 +375,9 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                     : new Value(column.Type, Value.Zero(column.Type.Kind), column.Type.IsReference ? Ir.I32(0) : null, Ir.True);
                 break;
             case MarkedSource s:
-                _code.ReadColumn = column => s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[s.Layout.FieldOf(column)], column.Nullable);
+                _code.ReadColumn = column => ReferenceEquals(column, s.Layout.Node.Mark)
+                    ? JoinProbe.ReadMark(s.Layout, RowAddress(row))
+                    : s.Layout.Row.Load(_code, RowAddress(row), s.Layout.Row.Fields[s.Layout.FieldOf(column)], column.Nullable);
                 break;
             case WindowSource s:
                 _windowReader = new WindowReader(_code, s.Layout, () => RowAddress(row));

@@ -22,12 +22,12 @@ internal static class HashJoinCost
     public static double ComparingPairs(double left, double right) => BuildRight(left, right) + (left * right * PairCost);
 
     /// <summary>
-    /// The left side of a semi or anti join is built. A probing row comes to all rows of its key when there are other
+    /// The left side of a semi, anti or mark join is built. A probing row comes to all rows of its key when there are other
     /// conditions to be checked, where one of the left side would stop at its first match.
     /// </summary>
     /// <param name="pairs">Pairs of equal keys that other conditions are checked for.</param>
     public static double BuildLeft(double left, double right, double pairs) =>
         (left * (BuildCost + ReadCost)) + (right * ProbeCost) + (Math.Max(0, pairs - left) * PairCost);
 
-    public static bool CanBuildLeft(JoinKind kind) => kind is JoinKind.Semi or JoinKind.Anti;
+    public static bool CanBuildLeft(JoinKind kind) => kind is JoinKind.Semi or JoinKind.Anti or JoinKind.Mark;
 }

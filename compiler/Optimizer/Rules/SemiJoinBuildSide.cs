@@ -4,17 +4,28 @@ using PgFusion.Compiler.Optimizer.Cost;
 namespace PgFusion.Compiler.Optimizer.Rules;
 
 /// <summary>
-/// A semi or anti join whose left side is much smaller than the right one hashes the left side, and lets the right one
-/// mark what has a match.
+/// A semi, anti or mark join whose left side is much smaller than the right one hashes the left side, and lets the right
+/// one mark what has a match.
 /// <code>
 ///   few ⋉ many  →  few ⋉ many   Build: left
 /// </code>
+/// <para>
 /// All left rows are read before the first one is returned. So not where a limit may end the reading sooner, nor when
-/// computing a left row or a condition may fail: another error could then be the first. Not without a key, and not in a
-/// recursion, whose tables are built once and probed in every round.
+/// computing a left row or a condition may fail: another error could then be the first. Not in a recursion, whose tables
+/// are built once and probed in every round. Without a key each right row is compared with the left rows that have no mark
+/// yet, so then not by conditions on the left side alone: those that fail them never get one.
+/// </para>
+/// <para>
+/// Right rows that are pairs, such as those of a subquery and the domain of its outer columns, are counted before conditions
+/// drop some of them where there are many. An estimate of what is left may be far off, and then the left side takes
+/// little memory where the pairs take all there is. A limit has to wait for them in any case.
+/// </para>
 /// </summary>
 internal sealed class SemiJoinBuildSide : IRule
 {
+    /// <summary>So many pairs are stored, if that is what conditions leave of them, in memory that a query may well take.</summary>
+    private const double PairsMax = 4_000_000;
+
     public string Name => "semi_join_build_side";
 
     public LogicalNode Apply(LogicalNode root)
@@ -38,7 +49,7 @@ internal sealed class SemiJoinBuildSide : IRule
             AggregateNode or SortNode or WindowNode or MaterializeNode => false,
             _ => endsEarly,
         };
-        bool chosen = node is JoinNode { BuildsLeft: false } join && !endsEarly && IsCheaper(join, cardinality) && CanBuildLeft(join);
+        bool chosen = node is JoinNode { BuildsLeft: false } join && HashJoinCost.CanBuildLeft(join.Kind) && IsCheaper(join, cardinality, endsEarly) && CanBuildLeft(join);
         bool changed = false;
         var inputs = node.Inputs.ToBuilder();
         for (int i = 0; i < inputs.Count; i++)
@@ -52,22 +63,49 @@ internal sealed class SemiJoinBuildSide : IRule
         return chosen ? (JoinNode)visited with { BuildsLeft = true } : visited;
     }
 
-    private static bool IsCheaper(JoinNode join, Cardinality cardinality)
+    private static bool IsCheaper(JoinNode join, Cardinality cardinality, bool endsEarly)
     {
-        if (!HashJoinCost.CanBuildLeft(join.Kind))
+        double left = cardinality.Rows(join.Left);
+        double right = cardinality.Rows(join.Right);
+        double pairs = Pairs(join.Right, cardinality);
+        if (pairs > PairsMax)
+        {
+            right = Math.Max(right, pairs);
+            endsEarly &= !join.Left.DescendantsAndSelf().All(IsReadAlike);
+        }
+        if (endsEarly)
         {
             return false;
         }
-        double left = cardinality.Rows(join.Left);
-        double right = cardinality.Rows(join.Right);
-        return HashJoinCost.BuildLeft(left, right, cardinality.CheckedPairs(left, right, join.Conditions, join.Left.Output.ToHashSet())) < HashJoinCost.BuildRight(left, right);
+        // Without a key both sides come to the same pairs: none that has a match goes on.
+        double checkedPairs = HasKey(join) ? cardinality.CheckedPairs(left, right, join.Conditions, join.Left.Output.ToHashSet()) : 0;
+        return HashJoinCost.BuildLeft(left, right, checkedPairs) < HashJoinCost.BuildRight(left, right);
+    }
+
+    /// <summary>How many rows there would be if no condition dropped any, of a plan whose rows are pairs that no equality finds; else 0.</summary>
+    private static double Pairs(LogicalNode node, Cardinality cardinality) => node switch
+    {
+        FilterNode or ProjectNode => Pairs(node.Inputs[0], cardinality),
+        JoinNode { Kind: JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join => Pairs(join.Left, cardinality),
+        JoinNode { Kind: JoinKind.Inner } join when !HasKey(join) => cardinality.Rows(join.Left) * cardinality.Rows(join.Right),
+        _ => 0,
+    };
+
+    /// <summary>PostgreSQL computes nothing for its rows.</summary>
+    private static bool IsReadAlike(LogicalNode node) =>
+        node is not ScanNode scan || (scan.Relation is not null && scan.RequiredQuals.IsEmpty && scan.Columns.All(static c => c.Attribute > 0));
+
+    private static bool HasKey(JoinNode join)
+    {
+        HashSet<Column> left = [.. join.Left.Output];
+        HashSet<Column> right = [.. join.Right.Output];
+        return join.Conditions.Any(c => Conjuncts.IsKey(c, left, right));
     }
 
     private static bool CanBuildLeft(JoinNode join)
     {
         HashSet<Column> left = [.. join.Left.Output];
-        HashSet<Column> right = [.. join.Right.Output];
-        return join.Conditions.Any(c => Conjuncts.IsKey(c, left, right)) && !join.Conditions.Any(static c => c.CanThrow) &&
+        return (HasKey(join) || !join.Conditions.Any(c => Conjuncts.IsWithin(c, left))) && !join.Conditions.Any(static c => c.CanThrow) &&
             !join.Left.DescendantsAndSelf().SelectMany(PlanInvariants.Reads).Any(static s => s.CanThrow);
     }
 }

@@ -587,6 +587,10 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     /// <summary>The addresses of the rows that stay move up in place.</summary>
     private static RowRange Marked(RowRange built, JoinLayout layout)
     {
+        if (layout.Node.Kind == JoinKind.Mark)
+        {
+            return built;
+        }
         byte** rows = (byte**)built.Rows;
         long wanted = layout.Node.Kind == JoinKind.Semi ? 1 : 0;
         long count = 0;

@@ -138,7 +138,21 @@ public sealed class RuleTests
     [InlineData("semi_join_build_side", "build_left_not_below_limit", false)]
     [InlineData("semi_join_build_side", "build_left_not_larger", false)]
     [InlineData("semi_join_build_side", "build_left_not_alike", false)]
-    [InlineData("semi_join_build_side", "build_left_not_without_key", false)]
+    [InlineData("semi_join_build_side", "build_left_without_key", true)]
+    [InlineData("semi_join_build_side", "build_left_without_condition", true)]
+    // A row that fails it is compared with all others.
+    [InlineData("semi_join_build_side", "build_left_not_by_left_condition", false)]
+    [InlineData("semi_join_build_side", "build_left_mark", true)]
+    [InlineData("semi_join_build_side", "build_left_marks_of_nulls", true)]
+    [InlineData("semi_join_build_side", "build_left_mark_below_top", true)]
+    [InlineData("semi_join_build_side", "build_left_mark_not_below_limit", false)]
+    [InlineData("semi_join_build_side", "build_left_mark_not_larger", false)]
+    [InlineData("semi_join_build_side", "build_left_mark_not_when_condition_fails", false)]
+    [InlineData("semi_join_build_side", "build_left_of_pairs", true)]
+    [InlineData("semi_join_build_side", "build_left_of_pairs_that_few_are_left_of", true)]
+    // The limit has to wait for the pairs.
+    [InlineData("semi_join_build_side", "build_left_of_pairs_below_limit", true)]
+    [InlineData("semi_join_build_side", "build_left_not_of_few_pairs", false)]
     // Another error could be the first.
     [InlineData("semi_join_build_side", "build_left_not_when_condition_fails", false)]
     [InlineData("semi_join_build_side", "build_left_not_when_row_fails", false)]

@@ -25,8 +25,44 @@ SELECT id FROM plain p WHERE EXISTS (SELECT 1 FROM keyed k WHERE p.a = k.id AND 
 -- @build_left_not_alike
 SELECT a.id FROM plain a WHERE EXISTS (SELECT 1 FROM plain b WHERE b.a = a.a);
 
--- @build_left_not_without_key
+-- @build_left_without_key
 SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a > k.id);
+
+-- @build_left_without_condition
+SELECT id, EXISTS (SELECT 1 FROM plain p WHERE p.b IS NOT NULL) FROM keyed k WHERE k.amount > 3;
+
+-- @build_left_not_by_left_condition
+SELECT id FROM keyed k WHERE k.amount > 3 AND NOT EXISTS (SELECT 1 FROM plain p WHERE p.a > k.id AND k.title <> 'x');
+
+-- @build_left_mark
+SELECT id, EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id) FROM keyed k WHERE k.amount > 3;
+
+-- @build_left_marks_of_nulls
+SELECT id, amount NOT IN (SELECT p.n FROM plain p WHERE p.a = k.id) FROM keyed k WHERE k.amount > 3;
+
+-- @build_left_mark_below_top
+SELECT id, EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id) FROM keyed k WHERE k.amount > 3 ORDER BY id LIMIT 3;
+
+-- @build_left_mark_not_below_limit
+SELECT id FROM keyed k WHERE k.amount > 3 AND (k.title = 'x' OR EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id)) LIMIT 3;
+
+-- @build_left_mark_not_larger
+SELECT id, EXISTS (SELECT 1 FROM keyed k WHERE p.a = k.id AND k.amount > 3) FROM plain p;
+
+-- @build_left_mark_not_when_condition_fails
+SELECT id, EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND p.b / k.amount > 1) FROM keyed k WHERE k.amount > 3;
+
+-- @build_left_of_pairs
+SELECT id FROM plain p WHERE b = 3 OR EXISTS (SELECT 1 FROM plain q, plain r WHERE CASE q.a WHEN p.a THEN r.a ELSE p.b END NOT IN (SELECT k.id FROM keyed k));
+
+-- @build_left_of_pairs_that_few_are_left_of
+SELECT id FROM plain p WHERE EXISTS (SELECT 1 FROM plain q, plain r WHERE CASE q.a WHEN p.a THEN r.a ELSE p.b END NOT IN (SELECT k.id FROM keyed k));
+
+-- @build_left_of_pairs_below_limit
+SELECT id FROM plain p WHERE b = 3 OR EXISTS (SELECT 1 FROM plain q, plain r WHERE CASE q.a WHEN p.a THEN r.a ELSE p.b END NOT IN (SELECT k.id FROM keyed k)) LIMIT 3;
+
+-- @build_left_not_of_few_pairs
+SELECT id FROM plain p WHERE EXISTS (SELECT 1 FROM plain q, generate_series(1, 100) g WHERE q.a + g = p.a AND q.b = 3);
 
 -- @build_left_not_when_condition_fails
 SELECT id FROM keyed k WHERE k.amount > 3 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND p.b / k.amount > 1);
