@@ -46,6 +46,21 @@ internal readonly unsafe struct ColumnView
         Max = column.Max;
     }
 
+    /// <summary>A column that lies anywhere, laid out as one of a page.</summary>
+    public ColumnView(ColumnShape shape, ColumnFlags flags, int nullCount, byte* validity, byte* values, byte* variable, long min, long max)
+    {
+        Kind = shape.Kind;
+        Flags = flags;
+        Width = shape.Width;
+        Scale = shape.Scale;
+        NullCount = nullCount;
+        Validity = validity;
+        Values = values;
+        Variable = variable;
+        Min = min;
+        Max = max;
+    }
+
     public bool HasNulls => (Flags & ColumnFlags.HasNulls) != 0;
 
     public bool HasSpecials => (Flags & ColumnFlags.HasSpecials) != 0;
@@ -138,6 +153,21 @@ internal sealed unsafe class PageView
         RowCapacity = (int)header.RowCapacity;
         Leaf = header.Leaf;
         Chunk = header.Chunk;
+    }
+
+    /// <summary>
+    /// Stands for columns that this process has made, of so many rows, instead of an extent. They need no check.
+    /// </summary>
+    public void Assemble(ReadOnlySpan<ColumnView> columns, int rows)
+    {
+        if (_columns.Length < columns.Length)
+            _columns = new ColumnView[columns.Length];
+        columns.CopyTo(_columns);
+        ColumnCount = columns.Length;
+        RowCount = rows;
+        RowCapacity = rows;
+        Leaf = 0;
+        Chunk = 0;
     }
 
     /// <summary>Is [offset, offset + length) in the page, behind the header, and aligned as buffers are?</summary>

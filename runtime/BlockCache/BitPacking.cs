@@ -1,0 +1,262 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace PgFusion.Runtime.BlockCache;
+
+/// <summary>The instructions that unpacking may use.</summary>
+internal enum UnpackingLevel
+{
+    Scalar,
+
+    /// <summary>AVX2: bytes are moved within 16.</summary>
+    Vector256,
+
+    /// <summary>AVX-512 with VBMI: bytes are moved within 64.</summary>
+    Vector512,
+}
+
+/// <summary>
+/// Integers of so many bits, one after another, least bits first; 64 of them take 8 × bits bytes, whole words.
+/// <para>
+/// Unpacking moves to each lane of a vector the bytes that its value touches, shifts it down by what is left, and masks
+/// it (Lemire and Boytsov, "Decoding billions of integers per second through vectorization", 2015, with lanes of a
+/// constant layout). A value touches at most bits + 7 bits, which bounds bits to 25 in lanes of 32 and to 57 in
+/// lanes of 64. Which bytes and shifts is in a table per number of bits. Input is read up to <see cref="Padding"/> bytes
+/// beyond its end; output is written in whole 64 bytes.
+/// </para>
+/// </summary>
+internal static unsafe class BitPacking
+{
+    public const int BitsMax = 57;
+    public const int BitsMax32 = 25;
+
+    /// <summary>Bytes behind packed values that must be readable.</summary>
+    public const int Padding = 64;
+
+    private const int LayoutBytes = 128;
+
+    // Per number of bits: 64 bytes of places, 64 bytes of shifts.
+    private static readonly byte* Layouts512Of64 = Layouts(BitsMax, sizeof(ulong), 64);
+    private static readonly byte* Layouts512Of32 = Layouts(BitsMax32, sizeof(uint), 64);
+    private static readonly byte* Layouts256Of64 = Layouts(BitsMax, sizeof(ulong), 16);
+    private static readonly byte* Layouts256Of32 = Layouts(BitsMax32, sizeof(uint), 16);
+
+    public static UnpackingLevel BestLevel { get; } =
+        Avx512Vbmi.IsSupported ? UnpackingLevel.Vector512 : Avx2.IsSupported ? UnpackingLevel.Vector256 : UnpackingLevel.Scalar;
+
+    public static long PackedBytes(int rows, int bits) => (rows + 63L) / 64 * 8 * bits;
+
+    public static int BitsOf(ulong code) => 64 - BitOperations.LeadingZeroCount(code);
+
+    /// <summary>To zeroed memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack<T>(T* codes, int rows, int bits, byte* target) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (bits == 0)
+        {
+            return;
+        }
+        ulong* word = (ulong*)target;
+        ulong pending = 0;
+        int fill = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            ulong code = ulong.CreateTruncating(codes[row]);
+            pending |= code << fill;
+            fill += bits;
+            if (fill >= 64)
+            {
+                *word++ = pending;
+                fill -= 64;
+                pending = fill == 0 ? 0 : code >> (bits - fill);
+            }
+        }
+        if (fill > 0)
+        {
+            *word = pending;
+        }
+    }
+
+    /// <summary>origin + code × step of as many codes as there are rows, wrapping around; 1 to 57 bits.</summary>
+    public static void Unpack64(byte* packed, int bits, long origin, long step, long* target, int rows) =>
+        Unpack64(BestLevel, packed, bits, origin, step, target, rows);
+
+    /// <summary>Likewise in 32 bits; 1 to 25 bits.</summary>
+    public static void Unpack32(byte* packed, int bits, int origin, int step, int* target, int rows) =>
+        Unpack32(BestLevel, packed, bits, origin, step, target, rows);
+
+    public static void Unpack64(UnpackingLevel level, byte* packed, int bits, long origin, long step, long* target, int rows)
+    {
+        switch (level)
+        {
+            case UnpackingLevel.Vector512:
+                Unpack64By512(packed, bits, origin, step, target, rows);
+                break;
+            case UnpackingLevel.Vector256:
+                Unpack64By256(packed, bits, origin, step, target, rows);
+                break;
+            default:
+                Unpack64Singly(packed, bits, origin, step, target, rows);
+                break;
+        }
+    }
+
+    public static void Unpack32(UnpackingLevel level, byte* packed, int bits, int origin, int step, int* target, int rows)
+    {
+        switch (level)
+        {
+            case UnpackingLevel.Vector512:
+                Unpack32By512(packed, bits, origin, step, target, rows);
+                break;
+            case UnpackingLevel.Vector256:
+                Unpack32By256(packed, bits, origin, step, target, rows);
+                break;
+            default:
+                Unpack32Singly(packed, bits, origin, step, target, rows);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack64By512(byte* packed, int bits, long origin, long step, long* target, int rows)
+    {
+        byte* layout = Layouts512Of64 + bits * LayoutBytes;
+        Vector512<byte> places = Vector512.Load(layout);
+        Vector512<ulong> shifts = Vector512.Load((ulong*)(layout + 64));
+        Vector512<ulong> mask = Vector512.Create((1UL << bits) - 1);
+        Vector512<long> first = Vector512.Create(origin);
+        Vector512<long> factor = Vector512.Create(step);
+        if (step == 1)
+        {
+            for (int row = 0; row < rows; row += 8, packed += bits)
+            {
+                Vector512<ulong> lanes = Avx512Vbmi.PermuteVar64x8(Vector512.Load(packed), places).AsUInt64();
+                ((Avx512F.ShiftRightLogicalVariable(lanes, shifts) & mask).AsInt64() + first).Store(target + row);
+            }
+        }
+        else
+        {
+            for (int row = 0; row < rows; row += 8, packed += bits)
+            {
+                Vector512<ulong> lanes = Avx512Vbmi.PermuteVar64x8(Vector512.Load(packed), places).AsUInt64();
+                ((Avx512F.ShiftRightLogicalVariable(lanes, shifts) & mask).AsInt64() * factor + first).Store(target + row);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack32By512(byte* packed, int bits, int origin, int step, int* target, int rows)
+    {
+        byte* layout = Layouts512Of32 + bits * LayoutBytes;
+        Vector512<byte> places = Vector512.Load(layout);
+        Vector512<uint> shifts = Vector512.Load((uint*)(layout + 64));
+        Vector512<uint> mask = Vector512.Create((1u << bits) - 1);
+        Vector512<int> first = Vector512.Create(origin);
+        Vector512<int> factor = Vector512.Create(step);
+        for (int row = 0; row < rows; row += 16, packed += 2 * bits)
+        {
+            Vector512<uint> lanes = Avx512Vbmi.PermuteVar64x8(Vector512.Load(packed), places).AsUInt32();
+            ((Avx512F.ShiftRightLogicalVariable(lanes, shifts) & mask).AsInt32() * factor + first).Store(target + row);
+        }
+    }
+
+    /// <summary>Eight values as four pairs, each from 16 bytes of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack64By256(byte* packed, int bits, long origin, long step, long* target, int rows)
+    {
+        byte* layout = Layouts256Of64 + bits * LayoutBytes;
+        Vector256<byte> places0 = Vector256.Load(layout);
+        Vector256<byte> places1 = Vector256.Load(layout + 32);
+        Vector256<ulong> shifts0 = Vector256.Load((ulong*)(layout + 64));
+        Vector256<ulong> shifts1 = Vector256.Load((ulong*)(layout + 96));
+        Vector256<ulong> mask = Vector256.Create((1UL << bits) - 1);
+        Vector256<long> first = Vector256.Create(origin);
+        Vector256<long> factor = Vector256.Create(step);
+        int pair1 = 2 * bits >> 3, pair2 = 4 * bits >> 3, pair3 = 6 * bits >> 3;
+        for (int row = 0; row < rows; row += 8, packed += bits)
+        {
+            Vector256<byte> bytes0 = Vector256.Create(Vector128.Load(packed), Vector128.Load(packed + pair1));
+            Vector256<byte> bytes1 = Vector256.Create(Vector128.Load(packed + pair2), Vector128.Load(packed + pair3));
+            Vector256<long> codes0 = (Avx2.ShiftRightLogicalVariable(Avx2.Shuffle(bytes0, places0).AsUInt64(), shifts0) & mask).AsInt64();
+            Vector256<long> codes1 = (Avx2.ShiftRightLogicalVariable(Avx2.Shuffle(bytes1, places1).AsUInt64(), shifts1) & mask).AsInt64();
+            if (step != 1)
+            {
+                codes0 *= factor;
+                codes1 *= factor;
+            }
+            (codes0 + first).Store(target + row);
+            (codes1 + first).Store(target + row + 4);
+        }
+    }
+
+    /// <summary>Eight values as two quadruples, each from 16 bytes of its own; twice, for the 64 bytes of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack32By256(byte* packed, int bits, int origin, int step, int* target, int rows)
+    {
+        byte* layout = Layouts256Of32 + bits * LayoutBytes;
+        Vector256<byte> places = Vector256.Load(layout);
+        Vector256<uint> shifts = Vector256.Load((uint*)(layout + 64));
+        Vector256<uint> mask = Vector256.Create((1u << bits) - 1);
+        Vector256<int> first = Vector256.Create(origin);
+        Vector256<int> factor = Vector256.Create(step);
+        int half = 4 * bits >> 3;
+        for (int row = 0; row < rows; row += 8, packed += bits)
+        {
+            Vector256<byte> bytes = Vector256.Create(Vector128.Load(packed), Vector128.Load(packed + half));
+            Vector256<uint> lanes = Avx2.Shuffle(bytes, places).AsUInt32();
+            ((Avx2.ShiftRightLogicalVariable(lanes, shifts) & mask).AsInt32() * factor + first).Store(target + row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack64Singly(byte* packed, int bits, long origin, long step, long* target, int rows)
+    {
+        ulong mask = (1UL << bits) - 1;
+        long bit = 0;
+        for (int row = 0; row < rows; row++, bit += bits)
+        {
+            target[row] = origin + (long)(Unsafe.ReadUnaligned<ulong>(packed + (bit >> 3)) >> (int)(bit & 7) & mask) * step;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack32Singly(byte* packed, int bits, int origin, int step, int* target, int rows)
+    {
+        ulong mask = (1UL << bits) - 1;
+        long bit = 0;
+        for (int row = 0; row < rows; row++, bit += bits)
+        {
+            target[row] = origin + (int)(Unsafe.ReadUnaligned<ulong>(packed + (bit >> 3)) >> (int)(bit & 7) & mask) * step;
+        }
+    }
+
+    /// <summary>
+    /// For lanes of so many bytes, filled from blocks of <paramref name="block"/> bytes: a block begins with the byte in
+    /// which its first value begins.
+    /// </summary>
+    private static byte* Layouts(int bitsMax, int laneBytes, int block)
+    {
+        byte* layouts = (byte*)NativeMemory.AlignedAlloc((nuint)((bitsMax + 1) * LayoutBytes), 64);
+        NativeMemory.Clear(layouts, (nuint)((bitsMax + 1) * LayoutBytes));
+        int lanesPerBlock = block / laneBytes;
+        for (int bits = 1; bits <= bitsMax; bits++)
+        {
+            byte* places = layouts + bits * LayoutBytes;
+            byte* shifts = places + 64;
+            for (int lane = 0; lane < 64 / laneBytes; lane++)
+            {
+                int bit = lane * bits;
+                int blockByte = lane / lanesPerBlock * lanesPerBlock * bits >> 3;
+                for (int i = 0; i < laneBytes; i++)
+                {
+                    places[lane * laneBytes + i] = (byte)Math.Min((bit >> 3) - blockByte + i, block - 1);
+                }
+                shifts[lane * laneBytes] = (byte)(bit & 7);
+            }
+        }
+        return layouts;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+
+namespace PgFusion.Runtime.BlockCache;
+
+/// <summary>A distinct value: where it lies, and its hash.</summary>
+internal unsafe struct DistinctValue
+{
+    public byte* Pointer;
+    public int Length;
+    public uint Hash;
+}
+
+/// <summary>
+/// Numbers the distinct values of a column in the order in which they come. It holds on to where they lie, so the input
+/// stays where it is meanwhile. Open addressing; slots hold number + 1.
+/// </summary>
+internal sealed unsafe class ValueDictionary : IDisposable
+{
+    /// <summary>Beyond so many a dictionary would not stay in the processor's cache.</summary>
+    public const int EntriesMax = 1 << 14;
+
+    private const int SlotsMin = 1 << 9;
+
+    private readonly NativeBuffer _slots = new();
+    private readonly NativeBuffer _entries = new();
+    private int _mask;
+
+    public int Count { get; private set; }
+
+    public DistinctValue* Entries => _entries.Ensure<DistinctValue>(EntriesMax);
+
+    public void Clear()
+    {
+        Count = 0;
+        Resize(SlotsMin);
+    }
+
+    /// <summary>The value's number; <see cref="EntriesMax"/>: there are too many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(byte* value, int length)
+    {
+        uint hash = Hash(value, length);
+        uint* slots = _slots.Ensure<uint>(_mask + 1);
+        DistinctValue* entries = Entries;
+        for (int slot = (int)hash & _mask; ; slot = (slot + 1) & _mask)
+        {
+            uint number = slots[slot];
+            if (number == 0)
+            {
+                return Insert(slot, new DistinctValue { Pointer = value, Length = length, Hash = hash });
+            }
+            DistinctValue* entry = entries + (number - 1);
+            if (entry->Hash == hash && entry->Length == length &&
+                new ReadOnlySpan<byte>(entry->Pointer, length).SequenceEqual(new ReadOnlySpan<byte>(value, length)))
+            {
+                return (int)number - 1;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _entries.Dispose();
+    }
+
+    private int Insert(int slot, DistinctValue value)
+    {
+        if (Count == EntriesMax)
+        {
+            return EntriesMax;
+        }
+        Entries[Count] = value;
+        _slots.Ensure<uint>(_mask + 1)[slot] = (uint)++Count;
+        if (Count * 2 > _mask)
+        {
+            Resize((_mask + 1) * 4);
+        }
+        return Count - 1;
+    }
+
+    private void Resize(int slots)
+    {
+        _mask = slots - 1;
+        uint* table = _slots.Ensure<uint>(slots);
+        new Span<uint>(table, slots).Clear();
+        DistinctValue* entries = Entries;
+        for (int number = 0; number < Count; number++)
+        {
+            int slot = (int)entries[number].Hash & _mask;
+            while (table[slot] != 0)
+            {
+                slot = (slot + 1) & _mask;
+            }
+            table[slot] = (uint)number + 1;
+        }
+    }
+
+    /// <summary>Eight bytes at a time, multiplied and folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(byte* value, int length)
+    {
+        const ulong Multiplier = 0x9E3779B97F4A7C15;
+        ulong hash = (ulong)length * Multiplier;
+        int at = 0;
+        for (; at + 8 <= length; at += 8)
+        {
+            hash = (hash ^ Unsafe.ReadUnaligned<ulong>(value + at)) * Multiplier;
+            hash ^= hash >> 32;
+        }
+        ulong rest = 0;
+        for (int shift = 0; at < length; at++, shift += 8)
+        {
+            rest |= (ulong)value[at] << shift;
+        }
+        hash = (hash ^ rest) * Multiplier;
+        return (uint)(hash ^ (hash >> 32));
+    }
+}
