@@ -20,21 +20,28 @@ internal abstract record LogicalNode
     /// <summary>Estimated rows.</summary>
     public double Rows { get; init; } = 1000;
 
-    /// <summary>Bottom-up replacement; subtrees without a change keep their identity.</summary>
-    public LogicalNode Rewrite(Func<LogicalNode, LogicalNode> map)
+    /// <summary>The node over what is made of each of its inputs, by position; itself when that is what they are.</summary>
+    public LogicalNode MapInputs(Func<LogicalNode, int, LogicalNode> map)
     {
+        ImmutableArray<LogicalNode> inputs = Inputs;
         ImmutableArray<LogicalNode>.Builder? changed = null;
-        for (int i = 0; i < Inputs.Length; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
-            LogicalNode input = Inputs[i].Rewrite(map);
-            if (!ReferenceEquals(input, Inputs[i]))
+            LogicalNode input = map(inputs[i], i);
+            if (!ReferenceEquals(input, inputs[i]))
             {
-                changed ??= Inputs.ToBuilder();
+                changed ??= inputs.ToBuilder();
                 changed[i] = input;
             }
         }
-        return map(changed is null ? this : WithInputs(changed.ToImmutable()));
+        return changed is null ? this : WithInputs(changed.ToImmutable());
     }
+
+    /// <inheritdoc cref="MapInputs(Func{LogicalNode, int, LogicalNode})"/>
+    public LogicalNode MapInputs(Func<LogicalNode, LogicalNode> map) => MapInputs((input, _) => map(input));
+
+    /// <summary>Bottom-up replacement; subtrees without a change keep their identity.</summary>
+    public LogicalNode Rewrite(Func<LogicalNode, LogicalNode> map) => map(MapInputs(input => input.Rewrite(map)));
 
     public IEnumerable<LogicalNode> DescendantsAndSelf() =>
         Inputs.SelectMany(static i => i.DescendantsAndSelf()).Prepend(this);

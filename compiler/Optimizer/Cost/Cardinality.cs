@@ -54,16 +54,8 @@ internal sealed class Cardinality
         {
             if (!done.TryGetValue(node, out LogicalNode? annotated))
             {
-                bool changed = false;
-                var inputs = System.Collections.Immutable.ImmutableArray.CreateBuilder<LogicalNode>(node.Inputs.Length);
-                foreach (LogicalNode input in node.Inputs)
-                {
-                    LogicalNode visited = Visit(input);
-                    changed |= !ReferenceEquals(visited, input);
-                    inputs.Add(visited);
-                }
                 // What a leaf delivers is the relation's; PostgreSQL is asked for all of it.
-                annotated = node is ScanNode ? node : (changed ? node.WithInputs(inputs.ToImmutable()) : node) with { Rows = cardinality.Rows(node) };
+                annotated = node is ScanNode ? node : node.MapInputs(Visit) with { Rows = cardinality.Rows(node) };
                 done.Add(node, annotated);
             }
             return annotated;

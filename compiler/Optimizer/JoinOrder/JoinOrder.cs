@@ -43,17 +43,7 @@ internal sealed class JoinOrder : IRule
         return IsSame(ordered, node) ? node : ordered;
     }
 
-    private static LogicalNode WithVisitedInputs(LogicalNode node, Cardinality cardinality)
-    {
-        bool changed = false;
-        var inputs = node.Inputs.ToBuilder();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            inputs[i] = Visit(inputs[i], cardinality);
-            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
-        }
-        return changed ? node.WithInputs(inputs.ToImmutable()) : node;
-    }
+    private static LogicalNode WithVisitedInputs(LogicalNode node, Cardinality cardinality) => node.MapInputs(input => Visit(input, cardinality));
 
     private static LogicalNode? Order(LogicalNode node, Cardinality cardinality, bool onlyInner)
     {

@@ -59,18 +59,7 @@ internal sealed class ColumnPruning : IRule
         }
     }
 
-    private static LogicalNode Inputs(LogicalNode node, ImmutableHashSet<Column> required)
-    {
-        bool changed = false;
-        var inputs = ImmutableArray.CreateBuilder<LogicalNode>(node.Inputs.Length);
-        foreach (LogicalNode input in node.Inputs)
-        {
-            LogicalNode pruned = Prune(input, required);
-            changed |= !ReferenceEquals(pruned, input);
-            inputs.Add(pruned);
-        }
-        return changed ? node.WithInputs(inputs.ToImmutable()) : node;
-    }
+    private static LogicalNode Inputs(LogicalNode node, ImmutableHashSet<Column> required) => node.MapInputs(input => Prune(input, required));
 
     /// <summary>Columns that nobody reads are dropped with their values, of which each arm reads its own.</summary>
     private static AppendNode Arms(AppendNode append, ImmutableHashSet<Column> required)

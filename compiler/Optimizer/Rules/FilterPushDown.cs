@@ -183,22 +183,7 @@ internal sealed class FilterPushDown : IRule
             ? join
             : join with { Left = left, Right = right, Conditions = [.. conditions] };
 
-    private static LogicalNode WithInput(LogicalNode node, LogicalNode input) =>
-        ReferenceEquals(input, node.Inputs[0]) ? node : node.WithInputs([input]);
+    private static LogicalNode WithInput(LogicalNode node, LogicalNode input) => node.MapInputs(_ => input);
 
-    private static LogicalNode WithPushedInputs(LogicalNode node)
-    {
-        ImmutableArray<LogicalNode>.Builder? changed = null;
-        ImmutableArray<LogicalNode> inputs = node.Inputs;
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            LogicalNode input = Push(inputs[i], []);
-            if (!ReferenceEquals(input, inputs[i]))
-            {
-                changed ??= inputs.ToBuilder();
-                changed[i] = input;
-            }
-        }
-        return changed is null ? node : node.WithInputs(changed.ToImmutable());
-    }
+    private static LogicalNode WithPushedInputs(LogicalNode node) => node.MapInputs(static input => Push(input, []));
 }

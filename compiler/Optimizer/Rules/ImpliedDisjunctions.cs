@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer.Cost;
 
@@ -66,14 +65,7 @@ internal sealed class ImpliedDisjunctions : IRule
         {
             node = Complete(join, cardinality);
         }
-        bool changed = false;
-        var inputs = node.Inputs.ToBuilder();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            inputs[i] = Visit(inputs[i], cardinality);
-            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
-        }
-        return changed ? node.WithInputs(inputs.ToImmutable()) : node;
+        return node.MapInputs(input => Visit(input, cardinality));
     }
 
     private static JoinNode Complete(JoinNode join, Cardinality cardinality)

@@ -25,14 +25,7 @@ internal sealed class ImpliedEqualities : IRule
         {
             node = Complete(join);
         }
-        bool changed = false;
-        var inputs = node.Inputs.ToBuilder();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            inputs[i] = Visit(inputs[i]);
-            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
-        }
-        return changed ? node.WithInputs(inputs.ToImmutable()) : node;
+        return node.MapInputs(Visit);
     }
 
     private static JoinNode Complete(JoinNode join)

@@ -24,14 +24,7 @@ internal sealed class JoinElimination : IRule
     {
         bool isKnown = node is FilterNode or JoinNode or ProjectNode or SortNode or LimitNode or AggregateNode or ResultNode;
         ImmutableHashSet<Column> below = isKnown ? read.Union(ColumnPruning.Read(node)) : read;
-        bool changed = false;
-        var inputs = node.Inputs.ToBuilder();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            inputs[i] = Visit(inputs[i], isKnown ? below : [.. inputs[i].Output]);
-            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
-        }
-        LogicalNode visited = changed ? node.WithInputs(inputs.ToImmutable()) : node;
+        LogicalNode visited = node.MapInputs(input => Visit(input, isKnown ? below : [.. input.Output]));
         if (visited is JoinNode { Kind: JoinKind.Left } join && !join.Right.Output.Any(read.Contains) && FindsOneAtMost(join))
         {
             // Without its conditions less is read on the left.

@@ -62,7 +62,7 @@ internal sealed class LimitPushDown : IRule
     private static bool IsKeeping(LogicalNode node) => node is JoinNode { Kind: JoinKind.Left or JoinKind.Mark or JoinKind.Single };
 
     private static LogicalNode WithInput(LogicalNode node, LogicalNode first) =>
-        ReferenceEquals(first, node.Inputs[0]) ? node : node.WithInputs(node.Inputs.SetItem(0, first));
+        node.MapInputs((input, i) => i == 0 ? first : input);
 
     private static Scalar Substitute(Scalar scalar, Dictionary<Column, Scalar> values) =>
         scalar.Rewrite(s => s is ColumnScalar column && values.TryGetValue(column.Column, out Scalar? value) ? value : s);

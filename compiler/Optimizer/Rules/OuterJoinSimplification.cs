@@ -35,20 +35,20 @@ internal sealed class OuterJoinSimplification : IRule
             case FilterNode filter when TryAnti(filter, read) is { } anti:
                 return Simplify(anti, required, read);
             case FilterNode filter:
-                return WithInputs(node, Simplify(filter.Input, [.. required, .. filter.Conjuncts], read.Union(ColumnPruning.Read(node))));
+                return node.MapInputs(input => Simplify(input, [.. required, .. filter.Conjuncts], read.Union(ColumnPruning.Read(node))));
             case JoinNode join:
                 return Join(join, required, read.Union(ColumnPruning.Read(node)));
             case ProjectNode project:
                 var values = project.Projections.ToDictionary(static p => p.Column, static p => p.Value);
                 ImmutableArray<Scalar> below = [.. required.Select(c =>
                     c.Rewrite(s => s is ColumnScalar column && values.TryGetValue(column.Column, out Scalar? value) ? value : s))];
-                return WithInputs(node, Simplify(project.Input, below, read.Union(ColumnPruning.Read(node))));
-            case SortNode { Top: null } sort:
-                return WithInputs(node, Simplify(sort.Input, required, read.Union(ColumnPruning.Read(node))));
+                return node.MapInputs(input => Simplify(input, below, read.Union(ColumnPruning.Read(node))));
+            case SortNode { Top: null }:
+                return node.MapInputs(input => Simplify(input, required, read.Union(ColumnPruning.Read(node))));
             case SortNode or LimitNode or AggregateNode or ResultNode:
-                return WithInputs(node, Simplify(node.Inputs[0], [], read.Union(ColumnPruning.Read(node))));
+                return node.MapInputs(input => Simplify(input, [], read.Union(ColumnPruning.Read(node))));
             default:
-                return WithInputs(node, [.. node.Inputs.Select(static i => Simplify(i, [], [.. i.Output]))]);
+                return node.MapInputs(static input => Simplify(input, [], [.. input.Output]));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class OuterJoinSimplification : IRule
             JoinKind.Semi => (both, join.Conditions),
             _ => ([], []),
         };
-        LogicalNode simplified = WithInputs(join, Simplify(join.Left, left, read), Simplify(join.Right, right, read));
+        LogicalNode simplified = join.MapInputs((input, i) => Simplify(input, i == 0 ? left : right, read));
         return kind == join.Kind ? simplified : (JoinNode)simplified with { Kind = kind };
     }
 
@@ -114,18 +114,5 @@ internal sealed class OuterJoinSimplification : IRule
     {
         var alone = new HashSet<Column> { column };
         return join.Conditions.Any(c => NullRejection.Rejects(c, alone)) || UniqueKeys.IsNeverNull(join.Right, column);
-    }
-
-    private static LogicalNode WithInputs(LogicalNode node, params ImmutableArray<LogicalNode> inputs)
-    {
-        ImmutableArray<LogicalNode> known = node.Inputs;
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (!ReferenceEquals(inputs[i], known[i]))
-            {
-                return node.WithInputs(inputs);
-            }
-        }
-        return node;
     }
 }

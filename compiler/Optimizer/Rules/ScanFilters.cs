@@ -43,19 +43,19 @@ internal sealed class ScanFilters : IRule
                 return WithFilters(scan, FromJoins(scan, probes, cardinality));
             case FilterNode { Input: ScanNode scan } filter:
                 ImmutableArray<Probe> passed = filter.Conjuncts.Any(static c => c.CanThrow) ? [] : probes;
-                return WithInputs(filter, WithFilters(scan, [.. FromFilter(filter, scan, cardinality), .. FromJoins(scan, passed, cardinality)]));
+                return filter.MapInputs(_ => WithFilters(scan, [.. FromFilter(filter, scan, cardinality), .. FromJoins(scan, passed, cardinality)]));
             case FilterNode filter:
-                return WithInputs(filter, Visit(filter.Input, filter.Conjuncts.Any(static c => c.CanThrow) ? [] : probes, cardinality));
+                return filter.MapInputs(input => Visit(input, filter.Conjuncts.Any(static c => c.CanThrow) ? [] : probes, cardinality));
             case ProjectNode project:
-                return WithInputs(project, Visit(project.Input, project.Projections.Any(static p => p.Value.CanThrow) ? [] : Below(project, probes), cardinality));
+                return project.MapInputs(input => Visit(input, project.Projections.Any(static p => p.Value.CanThrow) ? [] : Below(project, probes), cardinality));
             case RepeatNode repeat:
-                return WithInputs(repeat, Visit(repeat.Input, repeat.Times.CanThrow ? [] : probes, cardinality));
+                return repeat.MapInputs(input => Visit(input, repeat.Times.CanThrow ? [] : probes, cardinality));
             case JoinNode join:
                 return Join(join, probes, cardinality);
-            case WithNode with:
-                return WithInputs(with, [.. with.Inputs.Select(i => Visit(i, ReferenceEquals(i, with.Input) ? probes : [], cardinality))]);
+            case WithNode:
+                return node.MapInputs((input, i) => Visit(input, i == 0 ? probes : [], cardinality));
             default:
-                return WithInputs(node, [.. node.Inputs.Select(i => Visit(i, [], cardinality))]);
+                return node.MapInputs(input => Visit(input, [], cardinality));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class ScanFilters : IRule
         {
             left = [.. Keys(join, join.Left, join.Right, cardinality), .. left];
         }
-        return WithInputs(join, Visit(join.Left, left, cardinality), Visit(join.Right, right, cardinality));
+        return join.MapInputs((input, i) => Visit(input, i == 0 ? left : right, cardinality));
     }
 
     private static IEnumerable<Probe> Keys(JoinNode join, LogicalNode probing, LogicalNode built, Cardinality cardinality)
@@ -133,17 +133,5 @@ internal sealed class ScanFilters : IRule
     {
         ImmutableArray<ScanFilter> found = [.. filters];
         return found.SequenceEqual(scan.Filters) ? scan : scan with { Filters = found };
-    }
-
-    private static LogicalNode WithInputs(LogicalNode node, params ImmutableArray<LogicalNode> inputs)
-    {
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (!ReferenceEquals(inputs[i], node.Inputs[i]))
-            {
-                return node.WithInputs(inputs);
-            }
-        }
-        return node;
     }
 }

@@ -50,16 +50,9 @@ internal sealed class SemiJoinBuildSide : IRule
             _ => endsEarly,
         };
         bool chosen = node is JoinNode { BuildsLeft: false } join && HashJoinCost.CanBuildLeft(join.Kind) && IsCheaper(join, cardinality, endsEarly) && CanBuildLeft(join);
-        bool changed = false;
-        var inputs = node.Inputs.ToBuilder();
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            // The build side of a join is read to its end, whatever is wanted of its rows.
-            bool isBuilt = node is JoinNode && i == (chosen ? 0 : 1);
-            inputs[i] = Visit(inputs[i], cardinality, endsEarly && !isBuilt);
-            changed |= !ReferenceEquals(inputs[i], node.Inputs[i]);
-        }
-        LogicalNode visited = changed ? node.WithInputs(inputs.ToImmutable()) : node;
+        // The build side of a join is read to its end, whatever is wanted of its rows.
+        int built = node is not JoinNode ? -1 : chosen ? 0 : 1;
+        LogicalNode visited = node.MapInputs((input, i) => Visit(input, cardinality, endsEarly && i != built));
         return chosen ? (JoinNode)visited with { BuildsLeft = true } : visited;
     }
 
