@@ -358,6 +358,9 @@ internal sealed class ColumnFactory(int first = 0)
 {
     private int _next = first;
 
+    /// <summary>For columns beside those of a plan.</summary>
+    public static ColumnFactory After(LogicalNode root) => new(root.DescendantsAndSelf().SelectMany(static n => n.Output).Max(static c => c.Id) + 1);
+
     public Column Make(string name, ScalarType type, bool nullable) => new(_next++, name, type, nullable);
 }
 

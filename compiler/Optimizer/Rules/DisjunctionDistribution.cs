@@ -32,7 +32,7 @@ internal sealed class DisjunctionDistribution : IRule
         {
             return root;
         }
-        var columns = new ColumnFactory(root.DescendantsAndSelf().SelectMany(static n => n.Output).Max(static c => c.Id) + 1);
+        var columns = ColumnFactory.After(root);
         var cardinality = new Cardinality(root);
         return root.Rewrite(node => node is JoinNode join && FindDisjunction(join) is { } or && cardinality.Rows(join.Left) * cardinality.Rows(join.Right) >= PairsMin
             ? Distribute(join, or, columns)

@@ -40,7 +40,7 @@ internal sealed class SemiJoinReduction : IRule
         {
             return root;
         }
-        var columns = new ColumnFactory(root.DescendantsAndSelf().SelectMany(static n => n.Output).Max(static c => c.Id) + 1);
+        var columns = ColumnFactory.After(root);
         var cardinality = new Cardinality(root);
         return root.Rewrite(node => node is JoinNode join ? Reduce(join, cardinality, columns) : node);
     }
