@@ -128,6 +128,19 @@ internal sealed record LogicScalar(bool IsAnd, ImmutableArray<Scalar> Arguments)
 {
     public override ImmutableArray<Scalar> Children => Arguments;
 
+    /// <summary>True when one of the conditions is; of one condition itself.</summary>
+    public static Scalar Any(ImmutableArray<Scalar> conditions) => Of(isAnd: false, conditions);
+
+    /// <summary>True when all conditions are; of one condition itself.</summary>
+    public static Scalar All(ImmutableArray<Scalar> conditions) => Of(isAnd: true, conditions);
+
+    private static Scalar Of(bool isAnd, ImmutableArray<Scalar> conditions) => conditions switch
+    {
+        [] => new LiteralScalar(ScalarType.Boolean, new LiteralValue([isAnd ? (byte)1 : (byte)0])),
+        [var only] => only,
+        _ => new LogicScalar(isAnd, conditions),
+    };
+
     public override Scalar WithChildren(ImmutableArray<Scalar> children) => new LogicScalar(IsAnd, children);
 
     public bool Equals(LogicScalar? other) => other is not null && IsAnd == other.IsAnd && Arguments.SequenceEqual(other.Arguments);

@@ -124,12 +124,11 @@ internal sealed class JoinLayout
 
     private static JoinKey? AsKey(Scalar condition, HashSet<Column> probe, HashSet<Column> build)
     {
-        bool isNullSafe = condition is NotScalar { Argument: DistinctFromScalar };
-        Scalar? compared = isNullSafe ? ((DistinctFromScalar)((NotScalar)condition).Argument).Equality : condition;
-        if (compared is not CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality)
+        if (Conjuncts.AsKey(condition) is not { } equality)
         {
             return null;
         }
+        bool isNullSafe = Conjuncts.IsNullSafe(condition);
         Scalar a = equality.Arguments[0];
         Scalar b = equality.Arguments[1];
         return (Side(a), Side(b)) switch

@@ -244,8 +244,7 @@ internal sealed class SubqueryScope : IScalarScope
             return only;
         }
         Scalar found = marks[0];
-        Scalar[] nulls = marks[1..];
-        Scalar anyNull = nulls.Length == 1 ? nulls[0] : new LogicScalar(IsAnd: false, [.. nulls]);
+        Scalar anyNull = LogicScalar.Any([.. marks[1..]]);
         return new CaseScalar(ScalarType.Boolean,
             [new CaseBranch(found, found), new CaseBranch(anyNull, new LiteralScalar(ScalarType.Boolean, null))],
             new LiteralScalar(ScalarType.Boolean, new LiteralValue([0])));
@@ -259,7 +258,7 @@ internal sealed class SubqueryScope : IScalarScope
         SubqueryPlan plan = Plan(subquery);
         Scalar test = TestOf(plan);
         var tests = ImmutableArray.CreateBuilder<(SubqueryPlan, ImmutableArray<Scalar>)>();
-        bool isTruth = _truths.TryGetValue(subquery, out bool always) && (always || (NodeScalars.FreeColumns(plan.Node).Count == 0 && Conjuncts(test).All(IsEquality)));
+        bool isTruth = _truths.TryGetValue(subquery, out bool always) && (always || (NodeScalars.FreeColumns(plan.Node).Count == 0 && Conjuncts.Split(test).All(static c => Conjuncts.AsEquality(c) is not null)));
         foreach (NullCondition isNull in withNulls && !isTruth ? NullTests(test, plan.Columns) : [])
         {
             var shared = new SharedRows(_context, "subquery", mustAgree: false);
@@ -268,15 +267,11 @@ internal sealed class SubqueryScope : IScalarScope
             SubqueryPlan other = plan with { Node = again, Columns = [.. plan.Columns.Select(c => shared[c])] };
             tests.Add((other, isNull(TestOf(other))));
         }
-        tests.Insert(0, (plan, isNegated ? [Negated(test)] : [.. Conjuncts(test)]));
+        tests.Insert(0, (plan, isNegated ? [Negated(test)] : [.. Conjuncts.Split(test)]));
         return tests.ToImmutable();
 
         Scalar TestOf(SubqueryPlan over) => Test(subquery, [.. over.Columns.Select(static c => (Scalar)new ColumnScalar(c))]);
     }
-
-    private static IEnumerable<Scalar> Conjuncts(Scalar test) => test is LogicScalar { IsAnd: true } and ? and.Arguments.SelectMany(Conjuncts) : [test];
-
-    private static bool IsEquality(Scalar test) => test is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } };
 
     /// <summary>Equality is what can be hashed by: as x &lt;&gt; ALL.</summary>
     private static Scalar Negated(Scalar test) => test is CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.NotEqual } different } call
@@ -306,7 +301,7 @@ internal sealed class SubqueryScope : IScalarScope
         }
         return new[] { true, false }.Select(own => Nullable(and).Where(place => ArgumentAt(and, place).Columns().Any(columns.Contains) == own).ToArray())
             .Where(static places => places.Length > 0)
-            .Select(static places => (NullCondition)(again => [Any([.. places.Select(p => (Scalar)IsNull(ArgumentAt(again, p)))]), IsUnknown(again)]));
+            .Select(static places => (NullCondition)(again => [LogicScalar.Any([.. places.Select(p => (Scalar)IsNull(ArgumentAt(again, p)))]), IsUnknown(again)]));
 
         static IEnumerable<(int Comparison, int Argument)> Nullable(LogicScalar and) =>
             from comparison in Enumerable.Range(0, and.Arguments.Length)
@@ -315,8 +310,6 @@ internal sealed class SubqueryScope : IScalarScope
             select (comparison, argument);
 
         static Scalar ArgumentAt(Scalar and, (int Comparison, int Argument) place) => ((CallScalar)((LogicScalar)and).Arguments[place.Comparison]).Arguments[place.Argument];
-
-        static Scalar Any(ImmutableArray<Scalar> tests) => tests is [var only] ? only : new LogicScalar(IsAnd: false, tests);
 
         static NullTestScalar IsNull(Scalar value) => new(value, IsNotNull: false);
 
@@ -355,8 +348,7 @@ internal sealed class SubqueryScope : IScalarScope
                 throw MayFail();
             }
             Column reached = _context.Columns.Make("reached", ScalarType.Boolean, false);
-            Scalar all = conditions is [var only] ? only : new LogicScalar(IsAnd: true, conditions);
-            _joins.Add(node => new ProjectNode(node, [new Projection(reached, all)]));
+            _joins.Add(node => new ProjectNode(node, [new Projection(reached, LogicScalar.All(conditions))]));
             _reached = reached;
         }
         return _reached;

@@ -81,12 +81,7 @@ internal sealed class UnionParts
             left = Unnesting.Join(JoinKind.Mark, left, part.Node, part.Over(conditions), found, context, reached);
             marks.Add(new ColumnScalar(found));
         }
-        Scalar any = marks switch
-        {
-            [] => new LiteralScalar(ScalarType.Boolean, new LiteralValue([0])),
-            [var only] => only,
-            _ => new LogicScalar(IsAnd: false, marks.ToImmutable()),
-        };
+        Scalar any = LogicScalar.Any(marks.ToImmutable());
         return mark is null ? new FilterNode(left, [any]) : new ProjectNode(left, [new Projection(mark, any)]);
     }
 

@@ -42,7 +42,7 @@ internal static class UniqueRows
     {
         foreach (Scalar condition in conditions)
         {
-            if (condition is not CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality)
+            if (Conjuncts.AsEquality(condition) is not { } equality)
             {
                 continue;
             }

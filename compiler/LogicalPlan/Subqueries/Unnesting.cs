@@ -120,7 +120,7 @@ internal sealed partial class Unnesting
                     node = filter with { Input = node };
                     break;
                 case FilterNode filter:
-                    Scalar condition = filter.Conjuncts.Length == 1 ? filter.Conjuncts[0] : new LogicScalar(IsAnd: true, filter.Conjuncts);
+                    Scalar condition = LogicScalar.All(filter.Conjuncts);
                     having = having is null ? condition : new LogicScalar(IsAnd: true, [having, condition]);
                     break;
                 case ProjectNode project:
@@ -404,13 +404,12 @@ internal sealed partial class Unnesting
     /// <summary>The condition as an equality of an expression over the subquery's rows and one over outer columns.</summary>
     private (Scalar Inner, Scalar Outer, CallScalar Equality, bool IsNullSafe)? AsKey(Scalar condition)
     {
-        bool isNullSafe = condition is NotScalar { Argument: DistinctFromScalar };
-        Scalar compared = isNullSafe ? ((DistinctFromScalar)((NotScalar)condition).Argument).Equality : condition;
-        if (compared is not CallScalar { Function: ComparisonFunction { Operator: ComparisonOperator.Equal } } equality || condition.CanThrow ||
+        if (Conjuncts.AsKey(condition) is not { } equality || condition.CanThrow ||
             !_context.Order.HasEquality(equality.Arguments[0].Type) || !_context.Order.HasEquality(equality.Arguments[1].Type))
         {
             return null;
         }
+        bool isNullSafe = Conjuncts.IsNullSafe(condition);
         Scalar a = equality.Arguments[0];
         Scalar b = equality.Arguments[1];
         if (IsOuter(b) && a.Columns().Any() && !IsFree(a))

@@ -73,7 +73,7 @@ internal sealed class DisjunctionDistribution : IRule
                 marks.Add(new ColumnScalar(mark));
             }
         }
-        var any = new LogicScalar(IsAnd: false, marks.ToImmutable());
+        Scalar any = LogicScalar.Any(marks.ToImmutable());
         rows = join.Kind switch
         {
             JoinKind.Semi => new FilterNode(rows, [any]),

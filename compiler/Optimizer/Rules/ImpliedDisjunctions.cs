@@ -45,13 +45,13 @@ internal sealed class ImpliedDisjunctions : IRule
             {
                 return null;
             }
-            Scalar whole = said.Count == 1 ? said[0] : new LogicScalar(true, [.. said]);
+            Scalar whole = LogicScalar.All([.. said]);
             if (!arms.Contains(whole))
             {
                 arms.Add(whole);
             }
         }
-        return arms.Count == 1 ? arms[0] : new LogicScalar(false, [.. arms]);
+        return LogicScalar.Any([.. arms]);
     }
 
     /// <summary>Whether the share of rows that it lets through is worth a filter.</summary>

@@ -1,10 +1,9 @@
 using PgFusion.Compiler.Functions;
-using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Pipelines;
 
-namespace PgFusion.Compiler.Optimizer;
+namespace PgFusion.Compiler.LogicalPlan;
 
-/// <summary>What rules ask of conditions.</summary>
+/// <summary>What is asked of conditions, one or a list of which all have to be true.</summary>
 internal static class Conjuncts
 {
     /// <summary>The arguments of nested ANDs, in their order.</summary>
@@ -22,6 +21,9 @@ internal static class Conjuncts
     /// <summary>An equality, or one for which NULLs are equal: what a hash join can hash by; null for anything else.</summary>
     public static CallScalar? AsKey(Scalar condition) =>
         AsEquality(condition is NotScalar { Argument: DistinctFromScalar distinct } ? distinct.Equality : condition);
+
+    /// <summary>Of a key: NULLs are equal.</summary>
+    public static bool IsNullSafe(Scalar key) => key is NotScalar { Argument: DistinctFromScalar };
 
     /// <summary>An equality that a hash join can hash by: one argument of each side.</summary>
     public static bool IsKey(Scalar condition, IReadOnlySet<Column> left, IReadOnlySet<Column> right)
