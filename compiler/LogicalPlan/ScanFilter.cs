@@ -1,5 +1,6 @@
 using PgFusion.Compiler.Functions;
 using PgFusion.Compiler.Pipelines;
+using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Compiler.LogicalPlan;
 
@@ -18,6 +19,40 @@ internal sealed record ScanFilter(Column Column, CallScalar Condition)
     public static bool Takes(ScalarType type) =>
         type.IsInteger && !type.IsEnum &&
         type.BaseOid is PgType.Int2 or PgType.Int4 or PgType.Int8 or PgType.Date or PgType.Time or PgType.Timestamp or PgType.Timestamptz;
+
+    /// <summary>
+    /// How processes that read the leaf look a value up (PGF_KEY_*), by bits that equal values share, whatever their order; null
+    /// for types whose values they cannot look up.
+    /// </summary>
+    public static int? KeyOf(ScalarType type) => type.Kind switch
+    {
+        ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 => ProtocolConstants.KeyInteger,
+        ValueKind.Bool => ProtocolConstants.KeyBool,
+        ValueKind.Float32 or ValueKind.Float64 => ProtocolConstants.KeyFloat,
+        ValueKind.Decimal64 or ValueKind.Decimal128 or ValueKind.Numeric => ProtocolConstants.KeyNumeric,
+        ValueKind.Bytes => type.BaseOid == PgType.Bpchar ? ProtocolConstants.KeyPadded : ProtocolConstants.KeyBytes,
+        ValueKind.Fixed when type.BaseOid != PgType.Interval => ProtocolConstants.KeyBytes,
+        _ => null,
+    };
+
+    /// <summary>
+    /// The column that is looked up when the side of an equality is this expression, and the other is of that type; null when it is more than
+    /// a column, or the two sides have not the same bits for equal values.
+    /// </summary>
+    public static Column? Probed(Scalar side, ScalarType other)
+    {
+        Column? column = side switch
+        {
+            ColumnScalar scanned => scanned.Column,
+            // Called by the name of another type, or with a collation.
+            RepresentScalar { Argument: ColumnScalar scanned } => scanned.Column,
+            _ => null,
+        };
+        return column is not null && KeyOf(column.Type) is int key && key == KeyOf(side.Type) && key == KeyOf(other) &&
+            IsFixed(column.Type) == IsFixed(other) && IsFixed(column.Type) == IsFixed(side.Type) ? column : null;
+
+        static bool IsFixed(ScalarType type) => type.Kind == ValueKind.Fixed;
+    }
 
     /// <summary>A filter by a comparison of such a column with a constant; null for other conditions.</summary>
     public static ScanFilter? ByConstant(Scalar condition) =>

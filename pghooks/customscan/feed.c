@@ -108,6 +108,29 @@ take_set(PgfFeed *feed, PgfScanFilter *filter, uint64 offset, uint64 bytes)
 	filter->words = (const uint64 *) pgf_session_extent(feed->session, offset, bytes);
 }
 
+/* Whether values of a column may be looked up so: what the tuples hold is looked at when the scan takes the filter. */
+static bool
+has_key(uint8 kind, uint8 key)
+{
+	switch (key)
+	{
+		case PGF_KEY_INTEGER:
+			return kind == PGF_KIND_INT16 || kind == PGF_KIND_INT32 || kind == PGF_KIND_INT64;
+		case PGF_KEY_BYTES:
+			return kind == PGF_KIND_VIEW || kind == PGF_KIND_FIXED;
+		case PGF_KEY_PADDED:
+			return kind == PGF_KIND_VIEW;
+		case PGF_KEY_FLOAT:
+			return kind == PGF_KIND_FLOAT32 || kind == PGF_KIND_FLOAT64;
+		case PGF_KEY_BOOL:
+			return kind == PGF_KIND_BOOL;
+		case PGF_KEY_NUMERIC:
+			return kind == PGF_KIND_DECIMAL64 || kind == PGF_KIND_DECIMAL128 || kind == PGF_KIND_VIEW;
+		default:
+			return false;
+	}
+}
+
 static void
 take_filter(PgfFeed *feed, const PgfLeafSpec *spec, PgfScanFilter *filter, PgfMessage *message)
 {
@@ -119,21 +142,17 @@ take_filter(PgfFeed *feed, const PgfLeafSpec *spec, PgfScanFilter *filter, PgfMe
 	memset(filter, 0, sizeof(*filter));
 	if (column >= (uint32) spec->ncolumns || spec->columns[column].attribute <= 0)
 		pgf_protocol_error("a filter of a column that the leaf does not have");
-	switch (spec->columns[column].kind)
-	{
-		case PGF_KIND_INT16:
-		case PGF_KIND_INT32:
-		case PGF_KIND_INT64:
-			break;
-		default:
-			pgf_protocol_error("a filter of a column that is not an integer");
-	}
 	if (low > high)
 		pgf_protocol_error("a filter of an empty range");
 	filter->column = (int) column;
 	filter->low = low;
 	filter->span = (uint64) high - (uint64) low;
 	filter->set = pgf_get_u8(message);
+	filter->key = pgf_get_u8(message);
+	if (!has_key(spec->columns[column].kind, filter->key))
+		pgf_protocol_error("a filter of a column whose values have no such key");
+	if (filter->key != PGF_KEY_INTEGER && (filter->set != PGF_FILTER_BLOOM || low != PG_INT64_MIN || high != PG_INT64_MAX))
+		pgf_protocol_error("a filter by hashes that is not of a set");
 	offset = pgf_get_u64(message);
 	take_set(feed, filter, offset, pgf_get_u64(message));
 }

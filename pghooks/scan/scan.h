@@ -50,6 +50,7 @@ typedef struct PgfScanFilter
 {
 	int			column;			/* among those of the leaf */
 	uint8		set;			/* PGF_FILTER_* */
+	uint8		key;			/* PGF_KEY_* */
 	int64		low;
 	uint64		span;
 	const uint64 *words;		/* of the set, in the arena */
@@ -75,17 +76,25 @@ typedef struct PgfPageSink
 	uint32		chunk;
 } PgfPageSink;
 
-/* What the bits of a Bloom filter say of a value (protocol.h). */
+/* The word of a value in a Bloom filter, and its bits in it (protocol.h). */
+static inline uint64
+pgf_bloom_bits(int shift, int64 value, uint64 *bits)
+{
+	uint64		hash = (uint64) value * PGF_BLOOM_MULTIPLIER1;
+
+	hash = (hash ^ (hash >> 32)) * PGF_BLOOM_MULTIPLIER2;
+	*bits = (UINT64CONST(1) << (hash & 63)) | (UINT64CONST(1) << (hash >> 6 & 63)) |
+		(UINT64CONST(1) << (hash >> 12 & 63)) | (UINT64CONST(1) << (hash >> 18 & 63));
+	return hash >> shift;
+}
+
 static inline bool
 pgf_bloom_may_contain(const uint64 *words, int shift, int64 value)
 {
-	uint64		hash = (uint64) value * PGF_BLOOM_MULTIPLIER1;
 	uint64		bits;
+	uint64		word = pgf_bloom_bits(shift, value, &bits);
 
-	hash = (hash ^ (hash >> 32)) * PGF_BLOOM_MULTIPLIER2;
-	bits = (UINT64CONST(1) << (hash & 63)) | (UINT64CONST(1) << (hash >> 6 & 63)) |
-		(UINT64CONST(1) << (hash >> 12 & 63)) | (UINT64CONST(1) << (hash >> 18 & 63));
-	return (words[hash >> shift] & bits) == bits;
+	return (words[word] & bits) == bits;
 }
 
 /* Which producer serves this leaf: PGF_PRODUCER_HEAP when its plan is a plain

@@ -10,6 +10,9 @@
  *		nanoseconds per row, pages thrown away; of each chunk the fastest of
  *		all runs counts, so that other processes do not
  *
+ *	  pg_fusion_filter_key(key, value, words)
+ *		what a filter looks a value up by (PGF_KEY_*), and where in a Bloom filter
+ *
  * Superuser only: pages are raw storage, and no function of the types has
  * looked at them.
  *
@@ -27,6 +30,7 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/planner.h"
+#include "port/pg_bitutils.h"
 #include "portability/instr_time.h"
 #include "tcop/tcopprot.h"
 #include "utils/array.h"
@@ -36,13 +40,15 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "scan/numeric_decode.h"
+#include "scan/key_hash.h"
 #include "scan/page.h"
 #include "scan/scan.h"
+#include "scan/tuple_filter.h"
 #include "session/protocol.h"
 
 PG_FUNCTION_INFO_V1(pg_fusion_scan);
 PG_FUNCTION_INFO_V1(pg_fusion_scan_time);
+PG_FUNCTION_INFO_V1(pg_fusion_filter_key);
 
 /* What an arena would hold of a scan in flight: more than the caches below the last. */
 #define TIMED_EXTENT_SIZE	(512 * 1024)
@@ -386,4 +392,46 @@ pg_fusion_scan_time(PG_FUNCTION_ARGS)
 	for (uint32 chunk = 0; chunk < sink.chunks; chunk++)
 		seconds += sink.chunk_seconds[chunk];
 	PG_RETURN_FLOAT8(seconds * 1e9 / sink.rows);
+}
+
+Datum
+pg_fusion_filter_key(PG_FUNCTION_ARGS)
+{
+	int32		key = PG_GETARG_INT32(0);
+	Datum		value = PG_GETARG_DATUM(1);
+	int64		nwords = PG_GETARG_INT64(2);
+	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 1);
+	int16		length;
+	bool		by_value;
+	TupleDesc	desc;
+	Datum		results[3];
+	bool		nulls[3] = {false};
+	uint64		hash;
+	uint64		bits;
+	bool		known = true;
+
+	get_typlenbyval(type, &length, &by_value);
+	if (key < 0 || key > PG_UINT8_MAX || !pgf_has_key(type, length, by_value, (uint8) key) ||
+		nwords < PGF_BLOOM_WORDS_MIN || (nwords & (nwords - 1)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid key of a value, or invalid number of words")));
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+
+	if (key == PGF_KEY_INTEGER)
+		hash = length == sizeof(int16) ? DatumGetInt16(value) :
+			length == sizeof(int32) ? DatumGetInt32(value) : DatumGetInt64(value);
+	else
+		known = pgf_hash_stored((uint8) key, by_value ? (const char *) &value : DatumGetPointer(value),
+								length, &hash);
+	if (known)
+	{
+		results[0] = Int64GetDatum((int64) hash);
+		results[1] = Int64GetDatum((int64) pgf_bloom_bits(64 - pg_leftmost_one_pos64(nwords), (int64) hash, &bits));
+		results[2] = Int64GetDatum((int64) bits);
+	}
+	else
+		memset(nulls, true, sizeof(nulls));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), results, nulls)));
 }

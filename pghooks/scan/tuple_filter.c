@@ -7,6 +7,11 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+
+#include "scan/key_hash.h"
 #include "scan/tuple_filter.h"
 #include "session/protocol.h"
 
@@ -36,10 +41,13 @@ typedef struct FilterStep
 	uint16		alignment_mask;
 	uint32		offset;			/* in the prefix of fixed length */
 	FilterState *filter;		/* NULL: skipped */
+	bool		by_address;		/* its values are hashed where they are */
 
 	/* what tuples hold that are older than the attribute */
 	bool		missing_is_null;
-	int64		missing;
+	bool		missing_is_copied;
+	Datum		missing_datum;
+	int64		missing;		/* as in PgfTupleFilter.values */
 } FilterStep;
 
 struct PgfTupleFilter
@@ -52,7 +60,7 @@ struct PgfTupleFilter
 	uint32		prefix_size;
 	int			prefetch_bytes; /* before a step */
 
-	/* the step at hand */
+	/* the step at hand: integers, or addresses of what is hashed */
 	int64		values[MaxHeapTuplesPerPage];
 	uint16		kept[MaxHeapTuplesPerPage];
 };
@@ -79,11 +87,59 @@ load_integer(const char *value, int16 length)
 	}
 }
 
+static inline int64
+address(const void *value)
+{
+	return (int64) (uintptr_t) value;
+}
+
 static int64
 datum_integer(Datum value, int16 length)
 {
 	return length == sizeof(int16) ? DatumGetInt16(value) :
 		length == sizeof(int32) ? DatumGetInt32(value) : DatumGetInt64(value);
+}
+
+bool
+pgf_has_key(Oid type, int16 length, bool by_value, uint8 key)
+{
+	switch (key)
+	{
+		case PGF_KEY_INTEGER:
+			return by_value &&
+				(length == sizeof(int16) || length == sizeof(int32) || length == sizeof(int64));
+		case PGF_KEY_BYTES:
+			return length == -1 || length > 0;
+		case PGF_KEY_PADDED:
+			return length == -1;
+		case PGF_KEY_FLOAT:
+			return length == sizeof(float) || length == sizeof(double);
+		case PGF_KEY_BOOL:
+			return length == sizeof(bool);
+		case PGF_KEY_NUMERIC:
+			return getBaseType(type) == NUMERICOID;
+		default:
+			return false;
+	}
+}
+
+/* What tuples hold that are older than the attribute. */
+static void
+set_missing(FilterStep *step, TupleDesc desc)
+{
+	Form_pg_attribute att = TupleDescAttr(desc, step->attribute - 1);
+	Datum		missing = getmissingattr(desc, step->attribute, &step->missing_is_null);
+
+	if (step->missing_is_null)
+		return;
+	step->missing_datum = datumCopy(missing, att->attbyval, att->attlen);
+	step->missing_is_copied = !att->attbyval;
+	if (!step->by_address)
+		step->missing = datum_integer(step->missing_datum, att->attlen);
+	else if (!att->attbyval)
+		step->missing = address(DatumGetPointer(step->missing_datum));
+	else
+		step->missing = address(&step->missing_datum);	/* little-endian */
 }
 
 PgfTupleFilter *
@@ -116,17 +172,13 @@ pgf_tuple_filter_create(TupleDesc desc, const PgfLeafSpec *spec,
 		step->alignment_mask = pgf_alignment_mask(att->attalign);
 		for (int i = 0; i < nfilters; i++)
 		{
-			Datum		missing;
-
 			if (spec->columns[filters[i].column].attribute != attribute)
 				continue;
-			if (step->filter != NULL || !att->attbyval ||
-				(att->attlen != sizeof(int16) && att->attlen != sizeof(int32) && att->attlen != sizeof(int64)))
+			if (step->filter != NULL || !pgf_has_key(att->atttypid, att->attlen, att->attbyval, filters[i].key))
 				elog(ERROR, "invalid filter of attribute %d", attribute);
 			step->filter = &filter->filters[i];
-			missing = getmissingattr(desc, attribute, &step->missing_is_null);
-			if (!step->missing_is_null)
-				step->missing = datum_integer(missing, att->attlen);
+			step->by_address = filters[i].key != PGF_KEY_INTEGER;
+			set_missing(step, desc);
 		}
 
 		in_prefix = in_prefix && att->attlen > 0;
@@ -146,6 +198,11 @@ pgf_tuple_filter_create(TupleDesc desc, const PgfLeafSpec *spec,
 void
 pgf_tuple_filter_free(PgfTupleFilter *filter)
 {
+	for (int i = 0; i < filter->nsteps; i++)
+	{
+		if (filter->steps[i].missing_is_copied)
+			pfree(DatumGetPointer(filter->steps[i].missing_datum));
+	}
 	pfree(filter->filters);
 	pfree(filter->steps);
 	pfree(filter);
@@ -214,6 +271,13 @@ load_at_offset(PgfTupleFilter *filter, PgfTupleBatch *batch, const FilterStep *s
 {
 	uint32		offset = step->offset;
 
+	if (step->by_address)
+	{
+		for (int i = 0; i < batch->ntuples; i++)
+			filter->values[i] = address(batch->data[i] + offset);
+		return;
+	}
+
 #define LOAD(length) \
 	for (int i = 0; i < batch->ntuples; i++) \
 		filter->values[i] = load_integer(batch->data[i] + offset, length)
@@ -243,6 +307,7 @@ walk(PgfTupleFilter *filter, PgfTupleBatch *batch, const FilterStep *step, bool 
 	const uintptr_t mask = step->alignment_mask;
 	const int16 length = step->length;
 	const int	ntuples = batch->ntuples;
+	const bool	by_address = step->by_address;
 	int			count = 0;
 
 	for (int i = 0; i < ntuples; i++)
@@ -268,7 +333,7 @@ walk(PgfTupleFilter *filter, PgfTupleBatch *batch, const FilterStep *step, bool 
 		if (wanted)
 		{
 			filter->kept[count] = i;
-			filter->values[count++] = load_integer(value, length);
+			filter->values[count++] = by_address ? address(value) : load_integer(value, length);
 		}
 		batch->cursor[i] = value + (length > 0 ? (Size) length :
 									length == -1 ? pgf_varlena_size(value) : strlen(value) + 1);
@@ -293,10 +358,53 @@ walk_step(PgfTupleFilter *filter, PgfTupleBatch *batch, const FilterStep *step, 
 		walk(filter, batch, step, false, false);
 }
 
+/* Of values that are hashed; a value without a hash passes. */
+static pg_attribute_always_inline int
+test_hashes(PgfTupleFilter *filter, int ntuples, const PgfScanFilter *condition, uint8 key, int16 length)
+{
+	const uint64 *words = condition->words;
+	const int	shift = condition->shift;
+	int			count = 0;
+
+	for (int i = 0; i < ntuples; i++)
+	{
+		uint64		hash;
+		bool		known = pgf_hash_stored(key, (const char *) (uintptr_t) filter->values[i], length, &hash);
+
+		filter->kept[count] = i;
+		count += !known || pgf_bloom_may_contain(words, shift, (int64) hash);
+	}
+	return count;
+}
+
+static int
+test_key(PgfTupleFilter *filter, int ntuples, const PgfScanFilter *condition, int16 length)
+{
+	switch (condition->key)
+	{
+		case PGF_KEY_BYTES:
+			if (length == -1)
+				return test_hashes(filter, ntuples, condition, PGF_KEY_BYTES, -1);
+			return test_hashes(filter, ntuples, condition, PGF_KEY_BYTES, length);
+		case PGF_KEY_PADDED:
+			return test_hashes(filter, ntuples, condition, PGF_KEY_PADDED, -1);
+		case PGF_KEY_FLOAT:
+			return test_hashes(filter, ntuples, condition, PGF_KEY_FLOAT, length);
+		case PGF_KEY_BOOL:
+			return test_hashes(filter, ntuples, condition, PGF_KEY_BOOL, sizeof(bool));
+		case PGF_KEY_NUMERIC:
+			return test_hashes(filter, ntuples, condition, PGF_KEY_NUMERIC, -1);
+		default:
+			elog(ERROR, "invalid key of a filter: %u", condition->key);
+			return 0;
+	}
+}
+
 /* Leaves the tuples whose values, which are in filter->values, pass. */
 static void
-test(PgfTupleFilter *filter, PgfTupleBatch *batch, FilterState *state)
+test(PgfTupleFilter *filter, PgfTupleBatch *batch, const FilterStep *step)
 {
+	FilterState *state = step->filter;
 	const PgfScanFilter condition = state->condition;
 	const int	ntuples = batch->ntuples;
 	const int64 *values = filter->values;
@@ -304,7 +412,10 @@ test(PgfTupleFilter *filter, PgfTupleBatch *batch, FilterState *state)
 	int			count = 0;
 
 	/* Without branches: what passes is as good as random. */
-	switch (condition.set)
+	if (step->by_address)
+		count = test_key(filter, ntuples, &condition, step->length);
+	else
+		switch (condition.set)
 	{
 		case PGF_FILTER_RANGE:
 			for (int i = 0; i < ntuples; i++)
@@ -359,7 +470,7 @@ pgf_tuple_filter_apply(PgfTupleFilter *filter, PgfTupleBatch *batch)
 				continue;
 			pgf_batch_prefetch(batch, filter->prefetch_bytes);
 			load_at_offset(filter, batch, step);
-			test(filter, batch, step->filter);
+			test(filter, batch, step);
 		}
 	}
 
@@ -378,6 +489,6 @@ pgf_tuple_filter_apply(PgfTupleFilter *filter, PgfTupleBatch *batch)
 		pgf_batch_prefetch(batch, filter->prefetch_bytes);
 		walk_step(filter, batch, step, wanted, nulls);
 		if (wanted)
-			test(filter, batch, step->filter);
+			test(filter, batch, step);
 	}
 }

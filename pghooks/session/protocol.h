@@ -139,7 +139,7 @@
 #define PGF_MSG_CODE				75
 /* u32 threads, u32 sessions, u64 arena bytes, u64 arena bytes leased (to all sessions) */
 #define PGF_MSG_STATUS_REPLY		76
-/* u32 leaf, list filter { u32 column (position in the leaf); i64 low; i64 high; u8 kind of set;
+/* u32 leaf, list filter { u32 column (position in the leaf); i64 low; i64 high; u8 kind of set; u8 key;
  *                         u64 offset of the set in the arena; u64 its bytes }: see below */
 #define PGF_MSG_SCAN_FILTERS		77
 
@@ -184,10 +184,21 @@
 #define PGF_BLOOM_MULTIPLIER2		0x2545F4914F6CDD1D
 #define PGF_BLOOM_WORDS_MIN			8
 
+/* what of a value is looked up */
+#define PGF_KEY_INTEGER				0
+#define PGF_KEY_BYTES				1
+#define PGF_KEY_PADDED				2	/* char(n): trailing blanks do not count */
+#define PGF_KEY_FLOAT				3
+#define PGF_KEY_BOOL				4
+#define PGF_KEY_NUMERIC				5
+
+#define PGF_HASH_FLOAT_NAN			0x7FF8000000000000
+#define PGF_HASH_NUMERIC_ZERO		0
+
 /*
- * Filters of a leaf.  A row counts only if, for each of them, the value of its column, which is
- * of kind INT16, INT32 or INT64, lies between low and high, both included, and is in the set.
- * They replace those that the leaf had, for chunks that are asked for afterwards.  A producer may send rows that
+ * Filters of a leaf.  A row counts only if, for each of them, the value of its column is not
+ * NULL, lies between low and high, both included, and is in the set.  They replace those that the
+ * leaf had, for chunks that are asked for afterwards.  A producer may send rows that
  * do not pass, and one that runs the executor sends all.  The sets are in the arena, in whole
  * words of 64 bits, little-endian, and stay there until the leaf has other filters or the
  * connection has no execution any more:
@@ -198,6 +209,21 @@
  *									h = x * PGF_BLOOM_MULTIPLIER1, and h' = (h xor (h >> 32)) * PGF_BLOOM_MULTIPLIER2,
  *									word h' >> (64 - k) has the bits h' & 63, (h' >> 6) & 63, (h' >> 12) & 63 and
  *									(h' >> 18) & 63 set if x is in the set
+ *
+ * A value of kind INT16, INT32 or INT64 is PGF_KEY_INTEGER, and is looked up as it is.  Of all
+ * others a hash is, in PGF_FILTER_BLOOM only; low and high are the ends of all integers then.
+ * With step(h, w) = g xor (g >> 32), where g = (h xor w) * PGF_BLOOM_MULTIPLIER2:
+ *
+ *	  PGF_KEY_BYTES					VIEW, FIXED.  h = length * PGF_BLOOM_MULTIPLIER1, then a step for every 8 bytes,
+ *									little-endian, the last ones with zeros behind them
+ *	  PGF_KEY_PADDED				VIEW.  The same without trailing blanks
+ *	  PGF_KEY_FLOAT					FLOAT32, FLOAT64.  The bits of the value as FLOAT64, 0 for -0, PGF_HASH_FLOAT_NAN for any NaN
+ *	  PGF_KEY_BOOL					BOOL.  0 or 1
+ *	  PGF_KEY_NUMERIC				DECIMAL64, DECIMAL128, VIEW of a numeric.  PGF_HASH_NUMERIC_ZERO for zero, the first four
+ *									bits of the header, as they are in its 16, for NaN and infinities.  Else with digits of
+ *									base 10000, the first and the last not zero, weight the power of 10000 that the first counts,
+ *									h = (weight * 2 + (1 if negative)) * PGF_BLOOM_MULTIPLIER1, then a step for every four
+ *									digits, the first in the lowest 16 bits, the last ones with zeros behind them
  *
  * Start values.  Bytes by column kind (scan/page.h): INT8..INT64, FLOAT32,
  * FLOAT64 their little-endian bytes, BOOL one byte, FIXED its bytes, VIEW the

@@ -64,6 +64,21 @@ REVOKE ALL ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) F
 COMMENT ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) IS
 'nanoseconds per row of a leaf scan, the fastest of several runs of each chunk';
 
+CREATE FUNCTION pg_fusion_filter_key(
+	key integer,
+	value anyelement,
+	words bigint,
+	OUT hash bigint,
+	OUT word bigint,
+	OUT bits bigint)
+AS 'MODULE_PATHNAME', 'pg_fusion_filter_key'
+LANGUAGE C STABLE STRICT;
+
+REVOKE ALL ON FUNCTION pg_fusion_filter_key(integer, anyelement, bigint) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_filter_key(integer, anyelement, bigint) IS
+'what a leaf scan looks a value up by, and where in a Bloom filter of so many words';
+
 CREATE FUNCTION pg_fusion_result(content bytea, kinds integer[])
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'pg_fusion_result'

@@ -64,6 +64,16 @@ public static class ProtocolConstants
     public const int FilterBitmap = 1;
     public const int FilterBloom = 2;
 
+    public const int KeyInteger = 0;
+    public const int KeyBytes = 1;
+    public const int KeyPadded = 2;
+    public const int KeyFloat = 3;
+    public const int KeyBool = 4;
+    public const int KeyNumeric = 5;
+
+    public const ulong HashFloatNan = 0x7FF8000000000000;
+    public const ulong HashNumericZero = 0;
+
     public const ulong BloomMultiplier1 = 0x5851F42D4C957F2D;
     public const ulong BloomMultiplier2 = 0x2545F4914F6CDD1D;
     public const int BloomWordsMin = 8;

@@ -110,9 +110,10 @@ public interface ISessionChannel
 /// <summary>A condition on a column of a leaf: from low to high, both included, and in a set if there is one.</summary>
 /// <param name="Column">Position in the leaf.</param>
 /// <param name="Kind">PGF_FILTER_*.</param>
+/// <param name="Key">PGF_KEY_*: how a value is looked up.</param>
 /// <param name="Set">Where its words lie.</param>
 /// <param name="SetBytes">Of the extent.</param>
-public sealed record LeafFilter(int Column, long Low, long High, int Kind, ArenaLease? Set, long SetBytes);
+public sealed record LeafFilter(int Column, long Low, long High, int Kind, int Key, ArenaLease? Set, long SetBytes);
 
 /// <summary>Outcome of planning that is not an exception.</summary>
 public abstract record PlanResult

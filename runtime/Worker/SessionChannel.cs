@@ -35,6 +35,7 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
             frame.U64((ulong)filter.Low);
             frame.U64((ulong)filter.High);
             frame.U8((byte)filter.Kind);
+            frame.U8((byte)filter.Key);
             frame.U64(filter.Set?.Offset ?? 0);
             frame.U64((ulong)filter.SetBytes);
         }

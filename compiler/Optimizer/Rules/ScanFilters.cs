@@ -98,9 +98,9 @@ internal sealed class ScanFilters : IRule
             }
             int side = Conjuncts.IsWithin(equality.Arguments[0], probe) ? 0 : 1;
             Scalar key = equality.Arguments[1 - side];
-            if (equality.Arguments[side] is ColumnScalar column && ScanFilter.Takes(column.Type) && ScanFilter.Takes(key.Type))
+            if (ScanFilter.Probed(equality.Arguments[side], key.Type) is { } column)
             {
-                yield return new Probe(column.Column, key, equality, cardinality.Rows(built));
+                yield return new Probe(column, key, equality, cardinality.Rows(built));
             }
         }
     }

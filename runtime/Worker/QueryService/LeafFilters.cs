@@ -1,20 +1,43 @@
 using System.Runtime.InteropServices;
+using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Runtime.Arena;
 using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Kernels;
 using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Worker.QueryService;
 
-/// <summary>A key of a join's build rows: where they lie, and where it lies in them, as 64 bits.</summary>
-internal sealed record BuildKeys(List<(nint FirstRow, int Rows)> Blocks, int RowWidth, int Offset)
+/// <summary>A key of a join's build rows: where they lie, and where it lies in them (RowLayout), of which type.</summary>
+internal sealed unsafe record BuildKeys(List<(nint FirstRow, int Rows)> Blocks, int RowWidth, int Offset, ScalarType Type)
 {
     public long Count { get; } = Blocks.Sum(static b => (long)b.Rows);
+
+    public int Key { get; } = ScanFilter.KeyOf(Type) ?? throw new NotSupportedException($"no filter by {Type}");
+
+    /// <summary>
+    /// What leaves look a key up by (PGF_KEY_*). Under a NULL, which some joins keep, lies a zero, which only lets more rows pass.
+    /// </summary>
+    public long Of(byte* field) =>
+        Type.Kind switch
+        {
+            ValueKind.Bool => *field != 0 ? 1 : 0,
+            ValueKind.Float32 => (long)KeyHash.Float(*(float*)field),
+            ValueKind.Float64 => (long)KeyHash.Float(*(double*)field),
+            ValueKind.Decimal64 => (long)KeyHash.Decimal(DecimalKernels.Widen(*(long*)field), Type.Scale),
+            ValueKind.Decimal128 => (long)KeyHash.Decimal(*(Int128*)field, Type.Scale),
+            ValueKind.Numeric => *(byte**)field == null ? 0 : (long)KeyHash.Numeric(*(byte**)field, Length(field)),
+            ValueKind.Bytes when Key == ProtocolConstants.KeyPadded => (long)KeyHash.Padded(*(byte**)field, Length(field)),
+            ValueKind.Bytes or ValueKind.Fixed => (long)KeyHash.Bytes(*(byte**)field, Length(field)),
+            _ => *(long*)field,
+        };
+
+    private static int Length(byte* field) => *(int*)(field + sizeof(nint));
 }
 
 /// <summary>
 /// The filters of a leaf that is about to be read: of each column a range, from constants and from the keys of joins, and
-/// the keys themselves when they are few enough.
+/// the keys themselves when they are few enough. Of keys that are not integers only a set of their hashes can be had.
 /// <code>
 ///   Add ...  →  Stages: ranges of keys, by block  →  sets laid out  →  keys added, by block  →  Filters
 /// </code>
@@ -44,6 +67,9 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease?> lease)
         public IntegerRange Range { get; set; } = IntegerRange.All;
 
         public BuildKeys? Keys { get; set; }
+
+        /// <summary>Hashes have no order.</summary>
+        public bool HasRange => Keys is null or { Key: ProtocolConstants.KeyInteger };
 
         public int Kind { get; set; } = ProtocolConstants.FilterRange;
 
@@ -87,6 +113,10 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease?> lease)
         List<Action> tasks = [];
         foreach (ColumnFilter column in withKeys)
         {
+            if (!column.HasRange && column.Keys!.Count > 0)
+            {
+                continue;
+            }
             IntegerRange range = column.Range;
             column.Range = IntegerRange.None;
             ForEachBlock(column.Keys!, tasks, (row, rows) => Widen(column, RangeOf(row, rows, column.Keys!, range)));
@@ -115,9 +145,11 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease?> lease)
             yield return new TaskStage(tasks);
         }
         // Any may be left out, the sets last.
-        foreach ((int column, ColumnFilter filter) in _columns.OrderBy(static c => c.Value.Set is null).Take(ProtocolConstants.ScanFiltersMax))
+        foreach ((int column, ColumnFilter filter) in _columns.Where(static c => c.Value.HasRange || c.Value.Set is not null)
+            .OrderBy(static c => c.Value.Set is null).Take(ProtocolConstants.ScanFiltersMax))
         {
-            _filters.Add(new LeafFilter(column, filter.Range.Low, filter.Range.High, filter.Kind, filter.Set, filter.SetWords * sizeof(ulong)));
+            int key = filter.Keys?.Key ?? ProtocolConstants.KeyInteger;
+            _filters.Add(new LeafFilter(column, filter.Range.Low, filter.Range.High, filter.Kind, key, filter.Set, filter.SetWords * sizeof(ulong)));
         }
     }
 
@@ -188,7 +220,7 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease?> lease)
     {
         long words = KeySet.BloomWords(column.Keys!.Count);
         int kind = ProtocolConstants.FilterBloom;
-        if (KeySet.BitmapWords(column.Range.Span) is long bitmap && bitmap <= Math.Clamp(words * BitmapPerBloom, BitmapWordsSmall, BitmapWordsMax))
+        if (column.HasRange && KeySet.BitmapWords(column.Range.Span) is long bitmap && bitmap <= Math.Clamp(words * BitmapPerBloom, BitmapWordsSmall, BitmapWordsMax))
         {
             words = bitmap;
             kind = ProtocolConstants.FilterBitmap;
@@ -209,7 +241,7 @@ internal sealed unsafe class LeafFilters(Func<long, ArenaLease?> lease)
         byte* key = (byte*)firstRow + column.Keys!.Offset;
         for (int i = 0; i < rows; i++, key += column.Keys.RowWidth)
         {
-            long value = *(long*)key;
+            long value = column.Keys.Of(key);
             if (!column.Range.Contains(value))
             {
                 continue;

@@ -40,7 +40,7 @@ internal sealed unsafe partial class QueryExecution
             }
             else if (FindKey(filter) is (JoinLayout layout, int key) && _buildBlocks.TryGetValue(layout, out var blocks))
             {
-                filters.Add(column, new BuildKeys(blocks, layout.RowWidth, layout.Row.Fields[key].Offset), scan.Rows);
+                filters.Add(column, new BuildKeys(blocks, layout.RowWidth, layout.Row.Fields[key].Offset, layout.Row.Fields[key].Type), scan.Rows);
             }
         }
         return filters;

@@ -696,6 +696,49 @@ INSERT INTO sieve VALUES (61, 32767, 2147483647, 9223372036854775807, 'infinity'
 	(63, NULL, NULL, NULL, NULL, NULL, 'none');
 ANALYZE sifted, sieve;
 
+-- Keys that leaves look up by hashes: equal values stored in several ways, compressed and elsewhere, older than their column.
+CREATE TYPE shade AS ENUM ('light', 'dark', 'none');
+CREATE TABLE hashed (id int4 NOT NULL, gone text, t text, v varchar(60), c char(12), c4 char(40), b bytea, u uuid, n numeric, n2 numeric(12,2), n30 numeric(30,10), f4 float4,
+	f8 float8, bo bool, e shade, o oid, tz timetz, ip inet, w name, va varbit, iv interval, ch "char", m money) WITH (autovacuum_enabled = off);
+ALTER TABLE hashed ALTER COLUMN v SET STORAGE PLAIN;
+INSERT INTO hashed SELECT i, repeat('x', i % 40), CASE WHEN i % 13 > 0 THEN repeat('t', i % 9) || i % 4001 END, CASE WHEN i % 11 > 0 THEN 'v' || i % 3001 || repeat('w', i % 3001 % 21) END,
+	CASE WHEN i % 7 > 0 THEN 'c' || i % 2003 END, 'd' || i % 1009, decode(md5((i % 3001)::text), 'hex'), md5((i % 5003)::text)::uuid,
+	CASE WHEN i % 9 > 0 THEN CASE i % 4 WHEN 0 THEN (i % 4001)::numeric WHEN 1 THEN (i % 4001)::numeric(12,4) WHEN 2 THEN -(i % 4001) / 8.0 ELSE (i % 4001) * 10000.0::numeric(20,1) END END,
+	(i % 6007) * 1.25, (i % 6007) * 12345678901234.5678901234, (i % 3001) * 0.5::float4, CASE WHEN i % 17 > 0 THEN (i % 3001) * 0.1::float8 END, CASE WHEN i % 5 > 0 THEN i % 2 = 0 END,
+	(ARRAY['light', 'dark']::shade[])[1 + i % 2], (4294967295 - i % 3001)::oid, (time '00:00' + i % 1440 * interval '1 minute' || '+' || i % 3)::timetz, inet '10.0.0.0/8' + i % 3001,
+	'w' || i % 3001, (i % 3001)::bit(13)::varbit, i % 3001 * interval '1 hour', CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' END, (i % 3001)::money
+	FROM generate_series(1, 6000) i;
+ALTER TABLE hashed DROP COLUMN gone;
+ALTER TABLE hashed ADD COLUMN late text DEFAULT 'late one', ADD COLUMN laten numeric DEFAULT 1.500, ADD COLUMN latef float4 DEFAULT 2.5, ADD COLUMN latec char(9) DEFAULT 'lc', ADD COLUMN lateb bool DEFAULT true,
+	ADD COLUMN lateu uuid DEFAULT '00000000-0000-0000-0000-00000000000a';
+INSERT INTO hashed (id, t, n, f4, f8, c, v, bo, late, laten, latef, latec, lateb, lateu)
+	SELECT i, CASE WHEN i % 13 > 0 THEN repeat('t', i % 9) || i % 4001 END, (i % 4001) / 4.0, (i % 3001) * 0.25::float4, (i % 3001) * 0.3::float8, 'c' || i % 2003, 'v' || i % 3001 || repeat('w', i % 3001 % 21), i % 3 = 0,
+	'late ' || i % 500, (i % 500) / 2.0, i % 500, 'lc' || i % 500, i % 2 = 0, md5((i % 500)::text)::uuid
+	FROM generate_series(6001, 9000) i;
+INSERT INTO hashed (id, t, n, n2, n30, f4, f8, c, c4, v, b) VALUES
+	(9001, '', 0, 0, 0, 0, 0, '', '', '', ''), (9002, '', 0.000, -0.00, 0, '-0', '-0', '   ', '    ', '', ''), (9003, 'x ', 'NaN', 'NaN', 'NaN', 'NaN', 'NaN', 'c5   ', 'd5', 'x ', '\x00'),
+	(9004, 'x', 'Infinity', 99, 1.5, 'Infinity', 'Infinity', ' c5', ' d5', 'x', '\x0000'), (9005, 'X', '-Infinity', 99.99, -1.5, '-Infinity', '-Infinity', 'C5', 'D5', 'X', '\x000000'),
+	(9006, 'long', 1e300, -9999999999.99, 99999999999999999999.9999999999, 1e30, 1e300, 'é', 'é', 'é', '\xff'), (9007, 'long', 1e-300, 0.01, -99999999999999999999.9999999999, 1e-30, 1e-300, 'e', 'e', 'e', '\xfe'),
+	(9008, NULL, 123456789012345678901234567890.000100, 0.1, 0.0000000001, NULL, NULL, NULL, NULL, NULL, NULL), (9009, NULL, -123456789012345678901234567890.0001, 0.25, 12345.6789, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO hashed (id, t, c4, b) SELECT i, CASE WHEN i % 2 > 0 THEN repeat('compressed' || i, 900) ELSE (SELECT string_agg(md5((i * 1000 + j)::text), '') FROM generate_series(1, 150) j) END,
+	'd' || i % 1009, CASE WHEN i % 2 > 0 THEN convert_to(repeat('compressed' || i, 900), 'UTF8') END FROM generate_series(9101, 9120) i;
+UPDATE hashed SET t = t || '!' WHERE id % 97 = 0;
+DELETE FROM hashed WHERE id % 101 = 0;
+CREATE TABLE hashes (id int4 NOT NULL, t text, v varchar(100), c char(20), b bytea, u uuid, n numeric, n2 numeric(12,2), n4 numeric(14,4), n30 numeric(30,10), f4 float4, f8 float8, bo bool, e shade, o oid,
+	tz timetz, ip inet, w name, va varbit, iv interval, ch "char", m money) WITH (autovacuum_enabled = off);
+INSERT INTO hashes SELECT i, CASE WHEN i % 7 > 0 THEN repeat('t', i % 9) || i END, 'v' || i * 7 || repeat('w', i * 7 % 21), 'c' || i * 3, decode(md5((i * 5)::text), 'hex'), md5((i * 5)::text)::uuid,
+	CASE i % 3 WHEN 0 THEN i::numeric(20,3) WHEN 1 THEN i * 40000 ELSE -i / 4.0 END, i * 1.25, i * 2.5, i * 12345678901234.5678901234, i * 0.5, i * 0.1::float8, CASE WHEN i % 4 = 0 THEN true END,
+	CASE WHEN i % 4 = 0 THEN 'dark'::shade END, (4294967295 - i * 3)::oid, (time '00:00' + i * 7 % 1440 * interval '1 minute' || '+' || i % 3)::timetz, inet '10.0.0.0/8' + i * 3, 'w' || i * 3, (i * 3)::bit(13)::varbit,
+	i * 24 * interval '1 hour', CASE WHEN i % 4 = 0 THEN 'a' END, (i * 3)::money
+	FROM generate_series(1, 60) i;
+INSERT INTO hashes (id, t, n, n2, n4, n30, f4, f8, c, v, b) VALUES (61, '', 0.00, 0, 0, 0, '-0', '-0', ' ', '', ''), (62, 'x', 'NaN', 'NaN', 'NaN', 'NaN', 'NaN', 'NaN', 'c5', 'x', '\x00'),
+	(63, 'X', 'Infinity', 99, 99, 1.5, 'Infinity', 'Infinity', 'd5', 'x ', '\x0000'), (64, 'long', '-Infinity', 99.99, 99.99, -1.5, '-Infinity', '-Infinity', 'é', 'é', '\xff'),
+	(65, 'x ', 1e300, 0.01, 0.01, 99999999999999999999.9999999999, 1e30, 1e300, 'C5', 'X', ''), (66, NULL, 1e-300, -9999999999.99, 0.1, -99999999999999999999.9999999999, 1e-30, 1e-300, ' c5', NULL, NULL),
+	(67, NULL, 123456789012345678901234567890.0001, 0.1, 0.25, 0.0000000001, NULL, NULL, NULL, NULL, NULL), (68, NULL, -123456789012345678901234567890.0001000, 0.25, 12345.6789, 12345.6789, NULL, NULL, NULL, NULL, NULL),
+	(69, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (70, 'late one', 1.5, 1.5, 1.5, 1.5, 2.5, 2.5, 'lc', 'late one', NULL);
+INSERT INTO hashes (id, t, b) SELECT id + 1000, t, b FROM hashed WHERE id BETWEEN 9101 AND 9120 AND id % 5 < 2;
+ANALYZE hashed, hashes;
+
 -- Foreign tables; ordinary ones where the server has no such wrapper.
 DO $$
 BEGIN

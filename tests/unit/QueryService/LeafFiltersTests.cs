@@ -238,6 +238,6 @@ public sealed unsafe class LeafFiltersTests : IDisposable
             _blocks.Add((nint)block);
             blocks.Add(((nint)block, chunk.Length));
         }
-        return new BuildKeys(blocks, RowWidth: 24, Offset: 8);
+        return new BuildKeys(blocks, RowWidth: 24, Offset: 8, ScalarType.Bigint);
     }
 }

@@ -226,6 +226,10 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
 
     private static bool Passes(LeafFilter filter, object? value)
     {
+        if (filter.Key != ProtocolConstants.KeyInteger)
+        {
+            return true;
+        }
         long integer = Convert.ToInt64(value);
         if (value is null || integer < filter.Low || integer > filter.High)
         {
