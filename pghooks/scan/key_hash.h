@@ -20,6 +20,7 @@
 
 #include <math.h>
 
+#include "compat/scan_compat.h"
 #include "scan/numeric_decode.h"
 #include "session/protocol.h"
 

@@ -166,6 +166,34 @@ public sealed unsafe class LeafFiltersTests : IDisposable
     }
 
     [Fact]
+    public void Hashes_have_a_set_and_no_range()
+    {
+        var filters = new LeafFilters(Lease);
+        filters.Add(1, Floats([0.0, -0.0, 1.5, double.NaN, double.NegativeInfinity]), leafRows: 1e6);
+        Run(filters);
+        LeafFilter filter = Assert.Single(filters.Filters);
+        Assert.Equal((ProtocolConstants.FilterBloom, ProtocolConstants.KeyFloat), (filter.Kind, filter.Key));
+        Assert.Equal((long.MinValue, long.MaxValue), (filter.Low, filter.High));
+        Assert.All([0.0, -0.0, 1.5, -double.NaN, double.NegativeInfinity], v => Assert.True(Passes(filter, (long)KeyHash.Float(v))));
+        Assert.InRange(Enumerable.Range(2, 1000).Count(v => Passes(filter, (long)KeyHash.Float(v))), 0, 50);
+    }
+
+    [Fact]
+    public void Without_room_for_hashes_there_is_no_filter_and_without_keys_nothing_passes()
+    {
+        var filters = new LeafFilters(static _ => null);
+        filters.Add(0, Floats([1.5]), leafRows: 10);
+        Run(filters);
+        Assert.False(filters.NothingPasses);
+        Assert.Empty(filters.Filters);
+
+        var none = new LeafFilters(Lease);
+        none.Add(0, Floats([]), leafRows: 10);
+        Run(none);
+        Assert.True(none.NothingPasses);
+    }
+
+    [Fact]
     public void Released_sets_go_back_to_the_arena()
     {
         var filters = new LeafFilters(Lease);
@@ -221,6 +249,12 @@ public sealed unsafe class LeafFiltersTests : IDisposable
                 stage.Run(piece);
             }
         }
+    }
+
+    private BuildKeys Floats(double[] keys)
+    {
+        BuildKeys bits = Keys([.. keys.Select(BitConverter.DoubleToInt64Bits)]);
+        return new BuildKeys(bits.Blocks, bits.RowWidth, bits.Offset, new ScalarType(PgType.Float8, -1, 0, ValueKind.Float64, PgType.Float8));
     }
 
     /// <summary>Build rows of 24 bytes with the key in the middle, in blocks of up to 1000.</summary>
