@@ -155,7 +155,8 @@ internal sealed record JoinNode(JoinKind Kind, LogicalNode Left, LogicalNode Rig
 
     /// <summary>
     /// Semi, anti and mark joins: the left side is hashed, the right one marks the rows that have a match, and then those are
-    /// returned, or the others, or all with their marks. Else the right side is hashed.
+    /// returned, or the others, or all with their marks. Left joins: pairs are returned when the right side finds them, and
+    /// then the left rows without a mark. Else the right side is hashed.
     /// </summary>
     public bool BuildsLeft { get; init; }
 

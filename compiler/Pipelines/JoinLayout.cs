@@ -19,7 +19,8 @@ internal sealed record JoinKey(Scalar Probe, Scalar Build, CallScalar Equality, 
 /// makes it a nested loop.
 /// <para>
 /// A semi, anti or mark join may build its left side (<see cref="JoinNode.BuildsLeft"/>): then the right side probes, to
-/// mark the rows that have a match, and the rows with a mark, those without, or all, are read from where they are.
+/// mark the rows that have a match, and the rows with a mark, those without, or all, are read from where they are. So may a
+/// left join, whose pairs go on at once, and whose rows without a mark follow, as those of a full join do.
 /// </para>
 /// </summary>
 internal sealed class JoinLayout
@@ -94,10 +95,13 @@ internal sealed class JoinLayout
     public bool HasMarks => Node.Kind == JoinKind.Full || Node.BuildsLeft;
 
     /// <summary>Those that had none are returned; rows with NULL keys, which have none, are kept for that.</summary>
-    public bool KeepsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind is JoinKind.Anti or JoinKind.Mark);
+    public bool KeepsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind is JoinKind.Anti or JoinKind.Mark or JoinKind.Left);
 
-    /// <summary>Build rows are what the join returns, in the order in which they came.</summary>
-    public bool ReturnsBuild => Node.BuildsLeft;
+    /// <summary>Build rows are what the join returns, in the order in which they came; pairs are returned as they are found.</summary>
+    public bool ReturnsBuild => Node.BuildsLeft && Node.Kind != JoinKind.Left;
+
+    /// <summary>After all pairs come the build rows that are in none, with NULLs for the other side.</summary>
+    public bool PadsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind == JoinKind.Left);
 
     public int RowWidth => MatchedOffset + (HasMarks ? 8 : 0);
 

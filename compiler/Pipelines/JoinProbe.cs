@@ -67,7 +67,7 @@ internal static class JoinProbe
             ? layout.Row.Load(code, Ir.Local(current), layout.Row.Fields[field], column.Nullable)
             : probe(column);
 
-        if (layout.Node.BuildsLeft)
+        if (layout.ReturnsBuild)
         {
             MarkMatches(code, layout, candidate, Step, Ir.Local(current), Ir.Local(hash), present);
             code.ReadColumn = probe;
@@ -76,10 +76,15 @@ internal static class JoinProbe
         switch (layout.Node.Kind)
         {
             case JoinKind.Inner:
+            case JoinKind.Left when layout.Node.BuildsLeft:
                 b.While(Ir.AndAlso(Ir.Ne(Ir.Local(candidate), Ir.Null()), Ir.Not(done)), () => code.Scoped(() =>
                 {
                     Step();
                     Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
+                    if (layout.HasMarks)
+                    {
+                        MarkOnce(b, layout, Ir.Local(current));
+                    }
                     goOn();
                 }));
                 break;
@@ -100,8 +105,7 @@ internal static class JoinProbe
                         b.Assign(matched, Ir.True);
                         if (layout.HasMarks)
                         {
-                            // Rows of many matches are written to once.
-                            b.If(Ir.Not(IsMarked(layout, Ir.Local(current))), () => Mark(b, layout, Ir.Local(current)));
+                            MarkOnce(b, layout, Ir.Local(current));
                         }
                     });
                     goOn();
@@ -208,6 +212,9 @@ internal static class JoinProbe
 
     /// <summary>Threads may do so at the same time.</summary>
     private static void Mark(IrBuilder b, JoinLayout layout, IrExpr row) => b.Store(IrType.I64, row, layout.MatchedOffset, Ir.I64(1));
+
+    /// <summary>Rows of many matches are written to once.</summary>
+    private static void MarkOnce(IrBuilder b, JoinLayout layout, IrExpr row) => b.If(Ir.Not(IsMarked(layout, row)), () => Mark(b, layout, row));
 
     private static Value Boolean(IrLocal local) => new(ScalarType.Boolean, Ir.Local(local), null, null);
 

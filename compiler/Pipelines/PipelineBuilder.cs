@@ -55,14 +55,14 @@ internal sealed class PipelineBuilder
             case RepeatNode repeat:
                 required.UnionWith(repeat.Times.Columns());
                 return Through(repeat.Input);
-            case JoinNode { BuildsLeft: true } join:
+            case JoinNode { BuildsLeft: true, Kind: not JoinKind.Left } join:
                 return [OpenMarked(join, required)];
             case JoinNode join:
                 PipelineGroup build = LowerBuild(join, required);
                 required.UnionWith(_joins[join].Keys.SelectMany(static k => k.Probe.Columns()));
                 required.UnionWith(join.Conditions.SelectMany(static c => c.Columns()));
-                ImmutableArray<Branch> probing = [.. Through(join.Left).Select(b => b.After(build))];
-                return join.Kind == JoinKind.Full ? probing.Add(Branch.From(new UnmatchedSource(_joins[join]), build)) : probing;
+                ImmutableArray<Branch> probing = [.. Through(_joins[join].Probe).Select(b => b.After(build))];
+                return _joins[join].PadsUnmatched ? probing.Add(Branch.From(new UnmatchedSource(_joins[join]), build)) : probing;
             case AppendNode append:
                 return OpenArms(append, required);
             case WithNode with:

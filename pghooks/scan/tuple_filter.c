@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "compat/scan_compat.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 

@@ -22,12 +22,15 @@ internal static class HashJoinCost
     public static double ComparingPairs(double left, double right) => BuildRight(left, right) + (left * right * PairCost);
 
     /// <summary>
-    /// The left side of a semi, anti or mark join is built. A probing row comes to all rows of its key when there are other
-    /// conditions to be checked, where one of the left side would stop at its first match.
+    /// The left side of a semi, anti, mark or left join is built. A probing row comes to all rows of its key when there are other
+    /// conditions to be checked, where one of the left side would stop at its first match; a left join returns them all anyway.
     /// </summary>
+    /// <param name="kind">Of the join.</param>
+    /// <param name="left">Rows of the left side.</param>
+    /// <param name="right">Rows of the right side.</param>
     /// <param name="pairs">Pairs of equal keys that other conditions are checked for.</param>
-    public static double BuildLeft(double left, double right, double pairs) =>
-        (left * (BuildCost + ReadCost)) + (right * ProbeCost) + (Math.Max(0, pairs - left) * PairCost);
+    public static double BuildLeft(JoinKind kind, double left, double right, double pairs) =>
+        (left * (BuildCost + ReadCost)) + (right * ProbeCost) + (kind == JoinKind.Left ? 0 : Math.Max(0, pairs - left) * PairCost);
 
-    public static bool CanBuildLeft(JoinKind kind) => kind is JoinKind.Semi or JoinKind.Anti or JoinKind.Mark;
+    public static bool CanBuildLeft(JoinKind kind) => kind is JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Left;
 }

@@ -62,7 +62,7 @@ internal sealed class JoinPlans
         if (leftColumns is not null && !comparesPairs)
         {
             double pairs = _cardinality.CheckedPairs(a.Rows, b.Rows, Conditions(_due), leftColumns);
-            ab = Math.Min(ab, a.Cost + b.Cost + rows + HashJoinCost.BuildLeft(a.Rows, b.Rows, pairs));
+            ab = Math.Min(ab, a.Cost + b.Cost + rows + HashJoinCost.BuildLeft(kind, a.Rows, b.Rows, pairs));
         }
         double ba = kind == JoinKind.Inner ? Cost(b, a, rows, comparesPairs) : double.PositiveInfinity;
         if (kind == JoinKind.Inner && (first | second).Overlaps(_repeated))

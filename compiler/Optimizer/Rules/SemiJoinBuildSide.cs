@@ -4,8 +4,9 @@ using PgFusion.Compiler.Optimizer.Cost;
 namespace PgFusion.Compiler.Optimizer.Rules;
 
 /// <summary>
-/// A semi, anti or mark join whose left side is much smaller than the right one hashes the left side, and lets the right
-/// one mark what has a match.
+/// A semi, anti, mark or left join whose left side is much smaller than the right one hashes the left side, and lets the
+/// right one mark what has a match; a left join returns pairs as the right side finds them, and then pads the rows without a
+/// mark, so not where the left side is sorted.
 /// <code>
 ///   few ⋉ many  →  few ⋉ many   Build: left
 /// </code>
@@ -72,7 +73,7 @@ internal sealed class SemiJoinBuildSide : IRule
         }
         // Without a key both sides come to the same pairs: none that has a match goes on.
         double checkedPairs = HasKey(join) ? cardinality.CheckedPairs(left, right, join.Conditions, join.Left.Output.ToHashSet()) : 0;
-        return HashJoinCost.BuildLeft(left, right, checkedPairs) < HashJoinCost.BuildRight(left, right);
+        return HashJoinCost.BuildLeft(join.Kind, left, right, checkedPairs) < HashJoinCost.BuildRight(left, right);
     }
 
     /// <summary>How many rows there would be if no condition dropped any, of a plan whose rows are pairs that no equality finds; else 0.</summary>
@@ -95,10 +96,18 @@ internal sealed class SemiJoinBuildSide : IRule
         return join.Conditions.Any(c => Conjuncts.IsKey(c, left, right));
     }
 
+    /// <summary>The order of its rows may be that of the query: subqueries of the SELECT list are joined to rows that are sorted.</summary>
+    private static bool IsSorted(LogicalNode node) => node switch
+    {
+        SortNode or WindowNode => true,
+        JoinNode or FilterNode or ProjectNode or LimitNode or RepeatNode => IsSorted(node.Inputs[0]),
+        _ => false,
+    };
+
     private static bool CanBuildLeft(JoinNode join)
     {
         HashSet<Column> left = [.. join.Left.Output];
-        return (HasKey(join) || !join.Conditions.Any(c => Conjuncts.IsWithin(c, left))) && !join.Conditions.Any(static c => c.CanThrow) &&
+        return (join.Kind == JoinKind.Left ? HasKey(join) && !IsSorted(join.Left) : HasKey(join) || !join.Conditions.Any(c => Conjuncts.IsWithin(c, left))) && !join.Conditions.Any(static c => c.CanThrow) &&
             !join.Left.DescendantsAndSelf().SelectMany(PlanInvariants.Reads).Any(static s => s.CanThrow);
     }
 }

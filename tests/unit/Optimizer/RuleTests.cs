@@ -158,7 +158,11 @@ public sealed class RuleTests
     [InlineData("semi_join_build_side", "build_left_not_when_row_fails", false)]
     [InlineData("semi_join_build_side", "build_left_by_pattern", true)]
     [InlineData("semi_join_build_side", "build_left_not_by_pattern_that_fails", false)]
-    [InlineData("semi_join_build_side", "build_left_not_of_left_join", false)]
+    [InlineData("semi_join_build_side", "build_left_left_join", true)]
+    [InlineData("semi_join_build_side", "build_left_left_join_residual", true)]
+    [InlineData("semi_join_build_side", "build_left_not_left_join_without_key", false)]
+    [InlineData("semi_join_build_side", "build_left_not_left_join_below_limit", false)]
+    [InlineData("semi_join_build_side", "build_left_not_left_join_of_sorted_rows", false)]
     [InlineData("limit_push_down", "limit_below_left_join", true)]
     [InlineData("limit_push_down", "limit_below_left_joins", true)]
     // More matches than one are an error, but only where the row is returned.

@@ -73,7 +73,7 @@ SELECT id FROM keyed k WHERE 10 / k.amount > 3 AND EXISTS (SELECT 1 FROM plain p
 -- @build_left_when_other_row_fails
 SELECT id FROM keyed k WHERE k.amount BETWEEN 3 AND 5 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND 10 / p.b > 3);
 
--- @build_left_not_of_left_join
+-- @build_left_left_join
 SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3;
 
 -- @build_left_by_pattern
@@ -81,3 +81,15 @@ SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a%' AND EXISTS (SELE
 
 -- @build_left_not_by_pattern_that_fails
 SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a\' AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
+
+-- @build_left_left_join_residual
+SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id AND p.b > k.amount AND k.title <> 'x' WHERE k.amount > 3;
+
+-- @build_left_not_left_join_without_key
+SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a > k.id WHERE k.amount > 3;
+
+-- @build_left_not_left_join_below_limit
+SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3 LIMIT 5;
+
+-- @build_left_not_left_join_of_sorted_rows
+SELECT k.id, (SELECT sum(p.b) FROM plain p WHERE p.a = k.id) FROM keyed k WHERE k.amount > 3 ORDER BY k.title LIMIT 3;
