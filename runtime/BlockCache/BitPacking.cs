@@ -51,7 +51,7 @@ internal static unsafe class BitPacking
 
     public static int BitsOf(ulong code) => 64 - BitOperations.LeadingZeroCount(code);
 
-    /// <summary>To zeroed memory.</summary>
+    /// <summary>To zeroed memory. Small codes are put together by twos or fours first, which do not wait for each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(T* codes, int rows, int bits, byte* target) where T : unmanaged, IBinaryInteger<T>
     {
@@ -59,24 +59,57 @@ internal static unsafe class BitPacking
         {
             return;
         }
-        ulong* word = (ulong*)target;
-        ulong pending = 0;
-        int fill = 0;
-        for (int row = 0; row < rows; row++)
+        var writer = new BitWriter(target);
+        int row = 0;
+        if (bits <= BitsMax / 4)
         {
-            ulong code = ulong.CreateTruncating(codes[row]);
-            pending |= code << fill;
-            fill += bits;
-            if (fill >= 64)
+            for (; row + 4 <= rows; row += 4)
             {
-                *word++ = pending;
-                fill -= 64;
-                pending = fill == 0 ? 0 : code >> (bits - fill);
+                ulong low = ulong.CreateTruncating(codes[row]) | ulong.CreateTruncating(codes[row + 1]) << bits;
+                ulong high = ulong.CreateTruncating(codes[row + 2]) | ulong.CreateTruncating(codes[row + 3]) << bits;
+                writer.Write(low | high << (2 * bits), 4 * bits);
             }
         }
-        if (fill > 0)
+        else if (bits <= BitsMax / 2)
         {
-            *word = pending;
+            for (; row + 2 <= rows; row += 2)
+            {
+                writer.Write(ulong.CreateTruncating(codes[row]) | ulong.CreateTruncating(codes[row + 1]) << bits, 2 * bits);
+            }
+        }
+        for (; row < rows; row++)
+        {
+            writer.Write(ulong.CreateTruncating(codes[row]), bits);
+        }
+        writer.Flush();
+    }
+
+    private struct BitWriter(byte* target)
+    {
+        private ulong* _next = (ulong*)target;
+        private ulong _pending;
+        private int _fill;
+
+        /// <summary>Less than 64 bits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Write(ulong code, int bits)
+        {
+            _pending |= code << _fill;
+            _fill += bits;
+            if (_fill >= 64)
+            {
+                *_next++ = _pending;
+                _fill -= 64;
+                _pending = _fill == 0 ? 0 : code >> (bits - _fill);
+            }
+        }
+
+        public readonly void Flush()
+        {
+            if (_fill > 0)
+            {
+                *_next = _pending;
+            }
         }
     }
 

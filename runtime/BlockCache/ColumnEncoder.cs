@@ -27,6 +27,9 @@ internal sealed unsafe class ColumnEncoder(CacheMemory memory) : IDisposable
     /// <summary>Bytes of a column; more are not cached. Offsets in views have 31 bits.</summary>
     public const long BytesMax = 1L << 30;
 
+    /// <summary>After so many rows some of them have to be repetitions, or a dictionary will not pay.</summary>
+    private const int ProbeRows = 256;
+
     private readonly NativeBuffer _validity = new();
     private readonly NativeBuffer _values = new();
     private readonly NativeBuffer _codes = new();
@@ -217,28 +220,27 @@ internal sealed unsafe class ColumnEncoder(CacheMemory memory) : IDisposable
             return Dictionary(zone);
         }
         EncodedColumn column = New(zone, ColumnEncoding.FrameOfReference, new BlockSizes(bytes), bits, low, (long)step, clearsNulls);
-        ulong* codes = _codes.Ensure<ulong>(_rows);
+        ulong* codes = _codes.Ensure<ulong>(_rows + 64);
         Codes(values, low, step, codes, clearsNulls);
         BitPacking.Pack(codes, _rows, bits, column.Values);
         return column;
     }
 
+    /// <summary>(value − low) ÷ step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Codes(long* values, long low, ulong step, ulong* codes, bool clearsNulls)
     {
-        if (step == 1)
+        var divisor = new ExactDivisor(step);
+        Vector512<long> lows = Vector512.Create(low);
+        Vector512<ulong> inverses = Vector512.Create(divisor.Inverse);
+        for (int row = 0; row < _rows; row += 8)
         {
-            for (int row = 0; row < _rows; row++)
+            Vector512<ulong> differences = (Vector512.Load(values + row) - lows).AsUInt64();
+            if (step != 1)
             {
-                codes[row] = (ulong)values[row] - (ulong)low;
+                differences = (differences >> divisor.Shift) * inverses;
             }
-        }
-        else
-        {
-            for (int row = 0; row < _rows; row++)
-            {
-                codes[row] = ((ulong)values[row] - (ulong)low) / step;
-            }
+            differences.Store(codes + row);
         }
         if (clearsNulls)
         {
@@ -250,24 +252,22 @@ internal sealed unsafe class ColumnEncoder(CacheMemory memory) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong CommonDivisor(long* values, long low, ulong span, bool withoutNulls)
     {
-        ulong divisor = span;
-        for (int row = 0; row < _rows && divisor > 1; row++)
+        var divisor = new ExactDivisor(span);
+        for (int row = 0; row < _rows && divisor.Value > 1; row++)
         {
-            if (withoutNulls && (Validity[row >> 6] >> (row & 63) & 1) == 0)
+            ulong difference = (ulong)values[row] - (ulong)low;
+            if (divisor.Divides(difference) || (withoutNulls && (Validity[row >> 6] >> (row & 63) & 1) == 0))
             {
                 continue;
             }
-            ulong rest = (ulong)values[row] - (ulong)low;
-            if (rest >= divisor)
+            ulong common = divisor.Value;
+            for (ulong rest = difference % common; rest != 0;)
             {
-                rest %= divisor;
+                (common, rest) = (rest, common % rest);
             }
-            while (rest != 0)
-            {
-                (divisor, rest) = (rest, divisor % rest);
-            }
+            divisor = new ExactDivisor(common);
         }
-        return divisor;
+        return divisor.Value;
     }
 
     /// <summary>Of what is not null and not above a bound; least above greatest: there is none.</summary>
@@ -432,24 +432,34 @@ internal sealed unsafe class ColumnEncoder(CacheMemory memory) : IDisposable
 
     /// <summary>Numbers the values, if a dictionary of them takes less than so many bytes.</summary>
     /// <param name="width">Of a value in the dictionary, which are the first bytes of each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryDictionary(byte* values, int stride, int width, long bytesMax)
     {
         uint* codes = _codes.Ensure<uint>(_rows + 64);
         _dictionary.Clear();
-        for (int row = 0; row < _rows; row++)
+        for (int row = 0; row < _rows; row++, values += stride)
         {
             int count = _dictionary.Count;
-            int code = _dictionary.Add(values + (long)row * stride, width);
-            if (_dictionary.Count != count
-                && (long)_dictionary.Count * width + BitPacking.PackedBytes(_rows, BitPacking.BitsOf((ulong)count)) >= bytesMax)
+            int code = width switch
             {
-                return false;
-            }
-            if (code == ValueDictionary.EntriesMax)
-            {
-                return false;
-            }
+                4 => _dictionary.Add(*(uint*)values, 0),
+                8 => _dictionary.Add(*(ulong*)values, 0),
+                16 => _dictionary.Add(*(ulong*)values, *(ulong*)(values + 8)),
+                _ => _dictionary.Add(values, width),
+            };
             codes[row] = (uint)code;
+            if (_dictionary.Count != count)
+            {
+                long bytes = (long)_dictionary.Count * width + BitPacking.PackedBytes(_rows, BitPacking.BitsOf((ulong)count));
+                if (bytes >= bytesMax || (row >= ProbeRows && count > row / 16 * 15))
+                {
+                    return false;
+                }
+            }
+            else if (code == ValueDictionary.EntriesMax)
+            {
+                return false;
+            }
         }
         return true;
     }
@@ -462,7 +472,8 @@ internal sealed unsafe class ColumnEncoder(CacheMemory memory) : IDisposable
             new BlockSizes(BitPacking.PackedBytes(_rows, bits), (long)_dictionary.Count * width), bits);
         for (int i = 0; i < _dictionary.Count; i++)
         {
-            Unsafe.CopyBlockUnaligned(column.Entries + (long)i * width, _dictionary.Entries[i].Pointer, (uint)width);
+            DistinctValue* value = _dictionary.Entries + i;
+            Unsafe.CopyBlockUnaligned(column.Entries + (long)i * width, value->Pointer == null ? (byte*)&value->Low : value->Pointer, (uint)width);
         }
         BitPacking.Pack(_codes.Ensure<uint>(_rows), _rows, bits, column.Values);
         return column;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PgFusion.Runtime.Columns;
 
 namespace PgFusion.Runtime.BlockCache;
@@ -68,7 +69,17 @@ internal unsafe ref struct TextEncoder
             {
                 int count = _dictionary.Count;
                 int length = _lengths[at];
-                int code = _dictionary.Add(Text(piece.View, row, length), length);
+                int code;
+                if (length <= PageLayout.ViewInlineMax)
+                {
+                    // The view itself; its first half has the length.
+                    ulong* view = (ulong*)(piece.View.Values + (long)row * PageLayout.ViewSize);
+                    code = piece.View.IsNull(row) ? _dictionary.Add(0, 0) : _dictionary.Add(view[0], view[1]);
+                }
+                else
+                {
+                    code = _dictionary.Add(Text(piece.View, row, length), length);
+                }
                 if (code == ValueDictionary.EntriesMax)
                 {
                     return false;
@@ -94,17 +105,18 @@ internal unsafe ref struct TextEncoder
         for (int i = 0; i < _dictionary.Count; i++)
         {
             DistinctValue value = _dictionary.Entries[i];
-            byte* view = views + (long)i * PageLayout.ViewSize;
-            *(int*)view = value.Length;
-            if (value.Length <= PageLayout.ViewInlineMax)
+            ulong* view = (ulong*)(views + (long)i * PageLayout.ViewSize);
+            int length = (int)value.Low;
+            if (length <= PageLayout.ViewInlineMax)
             {
-                Unsafe.CopyBlockUnaligned(view + 4, value.Pointer, (uint)value.Length);
+                view[0] = value.Low;
+                view[1] = value.High;
                 continue;
             }
-            *(uint*)(view + 4) = Unsafe.ReadUnaligned<uint>(value.Pointer);
-            *(uint*)(view + 12) = (uint)(next - bytes);
-            Unsafe.CopyBlockUnaligned(next, value.Pointer, (uint)value.Length);
-            next += value.Length;
+            view[0] = (uint)length | (ulong)Unsafe.ReadUnaligned<uint>(value.Pointer) << 32;
+            view[1] = (ulong)(next - bytes) << 32;
+            Unsafe.CopyBlockUnaligned(next, value.Pointer, (uint)length);
+            next += length;
         }
     }
 
@@ -122,12 +134,43 @@ internal unsafe ref struct TextEncoder
                 {
                     ((uint*)column.Entries)[at / ColumnDecoder.RowGranularity] = (uint)(next - column.Bytes);
                 }
-                Unsafe.CopyBlockUnaligned(next, Text(piece.View, row, length), (uint)length);
+                Copy(next, Text(piece.View, row, length), length);
                 next += length;
                 _codes[at] = (uint)(length - LengthMin);
             }
         }
         BitPacking.Pack(_codes, _rows, LengthBits, column.Values);
+    }
+
+    /// <summary>
+    /// Short texts in steps of a fixed length, the last of which overlaps with the one before. All of a view may be read;
+    /// behind the target there is padding, or what comes later.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(byte* target, byte* source, int length)
+    {
+        if (length <= PageLayout.ViewInlineMax)
+        {
+            *(ulong*)target = *(ulong*)source;
+            *(uint*)(target + 8) = *(uint*)(source + 8);
+        }
+        else if (length < 16)
+        {
+            *(ulong*)target = *(ulong*)source;
+            *(ulong*)(target + length - 8) = *(ulong*)(source + length - 8);
+        }
+        else if (length <= 64)
+        {
+            for (int at = 0; at < length - 16; at += 16)
+            {
+                Vector128.Load(source + at).Store(target + at);
+            }
+            Vector128.Load(source + length - 16).Store(target + length - 16);
+        }
+        else
+        {
+            Unsafe.CopyBlockUnaligned(target, source, (uint)length);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,18 +1,20 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace PgFusion.Runtime.BlockCache;
 
-/// <summary>A distinct value: where it lies, and its hash.</summary>
+/// <summary>A distinct value: 16 bytes of it, or of what tells it from most others, and then where all of it lies.</summary>
 internal unsafe struct DistinctValue
 {
+    public ulong Low;
+    public ulong High;
     public byte* Pointer;
-    public int Length;
     public uint Hash;
 }
 
 /// <summary>
-/// Numbers the distinct values of a column in the order in which they come. It holds on to where they lie, so the input
-/// stays where it is meanwhile. Open addressing; slots hold number + 1.
+/// Numbers the distinct values of a column in the order in which they come. Values of up to 16 bytes are in the entries;
+/// longer ones stay where they are meanwhile. Open addressing; slots hold number + 1.
 /// </summary>
 internal sealed unsafe class ValueDictionary : IDisposable
 {
@@ -20,6 +22,7 @@ internal sealed unsafe class ValueDictionary : IDisposable
     public const int EntriesMax = 1 << 14;
 
     private const int SlotsMin = 1 << 9;
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private readonly NativeBuffer _slots = new();
     private readonly NativeBuffer _entries = new();
@@ -35,27 +38,27 @@ internal sealed unsafe class ValueDictionary : IDisposable
         Resize(SlotsMin);
     }
 
-    /// <summary>The value's number; <see cref="EntriesMax"/>: there are too many.</summary>
+    /// <summary>The number of a value of up to 16 bytes; <see cref="EntriesMax"/>: there are too many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(ulong low, ulong high) => Add(low, high, null, 0);
+
+    /// <summary>The number of a value of any length.</summary>
     public int Add(byte* value, int length)
     {
-        uint hash = Hash(value, length);
-        uint* slots = _slots.Ensure<uint>(_mask + 1);
-        DistinctValue* entries = Entries;
-        for (int slot = (int)hash & _mask; ; slot = (slot + 1) & _mask)
+        ulong hash = (ulong)length * Multiplier;
+        int at = 0;
+        for (; at + 8 <= length; at += 8)
         {
-            uint number = slots[slot];
-            if (number == 0)
-            {
-                return Insert(slot, new DistinctValue { Pointer = value, Length = length, Hash = hash });
-            }
-            DistinctValue* entry = entries + (number - 1);
-            if (entry->Hash == hash && entry->Length == length &&
-                new ReadOnlySpan<byte>(entry->Pointer, length).SequenceEqual(new ReadOnlySpan<byte>(value, length)))
-            {
-                return (int)number - 1;
-            }
+            hash = (hash ^ Unsafe.ReadUnaligned<ulong>(value + at)) * Multiplier;
+            hash ^= hash >> 32;
         }
+        ulong rest = 0;
+        for (int shift = 0; at < length; at++, shift += 8)
+        {
+            rest |= (ulong)value[at] << shift;
+        }
+        hash = (hash ^ rest) * Multiplier;
+        return Add((uint)length, hash ^ (hash >> 32), value, length);
     }
 
     public void Dispose()
@@ -64,6 +67,31 @@ internal sealed unsafe class ValueDictionary : IDisposable
         _entries.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Add(ulong low, ulong high, byte* value, int length)
+    {
+        ulong product = (low ^ BitOperations.RotateLeft(high * Multiplier, 32)) * Multiplier;
+        uint hash = (uint)(product >> 32);
+        uint* slots = _slots.Ensure<uint>(0);
+        DistinctValue* entries = _entries.Ensure<DistinctValue>(0);
+        int mask = _mask;
+        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        {
+            uint number = slots[slot];
+            if (number == 0)
+            {
+                return Insert(slot, new DistinctValue { Low = low, High = high, Pointer = value, Hash = hash });
+            }
+            DistinctValue* entry = entries + (number - 1);
+            if (entry->Low == low && entry->High == high &&
+                (value == null || new ReadOnlySpan<byte>(entry->Pointer, length).SequenceEqual(new ReadOnlySpan<byte>(value, length))))
+            {
+                return (int)number - 1;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Insert(int slot, DistinctValue value)
     {
         if (Count == EntriesMax)
@@ -94,26 +122,5 @@ internal sealed unsafe class ValueDictionary : IDisposable
             }
             table[slot] = (uint)number + 1;
         }
-    }
-
-    /// <summary>Eight bytes at a time, multiplied and folded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(byte* value, int length)
-    {
-        const ulong Multiplier = 0x9E3779B97F4A7C15;
-        ulong hash = (ulong)length * Multiplier;
-        int at = 0;
-        for (; at + 8 <= length; at += 8)
-        {
-            hash = (hash ^ Unsafe.ReadUnaligned<ulong>(value + at)) * Multiplier;
-            hash ^= hash >> 32;
-        }
-        ulong rest = 0;
-        for (int shift = 0; at < length; at++, shift += 8)
-        {
-            rest |= (ulong)value[at] << shift;
-        }
-        hash = (hash ^ rest) * Multiplier;
-        return (uint)(hash ^ (hash >> 32));
     }
 }
