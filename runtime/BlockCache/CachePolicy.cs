@@ -11,6 +11,12 @@ internal static class CachePolicy
     /// <summary>How many columns are looked at to find one that is worth little.</summary>
     public const int SampleSize = 24;
 
+    /// <summary>A column that was never offered is thought to take this part of the limit.</summary>
+    public const int RoomShare = 256;
+
+    /// <summary>Columns of relations of which it is remembered what they take.</summary>
+    public const int OfferedMax = 1 << 14;
+
     /// <summary>Uses are halved when each column that was used, cached or not, has been used so often again.</summary>
     public const int UsesPerAge = 8;
 

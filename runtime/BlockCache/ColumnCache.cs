@@ -22,6 +22,9 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     private readonly Dictionary<RelationId, CachedRelation> _relations = [];
     private readonly HashSet<RelationId> _pinned = [];
     private readonly List<CachedColumn> _all = [];
+
+    // Columns of relations as they were offered last, in any chunk.
+    private readonly Dictionary<(RelationId, ColumnId), (double Density, long Bytes)> _offered = [];
     private long _limitBytes = limitBytes;
     private long _cachedBytes;
 
@@ -125,6 +128,48 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     }
 
     /// <summary>
+    /// Whether some of the columns of a chunk would be kept now, as far as can be told before they are encoded. To be
+    /// asked after the look-up that did not find them.
+    /// </summary>
+    public bool Wants(in ChunkKey key, ReadOnlySpan<ColumnId> columns)
+    {
+        ulong chunkHash = HashOf(key);
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return false;
+            }
+            if (_pinned.Contains(key.Relation))
+            {
+                return _limitBytes > 0;
+            }
+            if (_relations.TryGetValue(key.Relation, out CachedRelation? relation) && relation.Chunks.ContainsKey(key.Chunk))
+            {
+                // What is old there makes room, or others of its columns have been kept.
+                return true;
+            }
+            double best = 0;
+            long bytes = 0;
+            foreach (ColumnId column in columns)
+            {
+                bool isKnown = _offered.TryGetValue((key.Relation, column), out (double Density, long Bytes) last);
+                bytes += isKnown ? last.Bytes : _limitBytes / CachePolicy.RoomShare;
+                int before = UsesBefore(HashOf(chunkHash, column));
+                if (before > 0)
+                {
+                    best = Math.Max(best, before * (isKnown ? last.Density : double.PositiveInfinity) / CachePolicy.DisplacingFactor);
+                }
+            }
+            if (_cachedBytes + Interlocked.Read(ref _leavingBytes) + bytes <= _limitBytes)
+            {
+                return true;
+            }
+            return Worst(best, mayBeInUse: false) is not null;
+        }
+    }
+
+    /// <summary>
     /// Offers the columns of a chunk, read under a stamp that held before and after. Takes over a reference to each: what
     /// is not kept is released. Columns that are there already, with the same stamp, stay.
     /// </summary>
@@ -164,14 +209,18 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
                     released.Add(column);
                     continue;
                 }
-                // The use that made it be produced does not count yet.
-                int before = Math.Max(uses, _sketch.Estimate(HashOf(chunkHash, ids[i])) - 1);
+                if (_offered.Count >= CachePolicy.OfferedMax)
+                {
+                    _offered.Clear();
+                }
+                _offered[(key.Relation, ids[i])] = (CachePolicy.Density(column), column.SizeBytes);
+                int before = Math.Max(uses, UsesBefore(HashOf(chunkHash, ids[i])));
                 if (!MakeRoom(column, before, chunk, released))
                 {
                     released.Add(column);
                     continue;
                 }
-                Insert(chunk, ids[i], column, Math.Max(before + 1, 1));
+                Insert(chunk, ids[i], column, before + 1);
                 kept++;
             }
             if (chunk is { Columns.Count: 0 })
@@ -473,6 +522,9 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
             column.Release();
         }
     }
+
+    /// <summary>Of a column that is not there: the use that looked for it does not count yet.</summary>
+    private int UsesBefore(ulong hash) => Math.Max(0, _sketch.Estimate(hash) - 1);
 
     private int UsesOf(CachedColumn column) => _age - column.Age >= CachePolicy.AgesMax ? 0 : column.Uses >> (_age - column.Age);
 

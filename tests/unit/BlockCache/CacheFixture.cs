@@ -70,6 +70,9 @@ internal sealed class CacheFixture : IDisposable
         return result;
     }
 
+    /// <summary>Chunks that <see cref="Use"/> has encoded.</summary>
+    public int Offered { get; set; }
+
     /// <summary>As a query does it: of a chunk that is not there it offers what it has read. Returns whether it was there.</summary>
     public bool Use(in ChunkKey key, params int[] attributes)
     {
@@ -77,7 +80,11 @@ internal sealed class CacheFixture : IDisposable
         {
             return true;
         }
-        Admit(key, Stamp(1), attributes);
+        if (Cache.Wants(key, Ids(attributes)))
+        {
+            Offered++;
+            Admit(key, Stamp(1), attributes);
+        }
         return false;
     }
 

@@ -14,7 +14,10 @@ public sealed class EvictionTests
         using var fixture = new CacheFixture(100);
         fixture.Scan(relation: 1, chunks: 50, 1, 2);
         Assert.Equal(50, fixture.Scan(1, 50, 1, 2).Length);
+        Assert.Equal(50, fixture.Offered);
         Assert.Empty(fixture.Scan(relation: 2, chunks: 5000, 1));
+        // Almost nothing of it is even encoded.
+        Assert.InRange(fixture.Offered, 50, 60);
         Assert.Equal(50, fixture.Scan(1, 50, 1, 2).Length);
         Assert.Equal(100 * ColumnBytes, fixture.Cache.CachedBytes);
     }
@@ -28,10 +31,12 @@ public sealed class EvictionTests
             fixture.Scan(1, 300, 1);
         }
         uint[] before = fixture.Scan(1, 300, 1);
+        fixture.Offered = 0;
         for (int i = 0; i < 40; i++)
         {
             fixture.Scan(1, 300, 1);
         }
+        Assert.InRange(fixture.Offered, 0, 40);
         uint[] after = fixture.Scan(1, 300, 1);
         Assert.Equal(100, before.Length);
         Assert.Equal(100, after.Length);
@@ -148,6 +153,30 @@ public sealed class EvictionTests
         Assert.Equal(0, fixture.AdmitUsed(Chunk(2, 0), 0, 1));
         Assert.Equal(1, fixture.AdmitUsed(Chunk(2, 0), 8, 1));
         Assert.Equal(10 * ColumnBytes, fixture.Cache.CachedBytes);
+    }
+
+    [Fact]
+    public void What_will_be_kept_is_wanted()
+    {
+        using var fixture = new CacheFixture(64);
+        Assert.True(fixture.Cache.Wants(Chunk(1, 0), Ids(1)));
+        fixture.Scan(1, 64, 1);
+        fixture.Lookup(Chunk(2, 0), Stamp(1), 1);
+        Assert.False(fixture.Cache.Wants(Chunk(2, 0), Ids(1)));
+        // A new stamp of what is there.
+        Assert.True(fixture.Cache.Wants(Chunk(1, 0), Ids(1)));
+        for (int i = 0; i < 4; i++)
+        {
+            fixture.Lookup(Chunk(2, 0), Stamp(1), 1);
+        }
+        Assert.True(fixture.Cache.Wants(Chunk(2, 0), Ids(1)));
+        Assert.False(fixture.Cache.Wants(Chunk(2, 1), Ids(1)));
+        fixture.Cache.Pin(Relation(2));
+        Assert.True(fixture.Cache.Wants(Chunk(2, 1), Ids(1)));
+        fixture.Cache.LimitBytes = 0;
+        Assert.False(fixture.Cache.Wants(Chunk(2, 1), Ids(1)));
+        fixture.Cache.Dispose();
+        Assert.False(fixture.Cache.Wants(Chunk(2, 1), Ids(1)));
     }
 
     [Fact]
