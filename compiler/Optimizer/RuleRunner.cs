@@ -32,7 +32,7 @@ internal sealed class RuleRunner(IReadOnlyList<IRule> rules)
         new JoinOrder.JoinOrder(),
         new DisjunctionDistribution(),
         new SemiJoinReduction(),
-        new SemiJoinBuildSide(),
+        new HashBuildSide(),
         new RedundantSort(),
         new TopN(),
         new LimitPushDown(),

@@ -33,7 +33,7 @@ public sealed class MemoryTests(FaultsDatabase faults)
         try
         {
             SetLimit("ALTER SYSTEM SET pg_fusion.memory_limit = '64MB'");
-            on.Run("SET pg_fusion.disabled_rules = 'semi_join_build_side'");
+            on.Run("SET pg_fusion.disabled_rules = 'hash_build_side'");
             // The worker is told of the limit some time after it was set.
             FaultsDatabase.Await(() => Fails(on, query), TimeSpan.FromSeconds(20), "the limit to be reached without the rule");
             on.Run("RESET pg_fusion.disabled_rules");

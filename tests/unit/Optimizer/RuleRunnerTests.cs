@@ -17,7 +17,7 @@ public sealed class RuleRunnerTests
         Assert.Equal(names.Distinct(), names);
         Assert.Equal([
             "subquery_pull_up", "union_distribution", "constant_folding", "projection_pull_up", "outer_join_simplification", "join_elimination", "filter_push_down",
-            "implied_equalities", "implied_disjunctions", "join_order", "disjunction_distribution", "semi_join_reduction", "semi_join_build_side", "redundant_sort", "top_n", "limit_push_down", "column_pruning", "scan_filters",
+            "implied_equalities", "implied_disjunctions", "join_order", "disjunction_distribution", "semi_join_reduction", "hash_build_side", "redundant_sort", "top_n", "limit_push_down", "column_pruning", "scan_filters",
         ], names);
     }
 

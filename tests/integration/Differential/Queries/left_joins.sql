@@ -45,7 +45,7 @@ SELECT o.id, l.id FROM (SELECT id FROM orders WHERE id < 6) o LEFT JOIN (SELECT 
 
 SELECT o.id, g FROM (SELECT id FROM orders WHERE id < 6) o LEFT JOIN generate_series(3, 5000) g ON g = o.id;
 
--- set: pg_fusion.disabled_rules=semi_join_build_side
+-- set: pg_fusion.disabled_rules=hash_build_side
 SELECT o.id, l.id FROM (SELECT id, region FROM orders WHERE id < 9) o LEFT JOIN lines l ON l.order_id = o.id AND l.region > o.region;
 
 -- set: pg_fusion.disabled_rules=scan_filters

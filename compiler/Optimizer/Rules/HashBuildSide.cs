@@ -22,12 +22,12 @@ namespace PgFusion.Compiler.Optimizer.Rules;
 /// little memory where the pairs take all there is. A limit has to wait for them in any case.
 /// </para>
 /// </summary>
-internal sealed class SemiJoinBuildSide : IRule
+internal sealed class HashBuildSide : IRule
 {
     /// <summary>So many pairs are stored, if that is what conditions leave of them, in memory that a query may well take.</summary>
     private const double PairsMax = 4_000_000;
 
-    public string Name => "semi_join_build_side";
+    public string Name => "hash_build_side";
 
     public LogicalNode Apply(LogicalNode root)
     {
