@@ -61,26 +61,37 @@ workers_by_size(BlockNumber blocks)
 	return workers;
 }
 
-/*
- * Processors that this process may run on, beyond those of the leader and of
- * the worker's threads.  On two processors a scan worker only takes from those:
- * it pays for mapping shared buffers anew, and all of them wait for each other.
- */
+/* Processors that this process may run on. */
 static int
-spare_processors(void)
+processors(void)
 {
-	static int	spare = -1;
+	static int	count = 0;
 	cpu_set_t	allowed;
 
-	if (spare < 0)
+	if (count == 0)
 	{
-		/* more processors than the set has room for are enough */
+		/* it fails where there are more than the set has room for, which is enough */
 		if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0)
-			spare = Max(CPU_COUNT(&allowed) - 2, 0);
+			count = CPU_COUNT(&allowed);
 		else
-			spare = CPU_SETSIZE;
+			count = CPU_SETSIZE;
 	}
-	return spare;
+	return count;
+}
+
+/*
+ * Scan workers that processors are free for, beside that of the leader.  One
+ * more is left to the worker's threads: on two processors a scan worker would only
+ * take from those, and pay for mapping shared buffers anew.  Not so for a heap
+ * that shared buffers cannot hold: its blocks come through a ring of few buffers,
+ * which costs nothing to map, and copying them from the kernel is most of the work.
+ */
+static int
+spare_processors(BlockNumber blocks)
+{
+	int			taken = blocks > (BlockNumber) NBuffers ? 1 : 2;
+
+	return Max(processors() - taken, 0);
 }
 
 int
@@ -101,11 +112,12 @@ pgf_scan_workers(PlannedStmt *plan, const PgfLeafSpec *spec)
 		workers = RelationGetParallelWorkers(relation, -1);
 		if (workers < 0)
 		{
+			BlockNumber blocks = RelationGetNumberOfBlocks(relation);
 			double		cost = HEAP_PRODUCER_COST * plan->planTree->total_cost;
 
 			if (pgf_max_scan_workers < 0)
-				limit = Min(limit, spare_processors());
-			workers = Min(workers_by_size(RelationGetNumberOfBlocks(relation)), limit);
+				limit = Min(limit, spare_processors(blocks));
+			workers = Min(workers_by_size(blocks), limit);
 			if (cost - cost / (workers + 1) <= parallel_setup_cost)
 				workers = 0;
 		}

@@ -151,7 +151,7 @@ define_session_gucs(void)
 
 	DefineCustomIntVariable("pg_fusion.max_scan_workers",
 							"Maximum number of parallel workers that read the tables of one query beside its own process.",
-							"-1 means as many as there are processors beyond two. max_parallel_workers_per_gather bounds it, too.",
+							"-1 means as many as there are processors beyond two, or beyond one for a table larger than shared buffers. max_parallel_workers_per_gather bounds it, too.",
 							&pgf_max_scan_workers,
 							-1, -1, MAX_PARALLEL_WORKER_LIMIT,
 							PGC_USERSET,
