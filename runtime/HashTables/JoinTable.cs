@@ -115,7 +115,7 @@ public unsafe struct JoinRows
 ///   row → next row → ... → null
 /// </code>
 /// The filter bits answer most misses without touching a row (as in Leis et al., "Morsel-Driven Parallelism", 2014).
-/// Rows are linked in by any number of threads at a time, each entry by compare-and-swap; nothing is ever taken out.
+/// Rows are linked in by any number of threads at a time, each entry by compare-and-swap. None is taken out meanwhile; later, rows that have their mark may be.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct JoinTable

@@ -59,7 +59,7 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
             case LogicScalar { IsAnd: true } and:
                 return All(and.Arguments);
             case LogicScalar or:
-                return Any(or) / Implied(or);
+                return Implied(or) is > 0 and double implied ? Any(or) / implied : 0;
             case NotScalar not:
                 return 1 - Of(not.Argument);
             case NullTestScalar test:

@@ -1,18 +1,20 @@
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Optimizer.Cost;
+using PgFusion.Compiler.Pipelines;
 
 namespace PgFusion.Compiler.Optimizer.Rules;
 
 /// <summary>
 /// A semi, anti, mark or left join whose left side is much smaller than the right one hashes the left side, and lets the
 /// right one mark what has a match; a left join returns pairs as the right side finds them, and then pads the rows without a
-/// mark, so not where the left side is sorted.
+/// mark, so only where their order does not show: subqueries of the SELECT list are left joins of rows in their order.
 /// <code>
 ///   few ⋉ many  →  few ⋉ many   Build: left
 /// </code>
 /// <para>
 /// All left rows are read before the first one is returned. So not where a limit may end the reading sooner, nor when
-/// computing a left row or a condition may fail: another error could then be the first. Not in a recursion, whose tables
+/// computing a left row or a condition may fail: another error could then be the first; nor when computing a right row may,
+/// as one without a match is not computed. Not in a recursion, whose tables
 /// are built once and probed in every round. Without a key each right row is compared with the left rows that have no mark
 /// yet, so then not by conditions on the left side alone: those that fail them never get one.
 /// </para>
@@ -36,13 +38,14 @@ internal sealed class HashBuildSide : IRule
         {
             return root;
         }
-        return Visit(root, new Cardinality(root), endsEarly: false);
+        return Visit(root, new Cardinality(root), endsEarly: false, orderShows: true);
     }
 
     /// <param name="node">What is looked through.</param>
     /// <param name="cardinality">Estimates of the plan as it is.</param>
     /// <param name="endsEarly">A limit above may want no more of its rows.</param>
-    private static LogicalNode Visit(LogicalNode node, Cardinality cardinality, bool endsEarly)
+    /// <param name="orderShows">In the order of the result, or in what is computed of the rows.</param>
+    private static LogicalNode Visit(LogicalNode node, Cardinality cardinality, bool endsEarly, bool orderShows)
     {
         endsEarly = node switch
         {
@@ -50,10 +53,18 @@ internal sealed class HashBuildSide : IRule
             AggregateNode or SortNode or WindowNode or MaterializeNode => false,
             _ => endsEarly,
         };
-        bool chosen = node is JoinNode { BuildsLeft: false } join && HashJoinCost.CanBuildLeft(join.Kind) && IsCheaper(join, cardinality, endsEarly) && CanBuildLeft(join);
+        orderShows = node switch
+        {
+            SortNode => false,
+            AggregateNode aggregate => new AggregateLayout(aggregate).NeedsInputOrder,
+            WindowNode => true,
+            _ => orderShows,
+        };
+        bool chosen = node is JoinNode { BuildsLeft: false } join && HashJoinCost.CanBuildLeft(join.Kind) && !(orderShows && join.Kind == JoinKind.Left) &&
+            IsCheaper(join, cardinality, endsEarly) && CanBuildLeft(join);
         // The build side of a join is read to its end, whatever is wanted of its rows.
         int built = node is not JoinNode ? -1 : chosen ? 0 : 1;
-        LogicalNode visited = node.MapInputs((input, i) => Visit(input, cardinality, endsEarly && i != built));
+        LogicalNode visited = node.MapInputs((input, i) => Visit(input, cardinality, endsEarly && i != built, orderShows));
         return chosen ? (JoinNode)visited with { BuildsLeft = true } : visited;
     }
 
@@ -96,18 +107,22 @@ internal sealed class HashBuildSide : IRule
         return join.Conditions.Any(c => Conjuncts.IsKey(c, left, right));
     }
 
-    /// <summary>The order of its rows may be that of the query: subqueries of the SELECT list are joined to rows that are sorted.</summary>
-    private static bool IsSorted(LogicalNode node) => node switch
+    /// <summary>
+    /// Computing its rows may fail. When they are built, all are computed, as by PostgreSQL; when they probe, only those with
+    /// a match are.
+    /// </summary>
+    private static bool MayFail(LogicalNode node) => node switch
     {
-        SortNode or WindowNode => true,
-        JoinNode or FilterNode or ProjectNode or LimitNode or RepeatNode => IsSorted(node.Inputs[0]),
+        ProjectNode project => project.Projections.Any(static p => p.Value.CanThrow) || MayFail(project.Input),
+        AppendNode append => append.Values.Any(static arm => arm.Any(static v => v.CanThrow)) || append.Arms.Any(MayFail),
+        FilterNode or LimitNode or RepeatNode or JoinNode or WithNode => node.Inputs.Any(MayFail),
         _ => false,
     };
 
     private static bool CanBuildLeft(JoinNode join)
     {
         HashSet<Column> left = [.. join.Left.Output];
-        return (join.Kind == JoinKind.Left ? HasKey(join) && !IsSorted(join.Left) : HasKey(join) || !join.Conditions.Any(c => Conjuncts.IsWithin(c, left))) && !join.Conditions.Any(static c => c.CanThrow) &&
+        return (HasKey(join) || (join.Kind != JoinKind.Left && !join.Conditions.Any(c => Conjuncts.IsWithin(c, left)))) && !MayFail(join.Right) && !join.Conditions.Any(static c => c.CanThrow) &&
             !join.Left.DescendantsAndSelf().SelectMany(PlanInvariants.Reads).Any(static s => s.CanThrow);
     }
 }

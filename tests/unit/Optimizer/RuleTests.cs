@@ -160,6 +160,11 @@ public sealed class RuleTests
     [InlineData("hash_build_side", "build_left_not_by_pattern_that_fails", false)]
     [InlineData("hash_build_side", "build_left_left_join", true)]
     [InlineData("hash_build_side", "build_left_left_join_residual", true)]
+    [InlineData("hash_build_side", "build_left_left_join_below_sort", true)]
+    [InlineData("hash_build_side", "build_left_not_left_join_of_rows_in_order", false)]
+    [InlineData("hash_build_side", "build_left_not_left_join_of_added_floats", false)]
+    // A right row without a match would not be computed.
+    [InlineData("hash_build_side", "build_left_not_when_right_row_fails", false)]
     [InlineData("hash_build_side", "build_left_not_left_join_without_key", false)]
     [InlineData("hash_build_side", "build_left_not_left_join_below_limit", false)]
     [InlineData("hash_build_side", "build_left_not_left_join_of_sorted_rows", false)]

@@ -74,7 +74,19 @@ SELECT id FROM keyed k WHERE 10 / k.amount > 3 AND EXISTS (SELECT 1 FROM plain p
 SELECT id FROM keyed k WHERE k.amount BETWEEN 3 AND 5 AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id AND 10 / p.b > 3);
 
 -- @build_left_left_join
+SELECT count(*), sum(p.b) FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3;
+
+-- @build_left_left_join_below_sort
+SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3 ORDER BY p.b, k.id;
+
+-- @build_left_not_left_join_of_rows_in_order
 SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3;
+
+-- @build_left_not_left_join_of_added_floats
+SELECT sum(k.amount::float8 * p.b) FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3;
+
+-- @build_left_not_when_right_row_fails
+SELECT count(*), sum(s.y) FROM keyed k LEFT JOIN (SELECT a, 10 / b AS y FROM plain) s ON s.a = k.id WHERE k.amount > 3;
 
 -- @build_left_by_pattern
 SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a%' AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
@@ -83,13 +95,13 @@ SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a%' AND EXISTS (SELE
 SELECT id FROM keyed k WHERE k.amount > 3 AND k.title LIKE 'a\' AND EXISTS (SELECT 1 FROM plain p WHERE p.a = k.id);
 
 -- @build_left_left_join_residual
-SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id AND p.b > k.amount AND k.title <> 'x' WHERE k.amount > 3;
+SELECT count(*), sum(p.b) FROM keyed k LEFT JOIN plain p ON p.a = k.id AND p.b > k.amount AND k.title <> 'x' WHERE k.amount > 3;
 
 -- @build_left_not_left_join_without_key
-SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a > k.id WHERE k.amount > 3;
+SELECT count(*), sum(p.b) FROM keyed k LEFT JOIN plain p ON p.a > k.id WHERE k.amount > 3;
 
 -- @build_left_not_left_join_below_limit
-SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3 LIMIT 5;
+SELECT count(*) FROM (SELECT k.id, p.b FROM keyed k LEFT JOIN plain p ON p.a = k.id WHERE k.amount > 3 LIMIT 5) s;
 
 -- @build_left_not_left_join_of_sorted_rows
 SELECT k.id, (SELECT sum(p.b) FROM plain p WHERE p.a = k.id) FROM keyed k WHERE k.amount > 3 ORDER BY k.title LIMIT 3;
