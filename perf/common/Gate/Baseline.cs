@@ -21,9 +21,10 @@ internal sealed record Baseline(string Data, string Settings, IReadOnlyDictionar
         var queries = new SortedDictionary<string, RecordedRatio>(StringComparer.Ordinal);
         foreach (var query in rounds[0].Queries.Select(static q => q.Query))
         {
-            List<double> ratios = [.. rounds.Select(r => r.Queries.Single(q => q.Query == query).LeastRatio(fusion, postgres)).OfType<double>().Order()];
+            List<QueryResult> results = [.. rounds.Select(r => r.Queries.Single(q => q.Query == query))];
+            List<double> ratios = [.. results.Select(r => r.LeastRatio(fusion, postgres)).OfType<double>().Order()];
             if (ratios.Count == rounds.Count)
-                queries[query] = RecordedRatio.Of(ratios);
+                queries[query] = RecordedRatio.Of(ratios, results.Exists(r => r.Times.GetValueOrDefault(postgres) is { IsGivenUp: true }));
         }
         return new Baseline(rounds[0].Data, rounds[0].Settings, queries);
     }
@@ -54,9 +55,13 @@ internal sealed record RecordedRatio(double Ratio, double Noise)
     public double Least => Ratio * (1 - Math.Clamp(NoiseFactor * Noise, NoiseMin, NoiseMax));
 
     /// <param name="ratios">Of the rounds, ascending.</param>
-    public static RecordedRatio Of(IReadOnlyList<double> ratios)
+    /// <param name="isGivenUp">
+    /// PostgreSQL did not finish. The ratio is then to the time it was given, which is the same on a slower machine.
+    /// </param>
+    public static RecordedRatio Of(IReadOnlyList<double> ratios, bool isGivenUp)
     {
         var median = EngineTimes.Of(ratios).Median;
-        return new RecordedRatio(Math.Round(median, 3), Math.Round(1 - ratios[0] / median, 3));
+        var noise = Math.Max(1 - ratios[0] / median, isGivenUp ? NoiseMax / NoiseFactor : 0);
+        return new RecordedRatio(Math.Round(median, 3), Math.Round(noise, 3));
     }
 }
