@@ -1,4 +1,3 @@
-using PgFusion.Compiler.CodeGen.Il;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.Functions;
 using PgFusion.Compiler.LogicalPlan;
@@ -26,7 +25,7 @@ internal sealed class JoinCode
     public JoinLayout Layout { get; }
 
     /// <summary>(constants, keys, number of keys, local): appends a row for each key, which is its payload, too.</summary>
-    public PipelineFunction Build() => Loop("build", (code, local, key) =>
+    public PipelineFunction Build() => KeyLoop.Compile("build", (code, local, key) =>
     {
         code.ReadColumn = _ => new Value(ScalarType.Bigint, key, null, null);
         JoinSinkCode.Write(code, local, Layout);
@@ -36,7 +35,7 @@ internal sealed class JoinCode
     /// (constants, keys, number of keys, local): adds the payloads of all matches to the number before the keys. The only
     /// constant is the address of the table.
     /// </summary>
-    public PipelineFunction Probe() => Loop("probe", (code, local, key) =>
+    public PipelineFunction Probe() => KeyLoop.Compile("probe", (code, local, key) =>
     {
         code.ReadColumn = _ => new Value(ScalarType.Bigint, key, null, null);
         JoinProbe.Write(code, local, Layout, Ir.False, () =>
@@ -48,20 +47,4 @@ internal sealed class JoinCode
 
     // Only what it delivers counts.
     private static ScanNode Source(params Column[] columns) => new(0, [], [.. columns.Select(static (c, i) => new ScanColumn(c, i + 1, null!))]);
-
-    private static PipelineFunction Loop(string name, Action<ExpressionLowering, IrExpr, IrExpr> body)
-    {
-        var b = new IrBuilder(name, IrType.I32, ("constants", IrType.Ptr), ("source", IrType.Ptr), ("rows", IrType.I32), ("local", IrType.Ptr));
-        var code = new ExpressionLowering(b, b.Argument(0), Ir.Null(), new ConstantPool(), isNarrow: false);
-        IrLocal row = b.Local(IrType.I32, "row");
-        b.While(Ir.Lt(Ir.Local(row), b.Argument(2)), () => code.Scoped(() =>
-        {
-            IrExpr address = Ir.Add(b.Argument(1), Ir.Shl(Ir.Convert(Ir.Local(row), IrType.I64), Ir.I32(3)));
-            IrExpr key = b.Let(Ir.Load(IrType.I64, address), "key");
-            b.Assign(row, Ir.Add(Ir.Local(row), Ir.I32(1)));
-            body(code, b.Argument(3), key);
-        }));
-        b.Return(Ir.I32(PipelineResult.Continue));
-        return (PipelineFunction)IlCompiler.Compile(BreakerCode.WithPrologue(b.Build(), code), typeof(PipelineFunction)).Delegate;
-    }
 }
