@@ -74,15 +74,17 @@ internal sealed class QueryRunner(ServerEngine postgres, IEngine? fusion, IReadO
         return measured;
     }
 
-    private static bool IsGivenUp(Run run) => run.Answer.Error?.StartsWith(PostgresErrorCodes.QueryCanceled, StringComparison.Ordinal) ?? false;
+    private static bool IsGivenUp(Run run) => HasFailed(run.Answer, PostgresErrorCodes.QueryCanceled);
+
+    private static bool HasFailed(Answer answer, string sqlState) => answer.Error?.StartsWith(sqlState, StringComparison.Ordinal) ?? false;
 
     // What is not supported says so with 0A000; any other error of PgFusion's alone is as wrong as another answer.
     private async Task<string> VerdictAsync(BenchmarkQuery query, Answer expected, Answer actual)
     {
         if (expected.Error != null)
             return $"{NotCompared}, PostgreSQL: {expected.Error}";
-        if (actual.Error is { } error && (error.StartsWith(PostgresErrorCodes.FeatureNotSupported, StringComparison.Ordinal) || error.StartsWith(PostgresErrorCodes.QueryCanceled, StringComparison.Ordinal)))
-            return error;
+        if (HasFailed(actual, PostgresErrorCodes.FeatureNotSupported) || HasFailed(actual, PostgresErrorCodes.QueryCanceled))
+            return actual.Error!;
         string? difference;
         if (query.Check is { } check)
         {

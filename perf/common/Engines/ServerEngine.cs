@@ -72,19 +72,24 @@ internal sealed class ServerEngine : IEngine
             {
                 await _connection.CloseAsync();
                 await _connection.OpenAsync();
-                foreach (var setting in _settings.ToArray())
-                    await SetAsync(setting);
+                foreach (var setting in _settings)
+                    await AssignAsync(setting);
             }
             return Answer.Failed(e.SqlState + " " + e.MessageText);
         }
     }
 
+    /// <summary>Holds until the engine is disposed of, also in a session that takes the place of a lost one.</summary>
     public async Task SetAsync(string assignment)
+    {
+        await AssignAsync(assignment);
+        _settings.Add(assignment);
+    }
+
+    private async Task AssignAsync(string assignment)
     {
         await using var command = new NpgsqlCommand("SET " + assignment, _connection);
         await command.ExecuteNonQueryAsync();
-        if (!_settings.Contains(assignment))
-            _settings.Add(assignment);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
