@@ -13,8 +13,6 @@ internal static unsafe partial class DescriptorPassing
     private const int SolSocket = 1;
     private const int SoPeerCred = 17;
     private const int ScmRights = 1;
-    private const int MsgNoSignal = 0x4000;
-    private const int EIntr = 4;
 
     /// <summary>
     /// Sends <paramref name="bytes"/> with a descriptor. The socket's buffer must have room for them: meant for the
@@ -45,8 +43,8 @@ internal static unsafe partial class DescriptorPassing
                 };
                 nint sent;
                 do
-                    sent = SendMessage((int)socket.SafeHandle.DangerousGetHandle(), &message, MsgNoSignal);
-                while (sent < 0 && Marshal.GetLastPInvokeError() == EIntr);
+                    sent = SendMessage((int)socket.SafeHandle.DangerousGetHandle(), &message, SocketCalls.MsgNoSignal);
+                while (sent < 0 && Marshal.GetLastPInvokeError() == SocketCalls.EIntr);
                 if (sent < 0)
                     throw new Win32Exception(Marshal.GetLastPInvokeError());
                 if (sent != bytes.Length)

@@ -10,8 +10,6 @@ namespace PgFusion.Runtime.Protocol;
 internal static unsafe partial class UnwaitedSend
 {
     private const int MsgDontWait = 0x40;
-    private const int MsgNoSignal = 0x4000;
-    private const int EIntr = 4;
     private const int EAgain = 11;
 
     /// <returns>Bytes sent; 0: the buffer is full.</returns>
@@ -23,13 +21,13 @@ internal static unsafe partial class UnwaitedSend
         {
             while (true)
             {
-                nint sent = Send(socket.SafeHandle, data, (nuint)bytes.Length, MsgDontWait | MsgNoSignal);
+                nint sent = Send(socket.SafeHandle, data, (nuint)bytes.Length, MsgDontWait | SocketCalls.MsgNoSignal);
                 if (sent >= 0)
                     return (int)sent;
                 int error = Marshal.GetLastPInvokeError();
                 if (error == EAgain)
                     return 0;
-                if (error != EIntr)
+                if (error != SocketCalls.EIntr)
                     throw new SocketException((int)SocketError.ConnectionReset, Marshal.GetPInvokeErrorMessage(error));
             }
         }

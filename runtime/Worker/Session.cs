@@ -18,8 +18,9 @@ namespace PgFusion.Worker;
 /// A scan worker's connection goes from Idle to Producing by ATTACH, and stays there: it makes pages for the execution of
 /// another session, in extents of its own.
 /// A thread of the session's own reads frames, as the pages of a scan come through here and pass no other thread, and never
-/// works for long: planning, starting and finishing run on pool threads, so that the end of the socket is seen at any time. Then the query is aborted, and when it has stopped, the leases go back. The
-/// activity returns to Idle before the reply is queued, as the next request may follow the reply at once.
+/// works for long: planning, starting and finishing run on pool threads, so that the end of the socket is seen at any time.
+/// Then the query is aborted, and when it has stopped, the leases go back. The activity returns to Idle before the reply is
+/// queued, as the next request may follow the reply at once.
 /// </summary>
 internal sealed class Session
 {

@@ -123,6 +123,7 @@ internal sealed class SessionServer : IAsyncDisposable
             // The system gives no more threads. Who connected learns it from the socket, and the next one may find some.
             Log.AcceptFailed(exception);
             _sessions.TryRemove(session, out _);
+            entered.SetResult();
             session.Refuse();
         }
     }
