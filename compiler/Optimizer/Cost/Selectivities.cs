@@ -59,7 +59,8 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
             case LogicScalar { IsAnd: true } and:
                 return All(and.Arguments);
             case LogicScalar or:
-                return Implied(or) is > 0 and double implied ? Any(or) / implied : 0;
+                double any = 1 - or.Arguments.Aggregate(1.0, (none, argument) => none * (1 - Of(argument)));
+                return any > 0 ? any / Implied(or, any) : 0;
             case NotScalar not:
                 return 1 - Of(not.Argument);
             case NullTestScalar test:
@@ -92,21 +93,19 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
         }
     }
 
-    private double Any(LogicScalar or) => 1 - or.Arguments.Aggregate(1.0, (none, argument) => none * (1 - Of(argument)));
-
     /// <summary>
     /// Share of rows that what an OR over several relations implies for each of them has left already
     /// (<see cref="Rules.ImpliedDisjunctions"/>).
     /// </summary>
-    private double Implied(LogicScalar or)
+    /// <param name="or">The condition.</param>
+    /// <param name="any">Share of all rows for which one of its arms is true: the rest of the OR drops rows, too, if only a few.</param>
+    private double Implied(LogicScalar or, double any)
     {
-        HashSet<Column> columns = [.. or.Columns()];
-        ILookup<ScanNode?, Column> relations = columns.ToLookup(c => sources.Find(new ColumnScalar(c))?.Scan);
+        ILookup<ScanNode?, Column> relations = or.Columns().Distinct().ToLookup(c => sources.Find(new ColumnScalar(c))?.Scan);
         if (relations.Count < 2)
         {
             return 1;
         }
-        double all = Any(or);
         double share = 1;
         foreach (IGrouping<ScanNode?, Column> relation in relations)
         {
@@ -116,8 +115,7 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
                 share *= Rules.ImpliedDisjunctions.IsSelective(left) ? left : 1;
             }
         }
-        // The rest of the OR drops rows, too, if only a few.
-        return Math.Max(all, share);
+        return Math.Max(any, share);
     }
 
     /// <summary>Share of all pairs that a join's conditions leave.</summary>
