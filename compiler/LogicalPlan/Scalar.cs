@@ -134,7 +134,8 @@ internal sealed record LogicScalar(bool IsAnd, ImmutableArray<Scalar> Arguments)
     /// <summary>True when all conditions are; of one condition itself.</summary>
     public static Scalar All(ImmutableArray<Scalar> conditions) => Of(isAnd: true, conditions);
 
-    private static Scalar Of(bool isAnd, ImmutableArray<Scalar> conditions) => conditions switch
+    /// <summary>By AND or by OR; of one condition itself.</summary>
+    public static Scalar Of(bool isAnd, ImmutableArray<Scalar> conditions) => conditions switch
     {
         [] => new LiteralScalar(ScalarType.Boolean, new LiteralValue([isAnd ? (byte)1 : (byte)0])),
         [var only] => only,

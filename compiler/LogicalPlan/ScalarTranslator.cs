@@ -480,7 +480,7 @@ internal sealed class ScalarTranslator(TypeMapper types, TypeOrder order, StartV
             }
             comparisons.Add(new CallScalar(type, native, arguments, e.InputCollation));
         }
-        Scalar any = comparisons.Count == 1 ? comparisons[0] : new LogicScalar(!e.UseOr, comparisons.ToImmutable());
+        Scalar any = LogicScalar.Of(!e.UseOr, comparisons.ToImmutable());
         return variable is null ? any : new LetScalar(variable.Variable, value, any);
     }
 

@@ -48,13 +48,7 @@ internal sealed class ConstantFolding : IRule
             case NotScalar { Argument: LiteralScalar { IsNull: false } literal }:
                 return Truth(!IsTrue(literal));
             case LogicScalar logic when logic.Arguments.Any(a => IsTruth(a, logic.IsAnd)):
-                ImmutableArray<Scalar> rest = [.. logic.Arguments.Where(a => !IsTruth(a, logic.IsAnd))];
-                return rest.Length switch
-                {
-                    0 => Truth(logic.IsAnd),
-                    1 => rest[0],
-                    _ => new LogicScalar(logic.IsAnd, rest),
-                };
+                return LogicScalar.Of(logic.IsAnd, [.. logic.Arguments.Where(a => !IsTruth(a, logic.IsAnd))]);
             case LogicScalar logic when logic.Arguments.Any(a => IsTruth(a, !logic.IsAnd)):
                 // What stands before the deciding argument is evaluated first, and may raise an error.
                 return logic.Arguments.TakeWhile(a => !IsTruth(a, !logic.IsAnd)).Any(static a => a.CanThrow) ? scalar : Truth(!logic.IsAnd);

@@ -1,4 +1,5 @@
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Optimizer.Analysis;
 using PgFusion.Compiler.Optimizer.Cost;
 
 namespace PgFusion.Compiler.Optimizer.Rules;
@@ -82,7 +83,7 @@ internal sealed class ImpliedDisjunctions : IRule
 
     private static LogicalNode WithImplied(LogicalNode side, LogicScalar[] disjunctions, Cardinality cardinality)
     {
-        HashSet<Scalar> known = [.. ImpliedEqualities.Known(side)];
+        HashSet<Scalar> known = [.. KnownConditions.Of(side)];
         var implied = new List<Scalar>();
         foreach (LogicalNode relation in Relations(side))
         {

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Compiler.Optimizer.Analysis;
 
 namespace PgFusion.Compiler.Optimizer.Rules;
 
@@ -30,8 +30,8 @@ internal sealed class ImpliedEqualities : IRule
 
     private static JoinNode Complete(JoinNode join)
     {
-        List<Scalar> left = Known(join.Left);
-        List<Scalar> right = Known(join.Right);
+        List<Scalar> left = KnownConditions.Of(join.Left);
+        List<Scalar> right = KnownConditions.Of(join.Right);
         var classes = new EquivalenceClasses();
         foreach (Scalar equality in left.Concat(right).Concat(join.Conditions))
         {
@@ -64,32 +64,5 @@ internal sealed class ImpliedEqualities : IRule
             }
         }
         return implied.Count == 0 ? side : FilterPushDown.Push(side, implied);
-    }
-
-    /// <summary>Conditions that hold for every row of the node.</summary>
-    public static List<Scalar> Known(LogicalNode node) => node switch
-    {
-        FilterNode n => [.. Known(n.Input), .. n.Conjuncts.SelectMany(Conjuncts.Split)],
-        JoinNode { Kind: JoinKind.Inner } n => [.. Known(n.Left), .. Known(n.Right), .. n.Conditions],
-        JoinNode { Kind: not JoinKind.Full } n => Known(n.Left),
-        ProjectNode n => Renamed(n.Projections, Known(n.Input)),
-        SortNode n => Known(n.Input),
-        LimitNode n => Known(n.Input),
-        _ => [],
-    };
-
-    /// <summary>What is known of a column is known of its new name.</summary>
-    private static List<Scalar> Renamed(ImmutableArray<Projection> projections, List<Scalar> known)
-    {
-        var all = new List<Scalar>(known);
-        foreach (Projection projection in projections)
-        {
-            if (projection.Value is ColumnScalar source)
-            {
-                all.AddRange(known.Where(k => k.Columns().Contains(source.Column))
-                    .Select(k => k.Rewrite(s => s.Equals(source) ? new ColumnScalar(projection.Column) : s)));
-            }
-        }
-        return all;
     }
 }
