@@ -92,6 +92,9 @@ internal sealed class AggregateLayout
 
     public int RowWidth { get; }
 
+    /// <summary>Groups are expected to have several rows each.</summary>
+    public bool IsReduction => Node.Rows * 2 <= Node.Input.Rows;
+
     /// <summary>
     /// The result depends on the order of the rows: float additions, and which of several equal but distinguishable
     /// values is kept. Such an aggregation runs on one thread, in the order of the heap, as PostgreSQL's does.

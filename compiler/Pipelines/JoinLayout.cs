@@ -100,6 +100,9 @@ internal sealed class JoinLayout
     /// <summary>Build rows are what the join returns, in the order in which they came; pairs are returned as they are found.</summary>
     public bool ReturnsBuild => Node.BuildsLeft && Node.Kind != JoinKind.Left;
 
+    /// <summary>Pairs go on as they are found, and a probing row without a match does not.</summary>
+    public bool ReturnsPairs => Node.Kind == JoinKind.Inner || (Node.BuildsLeft && Node.Kind == JoinKind.Left);
+
     /// <summary>After all pairs come the build rows that are in none, with NULLs for the other side.</summary>
     public bool PadsUnmatched => Node.Kind == JoinKind.Full || (Node.BuildsLeft && Node.Kind == JoinKind.Left);
 

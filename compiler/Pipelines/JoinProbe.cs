@@ -16,49 +16,40 @@ internal static class JoinProbe
     /// <param name="local">The thread's <see cref="PipelineLocal"/>.</param>
     /// <param name="layout">The join.</param>
     /// <param name="done">Set when no more rows are wanted.</param>
-    /// <param name="goOn">Writes what happens with a row of the join.</param>
-    public static void Write(ExpressionLowering code, IrExpr local, JoinLayout layout, IrExpr done, Action goOn)
+    /// <param name="goOn">Writes what happens with a row of the join; it gets what holds the build row.</param>
+    /// <param name="arrived">Where the rows have waited for their candidates (<see cref="Wait"/>); null when each looks for its own.</param>
+    /// <param name="ahead">Where the rows of the join will wait, when they do: they come back when there is no room.</param>
+    public static void Write(ExpressionLowering code, IrExpr local, JoinLayout layout, IrExpr done, Action<IrLocal> goOn,
+        LookupPoint? arrived = null, LookupPoint? ahead = null)
     {
         IrBuilder b = code.Builder;
         b.If(Ir.Call(typeof(PipelineLocal), nameof(PipelineLocal.IsCancelled), local), () => b.Return(Ir.I32(PipelineResult.Done)));
-        int slot = code.Pool.Add(new JoinTableConstant(layout));
-        IrExpr table = code.Constant(slot, IrType.Ptr, "join");
         Value[] keys = JoinSinkCode.Keys(code, layout, layout.Keys.Select(static k => k.Probe));
-        IrExpr? anyNull = JoinSinkCode.HasNullKey(layout, keys);
         Value[] present = JoinSinkCode.Present(layout, keys);
-        IrLocal hash = b.Local(IrType.U64, "hash");
+        IrLocal hash = arrived?.Hash ?? b.Local(IrType.U64, "hash");
         IrLocal candidate = b.Local(IrType.Ptr, "candidate");
-        void Find()
+        if (arrived is not null)
         {
-            b.Assign(hash, TableProbe.Hash(code, present));
-            b.Assign(candidate, Ir.Call(typeof(JoinTable), nameof(JoinTable.First), table, Ir.Local(hash)));
-        }
-        IrExpr? mayMatch = anyNull is null ? null : Ir.Not(anyNull);
-        if (layout.ProbeConditions.Count > 0)
-        {
-            IrLocal holds = b.Local(IrType.Bool, "holds");
-            b.Assign(holds, Ir.False);
-            void Next(int index)
-            {
-                if (index == layout.ProbeConditions.Count)
-                {
-                    b.Assign(holds, Ir.True);
-                    return;
-                }
-                code.If(code.Condition(layout.ProbeConditions[index]), () => Next(index + 1));
-            }
-            code.Scoped(() => Next(0));
-            mayMatch = mayMatch is null ? Ir.Local(holds) : Ir.AndAlso(mayMatch, Ir.Local(holds));
-        }
-        if (mayMatch is null)
-        {
-            Find();
+            b.Assign(candidate, arrived.Candidate);
         }
         else
         {
-            // A NULL key matches nothing, and must not be hashed.
-            b.Assign(candidate, Ir.Null());
-            code.If(mayMatch, Find);
+            IrExpr table = Table(code, layout);
+            void Find()
+            {
+                b.Assign(hash, TableProbe.Hash(code, present));
+                b.Assign(candidate, Ir.Call(typeof(JoinTable), nameof(JoinTable.First), table, Ir.Local(hash)));
+            }
+            if (MayMatch(code, layout, keys) is { } mayMatch)
+            {
+                // A NULL key matches nothing, and must not be hashed.
+                b.Assign(candidate, Ir.Null());
+                code.If(mayMatch, Find);
+            }
+            else
+            {
+                Find();
+            }
         }
 
         IrLocal current = b.Local(IrType.Ptr, "current");
@@ -77,7 +68,8 @@ internal static class JoinProbe
         {
             case JoinKind.Inner:
             case JoinKind.Left when layout.Node.BuildsLeft:
-                b.While(Ir.AndAlso(Ir.Ne(Ir.Local(candidate), Ir.Null()), Ir.Not(done)), () => code.Scoped(() =>
+                IrExpr goesOn = ahead is null ? Ir.Not(done) : ahead.HasRoom;
+                b.While(Ir.AndAlso(Ir.Ne(Ir.Local(candidate), Ir.Null()), goesOn), () => code.Scoped(() =>
                 {
                     Step();
                     Check(code, layout, Ir.Local(current), Ir.Local(hash), present);
@@ -85,8 +77,12 @@ internal static class JoinProbe
                     {
                         MarkOnce(b, layout, Ir.Local(current));
                     }
-                    goOn();
+                    goOn(current);
                 }));
+                if (ahead is not null)
+                {
+                    b.If(Ir.Ne(Ir.Local(candidate), Ir.Null()), () => arrived!.PutBack(Ir.Local(candidate)));
+                }
                 break;
             case JoinKind.Left or JoinKind.Full:
                 IrLocal matched = b.Local(IrType.Bool, "matched");
@@ -97,7 +93,7 @@ internal static class JoinProbe
                     {
                         b.If(Ir.Local(matched), b.Break);
                         b.Assign(matched, Ir.True);
-                        b.Assign(current, Ir.Load(IrType.Ptr, table, JoinTable.NullRowOffset));
+                        b.Assign(current, Ir.Load(IrType.Ptr, Table(code, layout), JoinTable.NullRowOffset));
                     }, () =>
                     {
                         Step();
@@ -108,7 +104,7 @@ internal static class JoinProbe
                             MarkOnce(b, layout, Ir.Local(current));
                         }
                     });
-                    goOn();
+                    goOn(current);
                 }));
                 break;
             case JoinKind.Semi or JoinKind.Anti:
@@ -122,7 +118,7 @@ internal static class JoinProbe
                 }));
                 code.ReadColumn = probe;
                 b.If(layout.Node.Kind == JoinKind.Semi ? Ir.Not(Ir.Local(found)) : Ir.Local(found), b.Continue);
-                goOn();
+                goOn(current);
                 break;
             case JoinKind.Mark:
                 IrLocal mark = b.Local(IrType.Bool, "mark");
@@ -134,7 +130,7 @@ internal static class JoinProbe
                     b.Assign(mark, Ir.True);
                 }));
                 code.ReadColumn = column => ReferenceEquals(column, layout.Node.Mark) ? Boolean(mark) : probe(column);
-                goOn();
+                goOn(current);
                 break;
             case JoinKind.Single:
                 IrLocal many = b.Local(IrType.Bool, "many");
@@ -148,10 +144,10 @@ internal static class JoinProbe
                     b.If(Ir.Eq(Ir.Local(match), Ir.Null()), () => b.Assign(match, Ir.Local(current)), () => b.Assign(many, Ir.True));
                 }));
                 b.Assign(current, Ir.Local(match));
-                b.If(Ir.Eq(Ir.Local(match), Ir.Null()), () => b.Assign(current, Ir.Load(IrType.Ptr, table, JoinTable.NullRowOffset)));
+                b.If(Ir.Eq(Ir.Local(match), Ir.Null()), () => b.Assign(current, Ir.Load(IrType.Ptr, Table(code, layout), JoinTable.NullRowOffset)));
                 Func<Column, Value> both = code.ReadColumn;
                 code.ReadColumn = column => ReferenceEquals(column, layout.Node.Mark) ? Boolean(many) : both(column);
-                goOn();
+                goOn(current);
                 break;
             default:
                 throw new NotSupportedException($"no probe for {layout.Node.Kind}");
@@ -162,6 +158,70 @@ internal static class JoinProbe
             b.Assign(current, Ir.Local(candidate));
             b.Assign(candidate, Ir.Load(IrType.Ptr, Ir.Local(candidate), JoinRows.RowNextOffset));
         }
+    }
+
+    /// <summary>The row waits until its keys are looked up with those of others; one that has no use for a match does not.</summary>
+    public static void Wait(ExpressionLowering code, JoinLayout layout, LookupPoint point)
+    {
+        IrBuilder b = code.Builder;
+        Value[] keys = JoinSinkCode.Keys(code, layout, layout.Keys.Select(static k => k.Probe));
+        Value[] present = JoinSinkCode.Present(layout, keys);
+        IrExpr? mayMatch = MayMatch(code, layout, keys);
+        if (mayMatch is null)
+        {
+            Append(TableProbe.Hash(code, present), null);
+        }
+        else if (DropsUnmatched(layout))
+        {
+            b.If(Ir.Not(mayMatch), b.Continue);
+            Append(TableProbe.Hash(code, present), null);
+        }
+        else
+        {
+            // A NULL key matches nothing, and must not be hashed.
+            IrLocal hash = b.Local(IrType.U64, "hash");
+            b.Assign(hash, Ir.U64(0));
+            IrExpr wanted = b.Let(mayMatch, "wanted");
+            code.If(wanted, () => b.Assign(hash, TableProbe.Hash(code, present)));
+            Append(Ir.Local(hash), wanted);
+        }
+
+        void Append(IrExpr hash, IrExpr? wanted) => point.Append(hash, wanted, nameof(LookupBatch.FetchEntry), Table(code, layout));
+    }
+
+    /// <summary>All that wait look their keys up.</summary>
+    public static void LookUp(ExpressionLowering code, JoinLayout layout, LookupPoint point) =>
+        point.LookUp(DropsUnmatched(layout) ? nameof(LookupBatch.FindMatching) : nameof(LookupBatch.FindAll), Table(code, layout));
+
+    /// <summary>A probing row without a match is of no use.</summary>
+    private static bool DropsUnmatched(JoinLayout layout) =>
+        layout.ReturnsBuild || layout.ReturnsPairs || layout.Node.Kind == JoinKind.Semi;
+
+    private static IrExpr Table(ExpressionLowering code, JoinLayout layout) =>
+        code.Constant(code.Pool.Add(new JoinTableConstant(layout)), IrType.Ptr, "join");
+
+    /// <summary>Whether a row may have matches at all; null when each may. Conditions are evaluated here.</summary>
+    private static IrExpr? MayMatch(ExpressionLowering code, JoinLayout layout, Value[] keys)
+    {
+        IrBuilder b = code.Builder;
+        IrExpr? mayMatch = JoinSinkCode.HasNullKey(layout, keys) is { } anyNull ? Ir.Not(anyNull) : null;
+        if (layout.ProbeConditions.Count == 0)
+        {
+            return mayMatch;
+        }
+        IrLocal holds = b.Local(IrType.Bool, "holds");
+        b.Assign(holds, Ir.False);
+        void Next(int index)
+        {
+            if (index == layout.ProbeConditions.Count)
+            {
+                b.Assign(holds, Ir.True);
+                return;
+            }
+            code.If(code.Condition(layout.ProbeConditions[index]), () => Next(index + 1));
+        }
+        code.Scoped(() => Next(0));
+        return mayMatch is null ? Ir.Local(holds) : Ir.AndAlso(mayMatch, Ir.Local(holds));
     }
 
     /// <summary>

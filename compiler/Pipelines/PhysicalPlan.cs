@@ -82,6 +82,12 @@ internal sealed class Pipeline(int id, Branch branch, PipelineSink sink, bool is
     public IrFunction? NarrowFunction { get; init; }
 
     public RangeGuard? Guard { get; init; }
+
+    /// <summary>The pipeline's rows wait for their groups.</summary>
+    public bool GroupsAreFetched { get; init; }
+
+    /// <summary>Memory that a thread needs for rows that wait for what they look up.</summary>
+    public int BatchBytes { get; init; }
 }
 
 /// <summary>Rows that are kept to be read in several places, in the order in which they come.</summary>
@@ -179,6 +185,9 @@ internal sealed record PhysicalPlan(
     ConstantPool Constants,
     IReadOnlyDictionary<LogicalNode, int> OperatorIds)
 {
+    /// <summary>Memory that a thread needs for rows that wait, whichever pipeline it runs.</summary>
+    public int BatchBytes { get; } = Pipelines.Select(static p => p.BatchBytes).DefaultIfEmpty().Max();
+
     /// <summary>Every function, for dumps and for compiling.</summary>
     public IEnumerable<IrFunction> Functions()
     {

@@ -3,6 +3,7 @@ using System.Numerics;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Runtime.Functions;
+using PgFusion.Runtime.HashTables;
 using PgFusion.Runtime.Scheduler;
 
 namespace PgFusion.Compiler.Pipelines;
@@ -17,6 +18,9 @@ namespace PgFusion.Compiler.Pipelines;
 ///     sink             result row, group, or row to be sorted
 ///   epilogue           counters, limits
 /// </code>
+/// In front of joins and aggregations with large tables rows may wait for each other (<see cref="LookupPlaces"/>): then
+/// there is a loop for each part of the way, and what fills a batch is written inside the loop that empties it.
+/// <para/>
 /// It is written twice when decimals are calculated with: for any values, and for values that 64 bits hold.
 /// </summary>
 internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, ImmutableArray<LimitNode> limits, ConstantPool constants,
@@ -31,6 +35,11 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     private IrLocal _row = null!;
     private WindowReader? _windowReader;
     private readonly List<(int Operator, IrLocal Count)> _counters = [];
+
+    // By position among the operators, the sink's behind the last; and what stands for a row so far.
+    private readonly SortedDictionary<int, LookupPoint> _lookups = [];
+    private readonly List<IrLocal> _kept = [];
+    private int _batchBytes;
 
     public Pipeline ToPipeline(bool sequential)
     {
@@ -60,6 +69,8 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             Function = function,
             NarrowFunction = narrowFunction,
             Guard = guard,
+            BatchBytes = _batchBytes,
+            GroupsAreFetched = sink is AggregateSink && _lookups.ContainsKey(_operators.Length),
         };
     }
 
@@ -90,6 +101,9 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             _limits.Add(limit, new LimitCode(_b, _local, PipelineGroup.PositionOf(limits, limit)));
         }
         IrExpr done = DoneFrom(0);
+        _lookups.Clear();
+        _kept.Clear();
+        _kept.Add(row);
 
         bool makesLargeValues = _operators.Append(SinkNode()).SelectMany(PlanInvariants.Reads).SelectMany(static s => s.DescendantsAndSelf())
             .Any(static s => s is CallScalar { Function.MakesLargeValues: true });
@@ -108,11 +122,30 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             });
         }
 
-        void Operators(int index)
+        if (!makesLargeValues)
         {
+            foreach (int place in LookupPlaces.Of(branch, sink, joins))
+            {
+                _lookups.Add(place, new LookupPoint(_b, _lookups.Count + 1));
+            }
+        }
+        IrExpr batches = _lookups.Count == 0 ? Ir.Null() : _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BatchesOffset), "batches");
+        LookupPoint[] points = [.. _lookups.Values];
+
+        void Operators(int index, LookupPoint? arrived = null)
+        {
+            if (arrived is null && _lookups.TryGetValue(index, out LookupPoint? point))
+            {
+                int number = Array.IndexOf(points, point);
+                point.Place(batches, number == 0 ? 0 : points[number - 1].EndOffset, _kept);
+                _batchBytes = Math.Max(_batchBytes, point.EndOffset);
+                point.ReadColumn = _code.ReadColumn;
+                Wait(index, point);
+                return;
+            }
             if (index == _operators.Length)
             {
-                _b.Region(Origin(SinkNode(), SinkLabel()), Sink);
+                _b.Region(Origin(SinkNode(), SinkLabel()), () => Sink(arrived));
                 return;
             }
             switch (_operators[index])
@@ -151,11 +184,16 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 case JoinNode join:
                     IrLocal joined = Counter(join);
                     Func<Column, Value> left = _code.ReadColumn;
-                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, _local, joins[join], DoneFrom(index + 1), () =>
+                    LookupPoint? ahead = arrived is null ? null : _lookups.FirstOrDefault(l => l.Key > index).Value;
+                    _b.Region(Origin(join, "Probe"), () => JoinProbe.Write(_code, _local, joins[join], DoneFrom(index + 1), build =>
                     {
+                        if (join.Kind is JoinKind.Inner or JoinKind.Left)
+                        {
+                            _kept.Add(build);
+                        }
                         _b.Assign(joined, Ir.Add(Ir.Local(joined), Ir.I64(1)));
                         Operators(index + 1);
-                    }));
+                    }, arrived, ahead));
                     _code.ReadColumn = left;
                     break;
                 case ProjectNode project:
@@ -194,33 +232,56 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         {
             limit.ReturnWhenReached();
         }
-        if (columnFilters.IsEmpty)
+        Action<IrExpr> rowsWhile = columnFilters.IsEmpty ? AllRows(row, Row) : FilteredRows(columnFilters, row, Row);
+        if (_lookups.Count == 0)
         {
-            IrLocal next = _b.Local(Ir.I32(0), "next");
-            _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), _b.Argument(2)), Ir.Not(done)), () =>
-            {
-                _b.Assign(row, Ir.Local(next));
-                _b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
-                Row();
-            });
+            rowsWhile(Ir.Not(done));
         }
         else
         {
-            IrExpr bitmap = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BitmapOffset), "bitmap");
-            _b.Region(Origin(_operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, columnFilters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
-            IrLocal word = _b.Local(Ir.I32(0), "word");
-            _b.While(Ir.AndAlso(Ir.Lt(Ir.Shl(Ir.Local(word), Ir.I32(6)), _b.Argument(2)), Ir.Not(done)), () =>
+            _b.Loop(() =>
             {
-                IrLocal bits = _b.Local(Ir.Load(IrType.U64, Ir.Add(bitmap, Ir.Shl(Ir.Convert(Ir.Local(word), IrType.I64), Ir.I32(3)))), "bits");
-                IrLocal first = _b.Local(Ir.Shl(Ir.Local(word), Ir.I32(6)), "first");
-                _b.Assign(word, Ir.Add(Ir.Local(word), Ir.I32(1)));
-                _b.While(Ir.AndAlso(Ir.Ne(Ir.Local(bits), Ir.U64(0)), Ir.Not(done)), () =>
+                Fill(points.Length - 1);
+                _b.If(points[^1].IsAtEnd, _b.Break);
+                _b.While(Ir.Not(points[^1].IsConsumed), () => GoOn(points.Length - 1));
+            });
+        }
+
+        // Rows come to wait at a place until there is no room, or no row left in front of it; then they look up.
+        void Fill(int number)
+        {
+            LookupPoint point = points[number];
+            point.Clear();
+            if (number == 0)
+            {
+                rowsWhile(point.HasRoom);
+            }
+            else
+            {
+                LookupPoint before = points[number - 1];
+                _b.While(point.HasRoom, () =>
                 {
-                    IrExpr bit = Ir.Call(typeof(BitOperations), nameof(BitOperations.TrailingZeroCount), Ir.Local(bits));
-                    _b.Assign(row, Ir.Add(Ir.Local(first), bit));
-                    _b.Assign(bits, Ir.And(Ir.Local(bits), Ir.Sub(Ir.Local(bits), Ir.U64(1))));
-                    Row();
+                    _b.If(before.IsConsumed, () =>
+                    {
+                        Fill(number - 1);
+                        _b.If(before.IsAtEnd, _b.Break);
+                        _b.Continue();
+                    });
+                    GoOn(number - 1);
                 });
+            }
+            LookUp(_lookups.Keys.ElementAt(number), point);
+        }
+
+        void GoOn(int number)
+        {
+            LookupPoint point = points[number];
+            _code.Forget();
+            _code.ReadColumn = point.ReadColumn;
+            _code.Scoped(() =>
+            {
+                point.Take();
+                Operators(_lookups.Keys.ElementAt(number), point);
             });
         }
 
@@ -236,6 +297,79 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         if (_limits.Count > 0)
         {
             _b.If(done, () => _b.Return(Ir.I32(PipelineResult.Done)));
+        }
+    }
+
+    /// <summary>The rows of the morsel as long as a condition holds; whoever comes back goes on with the next one.</summary>
+    private Action<IrExpr> AllRows(IrLocal row, Action body)
+    {
+        IrLocal next = _b.Local(Ir.I32(0), "next");
+        return goesOn => _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), _b.Argument(2)), goesOn), () =>
+        {
+            _b.Assign(row, Ir.Local(next));
+            _b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
+            body();
+        });
+    }
+
+    /// <summary>The same for the rows that pass filters of whole columns.</summary>
+    private Action<IrExpr> FilteredRows(ImmutableArray<CallScalar> filters, IrLocal row, Action body)
+    {
+        IrExpr bitmap = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BitmapOffset), "bitmap");
+        _b.Region(Origin(_operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, filters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
+        IrLocal word = _b.Local(Ir.I32(0), "word");
+        IrLocal bits = _b.Local(Ir.U64(0), "bits");
+        IrLocal first = _b.Local(Ir.I32(0), "first");
+        return goesOn => _b.While(goesOn, () =>
+        {
+            _b.If(Ir.Eq(Ir.Local(bits), Ir.U64(0)), () =>
+            {
+                _b.If(Ir.Ge(Ir.Shl(Ir.Local(word), Ir.I32(6)), _b.Argument(2)), _b.Break);
+                _b.Assign(bits, Ir.Load(IrType.U64, Ir.Add(bitmap, Ir.Shl(Ir.Convert(Ir.Local(word), IrType.I64), Ir.I32(3)))));
+                _b.Assign(first, Ir.Shl(Ir.Local(word), Ir.I32(6)));
+                _b.Assign(word, Ir.Add(Ir.Local(word), Ir.I32(1)));
+                _b.Continue();
+            });
+            IrExpr bit = Ir.Call(typeof(BitOperations), nameof(BitOperations.TrailingZeroCount), Ir.Local(bits));
+            _b.Assign(row, Ir.Add(Ir.Local(first), bit));
+            _b.Assign(bits, Ir.And(Ir.Local(bits), Ir.Sub(Ir.Local(bits), Ir.U64(1))));
+            body();
+        });
+    }
+
+    /// <summary>The row waits in front of a join, or of the sink.</summary>
+    private void Wait(int index, LookupPoint point)
+    {
+        switch (index < _operators.Length ? _operators[index] : (object)sink)
+        {
+            case JoinNode join:
+                _b.Region(Origin(join, "Wait"), () => JoinProbe.Wait(_code, joins[join], point));
+                break;
+            case MarkSink s:
+                _b.Region(Origin(s.Layout.Node, "Wait"), () => JoinProbe.Wait(_code, s.Layout, point));
+                break;
+            case AggregateSink s:
+                _b.Region(Origin(s.Layout.Node, "Wait"), () =>
+                    point.Append(TableProbe.HashKeys(_code, [.. s.Layout.Node.Keys.Select(k => _code.Lower(k.Value))]), null,
+                        nameof(LookupBatch.FetchGroupEntry), Ir.Load(IrType.Ptr, _local, PipelineLocal.TablesOffset)));
+                break;
+        }
+    }
+
+    private void LookUp(int index, LookupPoint point)
+    {
+        switch (index < _operators.Length ? _operators[index] : (object)sink)
+        {
+            case JoinNode join:
+                _b.Region(Origin(join, "Look up"), () => JoinProbe.LookUp(_code, joins[join], point));
+                break;
+            case MarkSink s:
+                _b.Region(Origin(s.Layout.Node, "Look up"), () => JoinProbe.LookUp(_code, s.Layout, point));
+                break;
+            case AggregateSink s:
+                _b.Region(Origin(s.Layout.Node, "Look up"), () =>
+                    point.LookUp(nameof(LookupBatch.FetchGroups), Ir.Load(IrType.Ptr, _local, PipelineLocal.TablesOffset)));
+                break;
         }
     }
 
@@ -421,7 +555,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         };
     }
 
-    private void Sink()
+    private void Sink(LookupPoint? arrived)
     {
         switch (sink)
         {
@@ -429,7 +563,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 SinkSideRow(s.Layout, side.Side);
                 break;
             case AggregateSink s:
-                SinkGroup(s.Layout);
+                SinkGroup(s.Layout, arrived);
                 break;
             case SortSink s:
                 SortSinkCode.Write(_code, _local, s.Layout);
@@ -438,7 +572,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                 JoinSinkCode.Write(_code, _local, s.Layout);
                 break;
             case MarkSink s:
-                JoinProbe.Write(_code, _local, s.Layout, Ir.False, static () => { });
+                JoinProbe.Write(_code, _local, s.Layout, Ir.False, static _ => { }, arrived);
                 break;
             case StoreSink s:
                 StoreSinkCode.Write(_code, _local, s.Layout);
@@ -451,12 +585,12 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         }
     }
 
-    private void SinkGroup(AggregateLayout layout)
+    private void SinkGroup(AggregateLayout layout, LookupPoint? arrived)
     {
         Value[] keys = [.. layout.Node.Keys.Select(k => _code.Lower(k.Value))];
         if (!layout.Node.HasSets)
         {
-            SinkGroup(layout, keys);
+            SinkGroup(layout, keys, arrived);
             return;
         }
         // What is the same in all sets is computed in front of the loop.
@@ -473,15 +607,15 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             {
                 IsNull = _b.Let(Ir.OrElse(Ir.Eq(Ir.And(bits, Ir.U64(1UL << i)), Ir.U64(0)), key.NullOrFalse), "no_key"),
             })];
-            SinkGroup(layout, [AggregateLayout.SetNumber(Ir.Local(set)), .. ofSet]);
+            SinkGroup(layout, [AggregateLayout.SetNumber(Ir.Local(set)), .. ofSet], null);
             _b.Assign(set, Ir.Add(Ir.Local(set), Ir.I32(1)));
         }));
     }
 
     /// <summary>One row to its group in one set.</summary>
-    private void SinkGroup(AggregateLayout layout, Value[] keys)
+    private void SinkGroup(AggregateLayout layout, Value[] keys, LookupPoint? arrived)
     {
-        IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, keys);
+        IrExpr group = TableProbe.FindOrInsert(_code, _local, 0, layout.Keys, keys, hashed: arrived is null ? null : Ir.Local(arrived.Hash));
         foreach (IGrouping<Scalar?, AggregateState> filtered in layout.States.Where(static s => !s.NeedsSide).GroupBy(static s => s.Filter))
         {
             Filtered(filtered.Key, () =>

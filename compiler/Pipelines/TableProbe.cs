@@ -27,11 +27,12 @@ internal static class TableProbe
 
     /// <summary>The row of the keys in a thread's own table, added when there is none.</summary>
     /// <param name="inserted">What happens when it has been added.</param>
-    public static IrExpr FindOrInsert(ExpressionLowering code, IrExpr local, int table, RowLayout layout, IReadOnlyList<Value> keys, Action? inserted = null)
+    /// <param name="hashed">The hash of the keys (<see cref="HashKeys"/>), where it has been computed.</param>
+    public static IrExpr FindOrInsert(ExpressionLowering code, IrExpr local, int table, RowLayout layout, IReadOnlyList<Value> keys, Action? inserted = null, IrExpr? hashed = null)
     {
         IrBuilder b = code.Builder;
-        Value[] canonical = [.. keys.Select(k => RowLayout.Canonical(code, code.Full(k)))];
-        IrExpr hash = Hash(code, canonical);
+        Value[] canonical = Canonical(code, keys);
+        IrExpr hash = hashed ?? Hash(code, canonical);
         IrExpr[] nulls = layout.NullBits(code, canonical);
         IrLocal row = b.Local(IrType.Ptr, "row");
         IrExpr address = b.Let(Ir.Load(IrType.Ptr, local, PipelineLocal.TablesOffset + 8 * table), "table");
@@ -48,6 +49,12 @@ internal static class TableProbe
         return Ir.Local(row);
     }
 
+    /// <summary>The hash by which <see cref="FindOrInsert"/> looks for keys.</summary>
+    public static IrExpr HashKeys(ExpressionLowering code, IReadOnlyList<Value> keys) => Hash(code, Canonical(code, keys));
+
+    private static Value[] Canonical(ExpressionLowering code, IReadOnlyList<Value> keys) =>
+        [.. keys.Select(k => RowLayout.Canonical(code, code.Full(k)))];
+
     /// <summary>A row for a side table: once for each different one, or simply appended.</summary>
     public static void Collect(ExpressionLowering code, IrExpr local, int table, RowLayout layout, IReadOnlyList<Value> values, bool isDistinct)
     {
@@ -57,7 +64,7 @@ internal static class TableProbe
             return;
         }
         IrBuilder b = code.Builder;
-        Value[] canonical = [.. values.Select(v => RowLayout.Canonical(code, code.Full(v)))];
+        Value[] canonical = Canonical(code, values);
         IrExpr[] nulls = layout.NullBits(code, canonical);
         IrExpr row = b.Let(Ir.Call(typeof(AggregateTable), nameof(AggregateTable.Append), Ir.Load(IrType.Ptr, local, PipelineLocal.TablesOffset + 8 * table)), "row");
         layout.StoreNulls(code, row, nulls);

@@ -22,6 +22,8 @@ internal static unsafe partial class LibC
     public const int FallocKeepSize = 0x1;
     public const int FallocPunchHole = 0x2;
 
+    public const int MAdviseHugePage = 14;
+
     public const int EInval = 22;
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -38,6 +40,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int MUnmap(void* address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    public static partial int MAdvise(void* address, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     public static partial int FAllocate(int descriptor, int mode, long offset, long length);

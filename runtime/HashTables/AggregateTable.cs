@@ -16,7 +16,9 @@ namespace PgFusion.Runtime.HashTables;
 ///   row (RowWidth)      +0 hash   +8 null bits of the keys   +16 keys ...  states ...
 /// </code>
 /// Two phases. Filling: <see cref="Insert"/> adds a row for a key that probing did not find; when the directory has
-/// reached its largest size (about the L2 cache) it is cleared and filled anew, so a key may have several rows.
+/// reached the size of the cache it is cleared and filled anew, so a key may have several rows. Where many more rows than
+/// groups are expected, and few have found their group so far, as when groups come in random order, it grows on instead:
+/// whoever expects that has the rows' groups fetched ahead (<see cref="LookupBatch"/>).
 /// Merging: rows of all threads are divided by hash into partitions, and each partition is gathered in a table of its
 /// own by generated code, which <see cref="Adopt"/>s the first row of a key as it is and combines the others into it.
 /// Rows never move and are never freed before the query ends.
@@ -39,8 +41,11 @@ public unsafe struct AggregateTable
     /// <summary>512 KiB of directory: half of a usual L2 cache.</summary>
     internal const int DirectoryEntriesMax = 1 << 16;
 
+    /// <summary>Where groups are fetched ahead.</summary>
+    internal const int DirectoryEntriesFetchedMax = 1 << 22;
+
     private const int BlockBytesFirst = 16 << 10;
-    private const int BlockBytesMax = 2 << 20;
+    private const int BlockBytesMax = QueryMemory.LargePageBytes;
 
     private ulong* _directory;
     private ulong _mask;
@@ -49,6 +54,8 @@ public unsafe struct AggregateTable
     private long _totalRows;
     private readonly int _rowWidth;
     private readonly int _entriesMax;
+    private readonly bool _mayGrowOn;
+    private long _rowsSinceClear;
     private RowBlock* _newest;
 
     private struct RowBlock
@@ -65,7 +72,8 @@ public unsafe struct AggregateTable
     /// <param name="rowWidth">Bytes of a row; a multiple of 8, header included.</param>
     /// <param name="mayFlush">Filling phase: the directory may be cleared when it is large. False when each key must keep one row.</param>
     /// <param name="expectedRows">Directory size to begin with.</param>
-    public AggregateTable(QueryMemory memory, int rowWidth, bool mayFlush, long expectedRows = 0)
+    /// <param name="mayGrowOn">Rows are counted (<see cref="CountRows"/>), and the directory grows on when few have found their group.</param>
+    public AggregateTable(QueryMemory memory, int rowWidth, bool mayFlush, long expectedRows = 0, bool mayGrowOn = false)
     {
         if (rowWidth < RowKeysOffset || rowWidth % 8 != 0)
         {
@@ -74,6 +82,7 @@ public unsafe struct AggregateTable
         _strings = new BumpAllocator(memory);
         _rowWidth = rowWidth;
         _entriesMax = mayFlush ? DirectoryEntriesMax : int.MaxValue;
+        _mayGrowOn = mayGrowOn;
         long entries = DirectoryEntriesFirst;
         while (entries < expectedRows * 2 && entries < _entriesMax)
         {
@@ -82,6 +91,10 @@ public unsafe struct AggregateTable
         _mask = (ulong)entries - 1;
         _directory = (ulong*)memory.AllocateZeroed(entries * 8);
     }
+
+    internal readonly ulong* Directory => _directory;
+
+    internal readonly ulong Mask => _mask;
 
     /// <summary>Rows inserted, repeated keys after a flush counted each time.</summary>
     public readonly long TotalRows => _totalRows;
@@ -174,9 +187,9 @@ public unsafe struct AggregateTable
         if (block == null || block->Rows == block->Capacity)
         {
             long bytes = block == null ? BlockBytesFirst : Math.Min((long)block->Capacity * _rowWidth * 2, BlockBytesMax);
-            int capacity = (int)Math.Max(1, bytes / _rowWidth);
+            int capacity = (int)Math.Max(1, (bytes - RowBlockHeaderBytes) / _rowWidth);
             RowBlock* added = (RowBlock*)QueryMemory.FromHandle(_strings.MemoryHandle)
-                .AllocateBlock(RowBlockHeaderBytes + (long)capacity * _rowWidth);
+                .AllocateBlock(Math.Max(bytes, RowBlockHeaderBytes + (long)capacity * _rowWidth));
             added->Older = block;
             added->Rows = 0;
             added->Capacity = capacity;
@@ -201,13 +214,21 @@ public unsafe struct AggregateTable
         _directoryRows++;
     }
 
+    /// <summary>Rows that are about to look for their groups.</summary>
+    internal void CountRows(int rows) => _rowsSinceClear += rows;
+
+    /// <summary>Fewer than one in two rows have found their group: clearing would leave as many rows as there are.</summary>
+    private readonly bool GrowsOn(long entries) =>
+        _mayGrowOn && entries < DirectoryEntriesFetchedMax && _rowsSinceClear < _directoryRows * 2;
+
     private void Grow()
     {
         long entries = (long)_mask + 1;
-        if (entries >= _entriesMax)
+        if (entries >= _entriesMax && !GrowsOn(entries))
         {
             NativeMemory.Clear(_directory, (nuint)(entries * 8));
             _directoryRows = 0;
+            _rowsSinceClear = 0;
             return;
         }
         QueryMemory memory = QueryMemory.FromHandle(_strings.MemoryHandle);

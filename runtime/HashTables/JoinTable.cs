@@ -21,7 +21,7 @@ public unsafe struct JoinRows
 
     private const int BlockHeaderBytes = 64;
     private const int BlockBytesFirst = 16 << 10;
-    private const int BlockBytesMax = 2 << 20;
+    private const int BlockBytesMax = QueryMemory.LargePageBytes;
 
     private RowBlock* _newest;
     private BumpAllocator _strings;
@@ -95,9 +95,9 @@ public unsafe struct JoinRows
     private RowBlock* AddBlock()
     {
         long bytes = _newest == null ? BlockBytesFirst : Math.Min((long)_newest->Capacity * _rowWidth * 2, BlockBytesMax);
-        int capacity = (int)Math.Max(1, bytes / _rowWidth);
+        int capacity = (int)Math.Max(1, (bytes - BlockHeaderBytes) / _rowWidth);
         RowBlock* block = (RowBlock*)QueryMemory.FromHandle(_strings.MemoryHandle)
-            .AllocateBlock(BlockHeaderBytes + (long)capacity * _rowWidth);
+            .AllocateBlock(Math.Max(bytes, BlockHeaderBytes + (long)capacity * _rowWidth));
         block->Older = _newest;
         block->Rows = 0;
         block->Capacity = capacity;
@@ -153,9 +153,16 @@ public unsafe struct JoinTable
         }
     }
 
+    internal readonly ulong* Directory => _directory;
+
+    internal readonly int Shift => _shift;
+
     /// <summary>The bit of the filter that a hash sets: by bits of the hash that the slot does not use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong FilterBit(ulong hash) => 1UL << (48 + (int)(hash & 15));
+    public static ulong FilterBit(ulong hash) => 1UL << FilterBitIndex(hash);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int FilterBitIndex(ulong hash) => 48 + (int)(hash & 15);
 
     /// <summary>First row of the chain that rows of this hash are in, or null when the filter says that there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

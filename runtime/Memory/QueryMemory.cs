@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using PgFusion.Runtime.Arena;
 using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Runtime.Memory;
@@ -39,6 +40,12 @@ public sealed class MemoryBudget(Func<long> limitBytes)
 /// </summary>
 public sealed unsafe class QueryMemory : IDisposable
 {
+    /// <summary>
+    /// Blocks of this size on are asked for in pages of this size: hash tables are read at random places, which would else
+    /// miss the TLB as often as the cache, and one fault fills the page.
+    /// </summary>
+    public const int LargePageBytes = 2 << 20;
+
     private readonly Dictionary<nint, long> _blocks = [];
     private readonly MemoryBudget _budget;
     private readonly Lock _lock = new();
@@ -77,7 +84,7 @@ public sealed unsafe class QueryMemory : IDisposable
         byte* block;
         try
         {
-            block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+            block = Allocate(bytes);
         }
         catch (OutOfMemoryException)
         {
@@ -96,6 +103,18 @@ public sealed unsafe class QueryMemory : IDisposable
         NativeMemory.AlignedFree(block);
         _budget.Return(bytes);
         throw new ObjectDisposedException(nameof(QueryMemory));
+    }
+
+    private static byte* Allocate(long bytes)
+    {
+        if (bytes < LargePageBytes)
+        {
+            return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        }
+        byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, LargePageBytes);
+        // A wish: a kernel without large pages, or without one to spare, gives small ones.
+        LibC.MAdvise(block, (nuint)bytes & ~(nuint)(LargePageBytes - 1), LibC.MAdviseHugePage);
+        return block;
     }
 
     /// <summary>Like <see cref="AllocateBlock"/>, cleared to zero.</summary>

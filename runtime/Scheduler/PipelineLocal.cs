@@ -75,7 +75,8 @@ public unsafe struct PipelineLocal
     public const int JoinOffset = 56;
     public const int CancelledOffset = 64;
     public const int WindowOffset = 72;
-    public const int TablesOffset = 80;
+    public const int BatchesOffset = 80;
+    public const int TablesOffset = 88;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -107,6 +108,9 @@ public unsafe struct PipelineLocal
 
     /// <summary>Code of windows: the states of their aggregates, or where marks are written.</summary>
     public byte* Window;
+
+    /// <summary>Rows that wait for what they look up: the pipeline's <see cref="LookupBatch"/>es, one behind the other.</summary>
+    public byte* Batches;
 
     /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
     public AggregateTable* Tables;

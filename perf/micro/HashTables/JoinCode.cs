@@ -38,7 +38,7 @@ internal sealed class JoinCode
     public PipelineFunction Probe() => KeyLoop.Compile("probe", (code, local, key) =>
     {
         code.ReadColumn = _ => new Value(ScalarType.Bigint, key, null, null);
-        JoinProbe.Write(code, local, Layout, Ir.False, () =>
+        JoinProbe.Write(code, local, Layout, Ir.False, _ =>
         {
             IrExpr sum = Ir.Add(Ir.Load(IrType.I64, code.Builder.Argument(1), -8), code.ReadColumn(_payload).Data);
             code.Builder.Store(IrType.I64, code.Builder.Argument(1), -8, sum);

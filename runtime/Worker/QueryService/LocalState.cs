@@ -50,6 +50,15 @@ internal sealed unsafe class LocalState : IDisposable
         }
     }
 
+    /// <summary>Room for rows that wait for what they look up.</summary>
+    public void SetBatches(int bytes)
+    {
+        if (bytes > 0)
+        {
+            Pointer->Batches = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        }
+    }
+
     public long Remaining(int limit) => Pointer->Limits[limit].Remaining;
 
     public PageView Page { get; } = new();
@@ -96,10 +105,10 @@ internal sealed unsafe class LocalState : IDisposable
 
     public void SortRun(RowComparer comparer) => comparer.Sort(Sort->Entries, Sort->Count);
 
-    public void SetTable(int index, QueryMemory memory, int rowWidth, bool mayFlush, long expectedRows = 0)
+    public void SetTable(int index, QueryMemory memory, int rowWidth, bool mayFlush, long expectedRows = 0, bool mayGrowOn = false)
     {
         AggregateTable* table = (AggregateTable*)memory.AllocateZeroed(sizeof(AggregateTable));
-        *table = new AggregateTable(memory, rowWidth, mayFlush, expectedRows);
+        *table = new AggregateTable(memory, rowWidth, mayFlush, expectedRows, mayGrowOn);
         (&Pointer->Tables)[index] = table;
     }
 
@@ -155,6 +164,7 @@ internal sealed unsafe class LocalState : IDisposable
         NativeMemory.Free(_scratch);
         NativeMemory.Free(_stateMemory);
         NativeMemory.AlignedFree(Pointer->Bitmap);
+        NativeMemory.AlignedFree(Pointer->Batches);
         NativeMemory.Free(Pointer->Counters);
         NativeMemory.Free(Pointer->Limits);
         NativeMemory.Free(Pointer);

@@ -780,6 +780,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     private LocalState NewLocal()
     {
         var local = new LocalState(Plan.Plan.Physical.OperatorIds.Count);
+        local.SetBatches(Plan.Plan.Physical.BatchBytes);
         lock (_locals)
         {
             _locals.Add(local);
@@ -810,7 +811,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                 case AggregateSink s:
                     // Where the order of the rows counts, a group's state must not be parted and added up again.
                     bool mayFlush = !s.Layout.NeedsInputOrder;
-                    local.SetTable(0, _memory, s.Layout.RowWidth, mayFlush);
+                    local.SetTable(0, _memory, s.Layout.RowWidth, mayFlush, mayGrowOn: group.Pipelines.Any(static p => p.GroupsAreFetched) && s.Layout.IsReduction);
                     foreach (SideLayout side in s.Layout.Sides)
                     {
                         local.SetTable(side.Index + 1, _memory, side.RowWidth, mayFlush);
