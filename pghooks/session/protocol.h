@@ -55,6 +55,10 @@
  *	  <- CODE | UNKNOWN_PLAN
  *	  -> STATUS
  *	  <- STATUS_REPLY
+ *	  -> CACHE_REPORT
+ *	  <- CACHE_RELATIONS
+ *	  -> CACHE_EVICT | CACHE_PIN
+ *	  <- CACHE_DONE
  *
  *	  at any time:
  *	  <- ERROR						the request failed; in a query nothing follows
@@ -91,11 +95,14 @@
 /* byte[16] plan hash, u64 plan digest, u32 flags, u8 codegen, u32 max threads (0: all),
  * u64 token (names the execution to its scan workers; 0: there are none),
  * list start value { u8 is null; str value bytes (see below; empty when null) },
- * list leaf { u8 producer; u32 blocks; u8 shared (scan workers may read it, too) } */
+ * list leaf { u8 producer; u32 blocks; u8 shared (scan workers may read it, too);
+ *			   u8 cacheable; and if it is, what its visibility map said: see below } */
 #define PGF_MSG_EXECUTE				3
 /* u32 leaf, u32 chunk, u64 extent offset, u64 bytes used, u32 rows */
 #define PGF_MSG_PAGE				4
-/* u32 leaf, u32 chunk, u8 end of leaf (no more rows in this leaf, executor producer) */
+/* u32 leaf, u32 chunk, u8 end of leaf (no more rows in this leaf, executor producer),
+ * u8 all visible, u64 LSN of the first, u64 of the last map page, both read after its blocks were
+ * (zeros unless asked for by PGF_CHUNK_WHOLE) */
 #define PGF_MSG_CHUNK_DONE			5
 /* u64 smallest usable size in bytes */
 #define PGF_MSG_NEED_EXTENT			6
@@ -109,6 +116,12 @@
 #define PGF_MSG_STATUS				10
 /* u64 token of an execution that runs */
 #define PGF_MSG_ATTACH				11
+/* (empty): what the block cache has of the session's database */
+#define PGF_MSG_CACHE_REPORT			12
+/* u32 relation: its columns leave the block cache */
+#define PGF_MSG_CACHE_EVICT			13
+/* u32 relation, u8 1: its columns stay in the block cache, 0: no longer */
+#define PGF_MSG_CACHE_PIN			14
 
 /* ---- towards PostgreSQL ---- */
 
@@ -126,7 +139,7 @@
 #define PGF_MSG_UNKNOWN_PLAN		69
 /* u64 extent offset, u64 size */
 #define PGF_MSG_GRANT				70
-/* u32 leaf, u32 chunk, u32 first block, u32 block count (0: executor producer, one page) */
+/* u32 leaf, u32 chunk, u32 first block, u32 block count (0: executor producer, one page), u8 flags */
 #define PGF_MSG_SCAN_CHUNK			71
 /* u64 extent offset, u64 bytes used, u32 rows */
 #define PGF_MSG_RESULT				72
@@ -142,6 +155,13 @@
 /* u32 leaf, list filter { u32 column (position in the leaf); i64 low; i64 high; u8 kind of set; u8 key;
  *                         u64 offset of the set in the arena; u64 its bytes }: see below */
 #define PGF_MSG_SCAN_FILTERS		77
+/* list relation { u32 relation; u32 tablespace; u32 database; u32 file number; u64 bytes; u64 hits; u64 misses;
+ *				   i64 last use (microseconds since 1970); u8 pinned; u32 columns;
+ *				   list chunk { u32 number; u32 blocks; u64 LSN of the first, u64 of the last map page; u64 bytes } }
+ * also of those that are pinned and have nothing: file number 0 */
+#define PGF_MSG_CACHE_RELATIONS		78
+/* u64 bytes that the relation had in the block cache */
+#define PGF_MSG_CACHE_DONE			79
 
 /* HELLO role */
 #define PGF_ROLE_LEADER				0
@@ -149,6 +169,7 @@
 
 /* EXECUTE flags */
 #define PGF_EXECUTE_ANALYZE			1	/* count rows and time per operator */
+#define PGF_EXECUTE_PREWARM			2	/* leaves go to the block cache, and nowhere else: there are no results */
 
 /* EXECUTE codegen */
 #define PGF_CODEGEN_IL				0
@@ -157,6 +178,12 @@
 /* EXECUTE leaf producer */
 #define PGF_PRODUCER_HEAP			1
 #define PGF_PRODUCER_EXECUTOR		2
+
+/* SCAN_CHUNK flags */
+#define PGF_CHUNK_WHOLE				1	/* for the block cache: no filters, and CHUNK_DONE says what the map says then */
+
+/* blocks of a chunk of the block cache, which begins at a multiple of them */
+#define PGF_CACHE_CHUNK_BLOCKS		128
 
 /* EXPLAIN_CODE format */
 #define PGF_CODE_CSHARP				0
@@ -225,6 +252,15 @@
  *									h = (weight * 2 + (1 if negative)) * PGF_BLOOM_MULTIPLIER1, then a step for every four
  *									digits, the first in the lowest 16 bits, the last ones with zeros behind them
  *
+ * A cacheable leaf.  A heap whose changes are written to the log, and the map as it was after the
+ * query's snapshot had been taken; page by page, bits and LSN are of one moment:
+ *
+ *	  u32 relation; u32 tablespace; u32 database; u32 file number
+ *	  u32 blocks that a map page covers
+ *	  list u64 LSN					of the map pages over the leaf's blocks; 0: there is no such page
+ *	  byte[(chunks + 7) / 8]		of each chunk of PGF_CACHE_CHUNK_BLOCKS, the last one perhaps shorter, a bit,
+ *									least significant first: all its blocks are marked as all-visible
+ *
  * Start values.  Bytes by column kind (scan/page.h): INT8..INT64, FLOAT32,
  * FLOAT64 their little-endian bytes, BOOL one byte, FIXED its bytes, VIEW the
  * detoasted payload without varlena header (text, bytea, numeric, ...).
@@ -274,6 +310,10 @@
  *									of which PostgreSQL keeps the worker's rows that fulfil all
  *	  list operator { u32 id; i32 parent (-1: root); str name; i32 leaf (-1: none); f64 rows;
  *					  list { str key; str value } }		parents before children, for EXPLAIN
+ *
+ * and behind that, which the digest does not cover, as it changes with the block cache:
+ *
+ *	  list f64 cached					by leaf, the share of its blocks whose columns the cache has, if they are still valid
  */
 
 #endif							/* PGFUSION_PROTOCOL_H */
