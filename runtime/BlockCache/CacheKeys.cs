@@ -15,7 +15,8 @@ internal readonly record struct ChunkKey(RelationId Relation, RelationFile File,
 /// What a chunk was read under: the LSNs of the first and the last visibility map page that cover it, equal if that is
 /// one page. Columns with the stamp that holds now, and with all bits set, are what the heap has.
 /// </summary>
-internal readonly record struct VisibilityStamp(ulong FirstLsn, ulong LastLsn);
+/// <param name="Blocks">Of the chunk: the last one of a heap may grow.</param>
+internal readonly record struct VisibilityStamp(ulong FirstLsn, ulong LastLsn, uint Blocks);
 
 /// <summary>A column as pages have it: the attribute, and the format that its values are sent in.</summary>
 internal readonly record struct ColumnId(int Attribute, ColumnShape Shape);

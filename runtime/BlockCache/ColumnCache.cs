@@ -309,6 +309,38 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         }
     }
 
+    /// <summary>Also those that nothing is there of.</summary>
+    public RelationId[] PinnedRelations()
+    {
+        lock (_lock)
+        {
+            return [.. _pinned];
+        }
+    }
+
+    /// <summary>Chunks of a relation with all these columns, whatever their stamps. Counts as no use.</summary>
+    public int CountChunks(RelationId id, ReadOnlySpan<ColumnId> columns)
+    {
+        lock (_lock)
+        {
+            if (!_relations.TryGetValue(id, out CachedRelation? relation))
+            {
+                return 0;
+            }
+            int count = 0;
+            foreach (CachedChunk chunk in relation.Chunks.Values)
+            {
+                bool hasAll = true;
+                foreach (ColumnId column in columns)
+                {
+                    hasAll = hasAll && chunk.Find(column) is not null;
+                }
+                count += hasAll ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
     public CachedRelationStatistics[] Relations()
     {
         lock (_lock)

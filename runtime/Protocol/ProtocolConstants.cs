@@ -24,6 +24,9 @@ public static class ProtocolConstants
     public const int MsgExplainCode = 9;
     public const int MsgStatus = 10;
     public const int MsgAttach = 11;
+    public const int MsgCacheReport = 12;
+    public const int MsgCacheEvict = 13;
+    public const int MsgCachePin = 14;
 
     public const int MsgWelcome = 65;
     public const int MsgPlanOk = 66;
@@ -38,6 +41,8 @@ public static class ProtocolConstants
     public const int MsgCode = 75;
     public const int MsgStatusReply = 76;
     public const int MsgScanFilters = 77;
+    public const int MsgCacheRelations = 78;
+    public const int MsgCacheDone = 79;
 
     public const int StartTimeZone = 64;
     public const int StartEnumOrder = 65;
@@ -50,6 +55,13 @@ public static class ProtocolConstants
     public const int RoleScanWorker = 1;
 
     public const int ExecuteAnalyze = 1;
+    public const int ExecutePrewarm = 2;
+
+    /// <summary>All rows of a chunk, and what the visibility map says after they were read.</summary>
+    public const int ChunkWhole = 1;
+
+    /// <summary>Blocks of a chunk of the block cache.</summary>
+    public const int CacheChunkBlocks = 128;
 
     public const int CodegenIl = 0;
     public const int CodegenCsharp = 1;

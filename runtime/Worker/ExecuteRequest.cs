@@ -14,6 +14,9 @@ public sealed record ExecuteRequest(
     IReadOnlyList<StartValue> StartValues,
     IReadOnlyList<LeafStart> Leaves)
 {
+    /// <summary>Leaves go to the block cache, and nowhere else.</summary>
+    public bool IsPrewarm => (Flags & ProtocolConstants.ExecutePrewarm) != 0;
+
     public bool Analyze => (Flags & ProtocolConstants.ExecuteAnalyze) != 0;
 
     internal static ExecuteRequest Read(ReadOnlySpan<byte> payload)
@@ -32,9 +35,15 @@ public sealed record ExecuteRequest(
             bool isNull = reader.U8() != 0;
             values[i] = new StartValue(isNull, reader.StrBytes().ToArray());
         }
-        var leaves = new LeafStart[reader.Count(elementBytes: 6)];
+        var leaves = new LeafStart[reader.Count(elementBytes: 7)];
         for (int i = 0; i < leaves.Length; i++)
-            leaves[i] = new LeafStart(reader.U8(), reader.U32(), reader.U8() != 0);
+        {
+            int producer = reader.U8();
+            uint blocks = reader.U32();
+            bool isShared = reader.U8() != 0;
+            bool isCacheable = reader.U8() != 0;
+            leaves[i] = new LeafStart(producer, blocks, isShared, isCacheable ? HeapVisibility.Read(ref reader, blocks) : null);
+        }
         reader.End();
         return new ExecuteRequest(hash, digest, flags, codegen, (int)Math.Min(maxThreads, int.MaxValue), token, values, leaves);
     }
@@ -46,4 +55,5 @@ public readonly record struct StartValue(bool IsNull, byte[] Bytes);
 /// <param name="Producer">PGF_PRODUCER_*.</param>
 /// <param name="Blocks">Of the heap, for the heap producer.</param>
 /// <param name="IsShared">Scan workers may read it, too.</param>
-public readonly record struct LeafStart(int Producer, uint Blocks, bool IsShared);
+/// <param name="Visibility">Null: its columns are neither taken from the block cache nor put there.</param>
+public readonly record struct LeafStart(int Producer, uint Blocks, bool IsShared, HeapVisibility? Visibility = null);

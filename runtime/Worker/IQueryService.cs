@@ -10,7 +10,8 @@ namespace PgFusion.Worker;
 public interface IQueryService
 {
     /// <summary>Plans a request. <paramref name="cancel"/> is signalled when nobody waits for the answer any more.</summary>
-    PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel);
+    /// <param name="database">Of the session.</param>
+    PlanResult Plan(ReadOnlyMemory<byte> request, uint database, CancellationToken cancel);
 
     /// <summary>
     /// Starts a planned query; grants, chunks and results may go to the channel before this returns. Null: no plan of
@@ -20,7 +21,24 @@ public interface IQueryService
 
     /// <summary>The generated code of a plan, in one of the formats PGF_CODE_*. Null: the plan is not known.</summary>
     string? ExplainCode(byte[] hash, int format);
+
+    /// <summary>What the block cache has of a database.</summary>
+    IReadOnlyList<CachedRelationReport> CacheReport(uint database);
+
+    /// <summary>Drops a relation's columns from the block cache. Returns the bytes that they took.</summary>
+    long CacheEvict(uint database, uint relation);
+
+    /// <summary>A relation's columns stay in the block cache, or no longer. Returns the bytes that they take.</summary>
+    long CachePin(uint database, uint relation, bool pin);
 }
+
+/// <param name="FileNumber">0: nothing of the relation is there, but it is pinned.</param>
+public sealed record CachedRelationReport(
+    uint Relation, uint Tablespace, uint FileDatabase, uint FileNumber, long Bytes, long Hits, long Misses, DateTimeOffset LastUse, bool IsPinned,
+    int Columns, IReadOnlyList<CachedChunkReport> Chunks);
+
+/// <summary>A chunk in the block cache, and the LSNs of the map pages that it was read under.</summary>
+public readonly record struct CachedChunkReport(uint Number, uint Blocks, ulong FirstLsn, ulong LastLsn, long Bytes);
 
 /// <summary>
 /// The pages of one process that reads leaves. The methods are called in the order of its messages, one at a time, on
@@ -35,7 +53,8 @@ public interface IPageTaker
     /// </summary>
     void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows);
 
-    void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf);
+    /// <param name="visibility">Of a chunk that was asked for whole.</param>
+    void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility);
 
     /// <summary>The producer needs another extent, of at least that many bytes.</summary>
     void OnNeedExtent(ulong bytes);
@@ -98,7 +117,8 @@ public interface ISessionChannel
     /// <summary>Before chunks of a leaf: rows that do not pass need not come. In place of the filters that it had.</summary>
     void SendScanFilters(uint leaf, IReadOnlyList<LeafFilter> filters);
 
-    void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount);
+    /// <param name="isWhole">For the block cache: all rows, and the map is to be looked at again.</param>
+    void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole);
 
     void SendResult(ArenaLease extent, ulong used, uint rows);
 
@@ -122,8 +142,8 @@ public abstract record PlanResult
     {
     }
 
-    /// <summary>The payload of PLAN_OK.</summary>
-    public sealed record Planned(ReadOnlyMemory<byte> Reply) : PlanResult;
+    /// <summary>The payload of PLAN_OK: what the digest covers, and by leaf the share of its blocks that the block cache has.</summary>
+    public sealed record Planned(ReadOnlyMemory<byte> Reply, IReadOnlyList<double> CachedShares) : PlanResult;
 
     /// <summary>
     /// A construct that PgFusion does not run; <paramref name="Location"/> is its byte in the query text, -1: unknown.

@@ -27,6 +27,9 @@ internal static class LogMessages
     public static void LogFileFailed(this WorkerLog log, string path, string reason) =>
         log.Write(LogLevel.Error, $"could not open log file {path}: {reason}");
 
+    public static void ChunkNotCached(this WorkerLog log, uint relation, uint chunk) =>
+        log.Write(LogLevel.Warning, $"chunk {chunk} of relation {relation} is not cached: out of memory");
+
     public static void AcceptFailed(this WorkerLog log, Exception exception) =>
         log.Write(LogLevel.Error, $"could not accept a connection: {exception.Message}");
 

@@ -47,6 +47,8 @@ internal sealed class Session
     private readonly CancellationTokenSource _closed = new();
     private readonly SessionChannel _channel;
 
+    private uint _database;
+
     private volatile Activity _activity;
 
     // What runs on pool threads, and what came out of starting the query (null: it failed, and FINISH is to follow).
@@ -155,6 +157,7 @@ internal sealed class Session
             _channel.SendError(refusal);
             return false;
         }
+        _database = hello.Database;
         Handshake.ComposeWelcome(reply, _server.Arena);
         DescriptorPassing.Send(_socket, reply.End(), _server.Arena.Descriptor);
         Log.SessionOpened(_id, processId, hello.Role);
@@ -200,6 +203,15 @@ internal sealed class Session
                 Expect(frame, Activity.Idle);
                 _channel.SendStatus(_server.Threads, _server.SessionCount);
                 break;
+            case ProtocolConstants.MsgCacheReport:
+                Expect(frame, Activity.Idle);
+                ReportCache();
+                break;
+            case ProtocolConstants.MsgCacheEvict:
+            case ProtocolConstants.MsgCachePin:
+                Expect(frame, Activity.Idle);
+                ChangeCache(frame);
+                break;
             case ProtocolConstants.MsgExecute:
                 Expect(frame, Activity.Idle);
                 Start(ExecuteRequest.Read(frame.Payload.Span));
@@ -238,7 +250,7 @@ internal sealed class Session
     private void Plan(byte[] request) =>
         Ask(() =>
         {
-            PlanResult result = _server.Queries.Plan(request, _closed.Token);
+            PlanResult result = _server.Queries.Plan(request, _database, _closed.Token);
             return () => _channel.SendPlanResult(result);
         });
 
@@ -252,6 +264,28 @@ internal sealed class Session
         {
             string? code = _server.Queries.ExplainCode(hash, format);
             return () => _channel.SendCode(code);
+        });
+    }
+
+    private void ReportCache() =>
+        Ask(() =>
+        {
+            IReadOnlyList<CachedRelationReport> relations = _server.Queries.CacheReport(_database);
+            return () => _channel.SendCacheRelations(relations);
+        });
+
+    private void ChangeCache(Frame frame)
+    {
+        var reader = new PayloadReader(frame.Payload.Span);
+        uint relation = reader.U32();
+        bool? pin = frame.Type == ProtocolConstants.MsgCachePin ? reader.U8() != 0 : null;
+        reader.End();
+        Ask(() =>
+        {
+            long bytes = pin is bool isPinned
+                ? _server.Queries.CachePin(_database, relation, isPinned)
+                : _server.Queries.CacheEvict(_database, relation);
+            return () => _channel.SendCacheDone(bytes);
         });
     }
 
@@ -393,8 +427,9 @@ internal sealed class Session
                     uint leaf = reader.U32();
                     uint chunk = reader.U32();
                     bool endOfLeaf = reader.U8() != 0;
+                    var visibility = new ChunkVisibility(reader.U8() != 0, reader.U64(), reader.U64());
                     reader.End();
-                    Deliver(Taker, execution => execution.OnChunkDone(leaf, chunk, endOfLeaf));
+                    Deliver(Taker, execution => execution.OnChunkDone(leaf, chunk, endOfLeaf, visibility));
                     break;
                 }
             case ProtocolConstants.MsgNeedExtent:

@@ -50,13 +50,14 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
         End(frame);
     }
 
-    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount)
+    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole)
     {
         FrameWriter frame = Begin(ProtocolConstants.MsgScanChunk);
         frame.U32(leaf);
         frame.U32(chunk);
         frame.U32(firstBlock);
         frame.U32(blockCount);
+        frame.U8(isWhole ? (byte)ProtocolConstants.ChunkWhole : (byte)0);
         End(frame);
     }
 
@@ -105,6 +106,9 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
             case PlanResult.Planned planned:
                 FrameWriter reply = Begin(ProtocolConstants.MsgPlanOk);
                 reply.Bytes(planned.Reply.Span);
+                reply.U32((uint)planned.CachedShares.Count);
+                foreach (double share in planned.CachedShares)
+                    reply.F64(share);
                 End(reply);
                 break;
             case PlanResult.Unsupported unsupported:
@@ -165,6 +169,42 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
         frame.U32((uint)sessions);
         frame.U64((ulong)arena.Size);
         frame.U64((ulong)arena.LeasedBytes);
+        End(frame);
+    }
+
+    internal void SendCacheRelations(IReadOnlyList<CachedRelationReport> relations)
+    {
+        FrameWriter frame = Begin(ProtocolConstants.MsgCacheRelations);
+        frame.U32((uint)relations.Count);
+        foreach (CachedRelationReport relation in relations)
+        {
+            frame.U32(relation.Relation);
+            frame.U32(relation.Tablespace);
+            frame.U32(relation.FileDatabase);
+            frame.U32(relation.FileNumber);
+            frame.U64((ulong)relation.Bytes);
+            frame.U64((ulong)relation.Hits);
+            frame.U64((ulong)relation.Misses);
+            frame.U64((ulong)((relation.LastUse - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
+            frame.U8(relation.IsPinned ? (byte)1 : (byte)0);
+            frame.U32((uint)relation.Columns);
+            frame.U32((uint)relation.Chunks.Count);
+            foreach (CachedChunkReport chunk in relation.Chunks)
+            {
+                frame.U32(chunk.Number);
+                frame.U32(chunk.Blocks);
+                frame.U64(chunk.FirstLsn);
+                frame.U64(chunk.LastLsn);
+                frame.U64((ulong)chunk.Bytes);
+            }
+        }
+        End(frame);
+    }
+
+    internal void SendCacheDone(long bytes)
+    {
+        FrameWriter frame = Begin(ProtocolConstants.MsgCacheDone);
+        frame.U64((ulong)bytes);
         End(frame);
     }
 

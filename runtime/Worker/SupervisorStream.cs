@@ -74,6 +74,9 @@ internal sealed class SupervisorStream : IDisposable
                 case "memory-mb":
                     _options.MemoryLimitBytes = long.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) << 20;
                     break;
+                case "cache-mb":
+                    _options.CacheLimitBytes = WorkerOptions.CacheBytes(long.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+                    break;
                 default:
                     _log.SettingRefused(line);
                     return;

@@ -9,7 +9,12 @@ namespace PgFusion.Worker;
 /// </summary>
 public sealed class WorkerOptions
 {
+    /// <summary>The block cache takes this part of the machine's memory, up to so much, unless a size is set.</summary>
+    private const long CachePart = 8;
+    private const long CacheBytesMax = 16L << 30;
+
     private long _memoryLimitBytes = 2048L << 20;
+    private long _cacheBytes = CacheBytes(-1);
 
     /// <summary>Identity of this build; a library of another one is refused.</summary>
     public static string OwnBuildId { get; } =
@@ -37,10 +42,27 @@ public sealed class WorkerOptions
         set => Interlocked.Exchange(ref _memoryLimitBytes, value);
     }
 
+    /// <summary>Limit of the block cache.</summary>
+    public long CacheLimitBytes
+    {
+        get => Interlocked.Read(ref _cacheBytes);
+        set
+        {
+            Interlocked.Exchange(ref _cacheBytes, value);
+            CacheLimitChanged?.Invoke(value);
+        }
+    }
+
+    public event Action<long>? CacheLimitChanged;
+
     /// <summary>Empty: standard error.</summary>
     public string LogFile { get; init; } = "";
 
     public LogLevel LogLevel { get; init; } = LogLevel.Info;
+
+    /// <param name="megabytes">-1: a part of the machine's memory.</param>
+    public static long CacheBytes(long megabytes) =>
+        megabytes >= 0 ? megabytes << 20 : Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / CachePart, CacheBytesMax);
 
     /// <exception cref="ArgumentException">An option is unknown, has no value, or a wrong one.</exception>
     public static WorkerOptions Parse(IReadOnlyList<string> arguments)
@@ -65,6 +87,7 @@ public sealed class WorkerOptions
             Threads = threads == 0 ? Environment.ProcessorCount : threads,
             ArenaBytes = (long)Number("--arena-mb", 1, 1 << 20, 4096) << 20,
             MemoryLimitBytes = (long)Number("--memory-mb", 1, int.MaxValue, 2048) << 20,
+            CacheLimitBytes = CacheBytes(Number("--cache-mb", -1, int.MaxValue, -1)),
             LogFile = Text("--log-file", ""),
             LogLevel = WorkerLog.ParseLevel(Text("--log-level", "info")),
         };
@@ -80,7 +103,7 @@ public sealed class WorkerOptions
         {
             if (!values.Remove(name, out string? text))
                 return otherwise;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            return int.TryParse(text, least < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
                 ? value
                 : throw new ArgumentException($"option {name} needs a number from {least} to {most}, not \"{text}\"");
         }

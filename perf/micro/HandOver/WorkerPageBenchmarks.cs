@@ -70,6 +70,9 @@ public unsafe class WorkerPageBenchmarks
         frame.U32(0);
         frame.U32(chunk);
         frame.U8(0);
+        frame.U8(0);
+        frame.U64(0);
+        frame.U64(0);
         _socket.Flush();
 
         int extents = _extents.Count;
@@ -90,6 +93,7 @@ public unsafe class WorkerPageBenchmarks
         frame.U32(1);
         frame.U8(ProtocolConstants.ProducerExecutor);
         frame.U32(0);
+        frame.U8(0);
         frame.U8(0);
     });
 

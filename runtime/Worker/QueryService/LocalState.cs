@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PgFusion.Compiler.Pipelines;
+using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Columns;
 using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.HashTables;
@@ -22,6 +23,7 @@ internal sealed unsafe class LocalState : IDisposable
 
     private readonly Scratch* _scratch;
     private readonly Scratch* _stateMemory;
+    private MorselDecoder? _decoder;
 
     public LocalState(int operators)
     {
@@ -62,6 +64,9 @@ internal sealed unsafe class LocalState : IDisposable
     public long Remaining(int limit) => Pointer->Limits[limit].Remaining;
 
     public PageView Page { get; } = new();
+
+    /// <summary>Where rows of cached chunks are decoded to become the current page.</summary>
+    public MorselDecoder Decoder => _decoder ??= new MorselDecoder();
 
     /// <summary>Addresses of the current page's columns.</summary>
     public ColumnAddress[] Columns { get; set; } = [];
@@ -169,5 +174,6 @@ internal sealed unsafe class LocalState : IDisposable
         NativeMemory.Free(Pointer->Limits);
         NativeMemory.Free(Pointer);
         Result?.Dispose();
+        _decoder?.Dispose();
     }
 }

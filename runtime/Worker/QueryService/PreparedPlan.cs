@@ -2,6 +2,7 @@ using PgFusion.Compiler;
 using PgFusion.Compiler.CodeGen;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
+using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Columns;
 using PgFusion.Runtime.Scheduler;
 using PgFusion.Runtime.Sorting;
@@ -18,6 +19,7 @@ internal sealed class PreparedPlan
         Digest = digest;
         Leaves = [.. plan.Query.Leaves];
         LeafShapes = [.. Leaves.Select(static l => l.Columns.Select(static c => ColumnKinds.Scanned(c.Column.Type)).ToArray())];
+        LeafColumns = [.. Leaves.Select((leaf, i) => leaf.Columns.Select((c, j) => new ColumnId(c.Attribute, LeafShapes[i][j])).ToArray())];
         ResultShapes = [.. plan.Query.Root.Values.Select(static v => ColumnKinds.Returned(v.Type))];
     }
 
@@ -31,6 +33,9 @@ internal sealed class PreparedPlan
 
     /// <summary>What the columns of each leaf's pages must look like.</summary>
     public ColumnShape[][] LeafShapes { get; }
+
+    /// <summary>What the block cache knows them by; those with an attribute number of 0 it never has.</summary>
+    public ColumnId[][] LeafColumns { get; }
 
     public ColumnShape[] ResultShapes { get; }
 }

@@ -57,7 +57,8 @@ internal sealed class Producer(QueryExecution execution, ISessionChannel channel
     public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) =>
         execution.OnPage(this, leaf, chunk, extent, used, rows);
 
-    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf) => execution.OnChunkDone(this, leaf, chunk, endOfLeaf);
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility) =>
+        execution.OnChunkDone(this, leaf, chunk, endOfLeaf, visibility);
 
     public void OnNeedExtent(ulong bytes) => execution.OnNeedExtent(this, bytes);
 

@@ -57,7 +57,8 @@ internal sealed partial class QueryExecution
 
     public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) => OnPage(_leader, leaf, chunk, extent, used, rows);
 
-    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf) => OnChunkDone(_leader, leaf, chunk, endOfLeaf);
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility) =>
+        OnChunkDone(_leader, leaf, chunk, endOfLeaf, visibility);
 
     public void OnNeedExtent(ulong bytes) => OnNeedExtent(_leader, bytes);
 
@@ -76,7 +77,7 @@ internal sealed partial class QueryExecution
         }
     }
 
-    public void OnChunkDone(Producer producer, uint leaf, uint chunk, bool endOfLeaf)
+    public void OnChunkDone(Producer producer, uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility)
     {
         lock (_gate)
         {
@@ -86,7 +87,7 @@ internal sealed partial class QueryExecution
             }
             Guarded(() =>
             {
-                scan.OnChunkDone(producer, chunk, endOfLeaf);
+                scan.OnChunkDone(producer, chunk, endOfLeaf, visibility);
                 AdvanceWhenComplete();
             });
             PostRunnable();

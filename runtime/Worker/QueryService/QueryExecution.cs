@@ -58,7 +58,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
     private (long Piece, Exception Error)? _failure;
 
     public QueryExecution(PreparedPlan plan, ExecuteRequest request, ISessionChannel channel, WorkerThreads threads,
-        CodeProvider code, int threadsMax, MemoryBudget memory, WorkerLog log)
+        CodeProvider code, int threadsMax, MemoryBudget memory, BlockCacheService cache, WorkerLog log)
     {
         Plan = plan;
         Channel = channel;
@@ -68,6 +68,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
         _request = request;
         _threads = threads;
         _threadsMax = threadsMax;
+        _cache = cache;
         _log = log;
         if (request.StartValues.Count != plan.Plan.Query.StartValues.Length || request.Leaves.Count != plan.Leaves.Length)
         {
@@ -265,6 +266,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
             }
             _disposed = true;
             _stages.Dispose();
+            ReleaseHeld();
             foreach (LocalState local in _locals)
             {
                 local.Dispose();
@@ -418,7 +420,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                 yield return Track(making, pipeline);
             }
             Stage stage = Track(pipeline.Source is ScanSource scan
-                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], filters, _threadsMax)
+                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], filters, CacheOf(scan, filters), _request.IsPrewarm, _threadsMax)
                 : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
             yield return stage;
             RaiseWindowError(pipeline, stage);
@@ -903,6 +905,12 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                     if (scan.WideMorsels > 0)
                     {
                         properties.Add(new("Wide Pages", scan.WideMorsels.ToString()));
+                    }
+                    if (scan.IsCacheable)
+                    {
+                        properties.Add(new("Cached Chunks", scan.CachedChunks.ToString()));
+                        properties.Add(new("Produced Chunks", scan.ProducedChunks.ToString()));
+                        properties.Add(new("Skipped Chunks", scan.SkippedChunks.ToString()));
                     }
                 }
             }

@@ -28,20 +28,22 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
     private readonly CodeCache _code = new(CodeEntriesMax);
     private readonly WorkerThreads _threads = new(options.Threads);
     private readonly MemoryBudget _memory = new(() => options.MemoryLimitBytes);
+    private readonly BlockCacheService _cache = new(options);
 
-    public PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel)
+    public PlanResult Plan(ReadOnlyMemory<byte> request, uint database, CancellationToken cancel)
     {
         byte[] hash = SHA256.HashData(request.Span)[..ProtocolConstants.HashLength];
         if (_plans.Find(hash) is { } known)
         {
-            return new PlanResult.Planned(known.Reply);
+            return Planned(known, database);
         }
         try
         {
             CompiledPlan plan = PlanCompiler.Compile(request.Span);
             (byte[] reply, ulong digest) = PlanReplyWriter.Write(hash, plan);
-            _plans.Add(hash, new PreparedPlan(plan, reply, digest));
-            return new PlanResult.Planned(reply);
+            var prepared = new PreparedPlan(plan, reply, digest);
+            _plans.Add(hash, prepared);
+            return Planned(prepared, database);
         }
         catch (UnsupportedException e)
         {
@@ -65,7 +67,7 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
         }
         CodeBackEnd backEnd = request.Codegen == ProtocolConstants.CodegenCsharp ? CodeBackEnd.CSharp : CodeBackEnd.Il;
         int threads = request.MaxThreads == 0 ? _threads.Count : Math.Min(request.MaxThreads, _threads.Count);
-        var execution = new QueryExecution(plan, request, channel, _threads, new CodeProvider(_code, backEnd), threads, _memory, log);
+        var execution = new QueryExecution(plan, request, channel, _threads, new CodeProvider(_code, backEnd), threads, _memory, _cache, log);
         execution.Start();
         return execution;
     }
@@ -85,7 +87,30 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
         };
     }
 
-    public void Dispose() => _threads.Dispose();
+    public IReadOnlyList<CachedRelationReport> CacheReport(uint database) => _cache.Report(database);
+
+    public long CacheEvict(uint database, uint relation) => _cache.Evict(database, relation);
+
+    public long CachePin(uint database, uint relation, bool pin) => _cache.Pin(database, relation, pin);
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        _cache.Dispose();
+    }
+
+    private PlanResult.Planned Planned(PreparedPlan plan, uint database)
+    {
+        var shares = new double[plan.Leaves.Length];
+        for (int i = 0; i < shares.Length; i++)
+        {
+            if (plan.Leaves[i].Relation is { } relation)
+            {
+                shares[i] = _cache.CachedShare(database, relation.Oid, relation.RelPages, plan.LeafColumns[i]);
+            }
+        }
+        return new PlanResult.Planned(plan.Reply, shares);
+    }
 
     private static Type DelegateOf(IrFunction function) =>
         function.Arguments.Length == 3 ? typeof(RowComparison) : typeof(PipelineFunction);

@@ -1,5 +1,6 @@
 using PgFusion.Compiler.Pipelines;
 using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Columns;
 using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.Protocol;
@@ -8,51 +9,40 @@ using PgFusion.Runtime.Scheduler;
 namespace PgFusion.Worker.QueryService;
 
 /// <summary>
-/// Morsels are the pages of a leaf. The worker asks the producers for chunks, a window of them at a time, and grants
-/// the extents that they fill; a page's extent is granted again, to whom it came from, when the page has been read.
+/// Morsels are pages of a leaf, or rows of chunks that the block cache has. Chunks are looked at in the heap's order:
+/// those in the cache become morsels at once, of others the producers are asked for (ScanStage.Chunks.cs), a window of
+/// them at a time, and granted the extents that they fill; a page's extent is granted again, to whom it came from, when
+/// the page has been read. Pages of chunks that the cache wants are copied before they are read, and encoded when their
+/// chunk is complete.
 /// <para>
-/// Of a shared heap whoever is free gets the next chunk. Where the order of the rows shows, pages wait until the chunks
+/// Of a shared heap whoever is free gets the next chunk. Where the order of the rows shows, morsels wait until the chunks
 /// before theirs are done, so that the pipeline sees the heap's order however many producers there are.
 /// </para>
 /// </summary>
-internal sealed unsafe class ScanStage : PipelineStage
+internal sealed unsafe partial class ScanStage : PipelineStage
 {
-    /// <summary>128 blocks are 1 MiB of heap: some thousand rows, a page or a few.</summary>
-    private const uint ChunkBlocksMax = 128;
-
-    /// <summary>Of a small heap that several producers share, lest one of them has all of it.</summary>
-    private const uint ChunkBlocksMin = 8;
-
-    /// <summary>Chunks that a shared heap has at least, if they are not too small then.</summary>
-    private const uint SharedChunks = 32;
-
-    /// <summary>Of a producer among several: one that it reads, one for when that is done, one on its way.</summary>
-    private const int SharedWindow = 3;
+    /// <summary>Morsels of cached chunks that a thread takes at a time, lest taking them be most of its work.</summary>
+    private const int CachedBatch = 8;
 
     private readonly int _leaf;
     private readonly LeafStart _start;
     private readonly ColumnShape[] _shapes;
     private readonly LeafPages _pages;
     private readonly IReadOnlyList<LeafFilter> _filters;
-    private readonly uint _chunkBlocks;
-    private readonly int _window;
+    private readonly int _threads;
     private readonly bool _inOrder;
+    private readonly bool _isPrewarm;
     private readonly Queue<Morsel> _waiting = new();
-
-    // Chunks by number, until their pages have been passed on; in order, only those of the first one are.
-    private readonly SortedDictionary<uint, Chunk> _chunks = [];
-
-    // Those of them that a producer has left behind.
-    private readonly Queue<Chunk> _returned = new();
+    private readonly Queue<ChunkFill> _filled = new();
     private readonly Lazy<PipelineFunction> _function;
     private readonly PipelineFunction? _narrow;
     private readonly RangeGuardEvaluator? _guard;
-    private uint _nextBlock;
-    private bool _allRequested;
+    private int _pagesWaiting;
     private long _wideMorsels;
 
+    /// <param name="cache">Null: the leaf has no part in it.</param>
     public ScanStage(QueryExecution execution, Pipeline pipeline, LocalStatePool locals, ScanSource source, LeafStart start,
-        LeafFilters filters, int threads)
+        LeafFilters filters, CachedLeaf? cache, bool isPrewarm, int threads)
         : base(execution, pipeline, locals)
     {
         _leaf = source.Scan.Leaf;
@@ -60,8 +50,12 @@ internal sealed unsafe class ScanStage : PipelineStage
         _shapes = execution.Plan.LeafShapes[_leaf];
         _pages = LeafPages.For(source.Scan);
         _filters = filters.Filters;
-        _allRequested = filters.NothingPasses;
-        _chunkBlocks = start.IsShared ? Math.Clamp(start.Blocks / SharedChunks, ChunkBlocksMin, ChunkBlocksMax) : ChunkBlocksMax;
+        _threads = threads;
+        _cache = cache;
+        _isPrewarm = isPrewarm;
+        _allLookedAt = filters.NothingPasses;
+        _chunkBlocks = cache is not null ? ProtocolConstants.CacheChunkBlocks
+            : start.IsShared ? Math.Clamp(start.Blocks / SharedChunks, ChunkBlocksMin, ChunkBlocksMax) : ChunkBlocksMax;
         _window = 2 * threads + 2;
         // Threads fill tables, joins and runs of a sort in any order, unless the pipeline says that it shows.
         _inOrder = pipeline.IsSequential || pipeline.Sink is not (AggregateSink or JoinSink { Layout.ReturnsBuild: false } or MarkSink or SortSink);
@@ -79,21 +73,30 @@ internal sealed unsafe class ScanStage : PipelineStage
 
     public uint Leaf => (uint)_leaf;
 
-    private sealed record Morsel(long Sequence, Producer Producer, ArenaLease Extent, ulong Used, uint Rows)
+    /// <summary>Rows for the pipeline, by the place that they have among all of the leaf.</summary>
+    private abstract record Morsel(long Sequence)
     {
         public List<ResultPage> Pages { get; set; } = [];
     }
 
-    private sealed record Chunk(uint Number, uint FirstBlock, uint Blocks)
+    /// <param name="Fill">Where the page is copied to first; null: nowhere.</param>
+    private sealed record PageMorsel(long Sequence, Producer Producer, Page Page, ChunkFill? Fill) : Morsel(Sequence);
+
+    private sealed record CachedMorsel(long Sequence, CachedRows Rows) : Morsel(Sequence);
+
+    /// <param name="Number">Its place among the pages that go to the cache.</param>
+    private readonly record struct Page(ArenaLease Extent, ulong Used, uint Rows, int Number);
+
+    /// <summary>Some rows of a chunk in the cache.</summary>
+    private readonly record struct CachedRows(SharedLease Lease, int First, int Count);
+
+    /// <summary>The columns of a chunk in the cache, for the morsels that it makes.</summary>
+    private sealed class SharedLease(ChunkLease lease, int morsels)
     {
-        /// <summary>Null: nobody has it.</summary>
-        public Producer? Producer { get; set; }
+        public ChunkLease Lease => lease;
 
-        public bool IsBegun { get; set; }
-
-        public bool IsDone { get; set; }
-
-        public Queue<(ArenaLease Extent, ulong Used, uint Rows)> Held { get; } = new();
+        /// <summary>Not read yet.</summary>
+        public int MorselsLeft { get; set; } = morsels;
     }
 
     /// <summary>Morsels that took the code for any decimals.</summary>
@@ -101,113 +104,54 @@ internal sealed unsafe class ScanStage : PipelineStage
 
     public long Pages { get; private set; }
 
-    private IEnumerable<Producer> Producers => Execution.Producers(_start);
+    public override bool IsComplete => Running == 0 && (IsDone || (NothingComes && _waiting.Count == 0 && _filled.Count == 0));
 
-    private bool NothingComes => IsDone || (_allRequested && _chunks.Count == 0);
+    public override bool IsRunnable => (_waiting.Count > 0 && MayStart) || (_filled.Count > 0 && !IsDone);
 
-    public override bool IsComplete => Running == 0 && NothingComes && (IsDone || _waiting.Count == 0);
-
-    public override bool IsRunnable => _waiting.Count > 0 && MayStart;
-
-    public override void Begin()
+    /// <summary>
+    /// Chunks that are complete are encoded first when many wait: no more are asked for until they have been. Otherwise rows
+    /// go first, as the query's end waits for them.
+    /// </summary>
+    public override object? TryTake()
     {
-        foreach (Producer producer in Producers)
+        bool hasMorsel = _waiting.Count > 0 && MayStart;
+        if (_filled.Count > 0 && !IsDone && (!hasMorsel || _fills >= FillsMax))
         {
-            // What it still does for a stage before, which wanted no more, does not count.
-            producer.ChunksOutstanding = 0;
-            Equip(producer);
+            return _filled.Dequeue();
         }
-        RequestChunks();
-    }
-
-    public void OnAttached(Producer producer)
-    {
-        if (_start.IsShared && !NothingComes)
+        if (!hasMorsel)
         {
-            Equip(producer);
-            RequestChunks();
+            return null;
         }
-    }
-
-    public void OnDetached(Producer producer)
-    {
-        foreach (Chunk chunk in _chunks.Values.Where(c => c.Producer == producer && !c.IsDone).ToArray())
+        List<Morsel> taken = [Dequeue()];
+        if (taken[0] is CachedMorsel)
         {
-            if (chunk.IsBegun && !IsDone)
+            int batch = Math.Min(CachedBatch, _waiting.Count / (2 * _threads));
+            while (taken.Count < batch && _waiting.TryPeek(out Morsel? next) && next is CachedMorsel)
             {
-                throw new PgException("57P02", "a parallel worker of the query has ended", "It was reading a table.");
+                taken.Add(Dequeue());
             }
-            chunk.Producer = null;
-            _returned.Enqueue(chunk);
         }
-        RequestChunks();
-        // The chunk that all others wait for may be another producer's now, which waits for an extent.
-        ServeNeeds();
+        return taken;
     }
-
-    public void OnPage(Producer producer, uint number, ArenaLease extent, ulong used, uint rows)
-    {
-        if (IsDone || Find(producer, number) is not { } chunk)
-        {
-            extent.TryRelease();
-            return;
-        }
-        chunk.IsBegun = true;
-        Pages++;
-        producer.PagesInUse++;
-        chunk.Held.Enqueue((extent, used, rows));
-        PassOn();
-    }
-
-    public void OnChunkDone(Producer producer, uint number, bool endOfLeaf)
-    {
-        if (Find(producer, number) is not { } chunk)
-        {
-            return;
-        }
-        chunk.IsDone = true;
-        producer.ChunksOutstanding--;
-        if (endOfLeaf)
-        {
-            _allRequested = true;
-        }
-        PassOn();
-        RequestChunks();
-        ServeNeeds();
-    }
-
-    public void OnNeedExtent(Producer producer, ulong bytes)
-    {
-        producer.Needed = Math.Max(_pages.ExtentBytes, checked((long)bytes));
-        ServeNeeds();
-    }
-
-    public override object? TryTake() => IsRunnable ? _waiting.Dequeue() : null;
 
     public override void Run(object piece)
     {
-        var morsel = (Morsel)piece;
+        if (piece is ChunkFill fill)
+        {
+            Execution.Encode(fill);
+            return;
+        }
         LocalState local = Locals.Take();
         try
         {
-            local.Page.Open(morsel.Extent.Pointer, (long)morsel.Used, _shapes);
-            if (local.Page.RowCount != morsel.Rows)
+            foreach (Morsel morsel in (List<Morsel>)piece)
             {
-                throw new InvalidPageException($"the page has {local.Page.RowCount} rows, its message said {morsel.Rows}");
-            }
-            if (local.Columns.Length < _shapes.Length)
-            {
-                local.Columns = new ColumnAddress[_shapes.Length];
-            }
-            for (int i = 0; i < _shapes.Length; i++)
-            {
-                ref readonly ColumnView view = ref local.Page.Column(i);
-                local.Columns[i] = new ColumnAddress { Validity = view.Validity, Values = view.Values, Variable = view.Variable };
-            }
-            PipelineFunction function = _narrow is not null && _guard!.Holds(local.Page) ? _narrow : Wide();
-            fixed (ColumnAddress* columns = local.Columns)
-            {
-                morsel.Pages = RunMorsel(function, local, morsel.Sequence, (byte*)columns, local.Page.RowCount);
+                if (IsDone)
+                {
+                    return;
+                }
+                Run(morsel, local);
             }
         }
         finally
@@ -216,25 +160,103 @@ internal sealed unsafe class ScanStage : PipelineStage
         }
     }
 
+    private void Run(Morsel morsel, LocalState local)
+    {
+        switch (morsel)
+        {
+            case PageMorsel page:
+                local.Page.Open(page.Page.Extent.Pointer, (long)page.Page.Used, _shapes);
+                if (local.Page.RowCount != page.Page.Rows)
+                {
+                    throw new InvalidPageException($"the page has {local.Page.RowCount} rows, its message said {page.Page.Rows}");
+                }
+                page.Fill?.Builder.Add(page.Page.Number, page.Page.Extent.Pointer, (long)page.Page.Used);
+                break;
+            case CachedMorsel cached:
+                local.Decoder.Decode(cached.Rows.Lease.Lease.Columns, cached.Rows.First, cached.Rows.Count, local.Page);
+                break;
+        }
+        if (_isPrewarm)
+        {
+            return;
+        }
+        if (local.Columns.Length < _shapes.Length)
+        {
+            local.Columns = new ColumnAddress[_shapes.Length];
+        }
+        for (int i = 0; i < _shapes.Length; i++)
+        {
+            ref readonly ColumnView view = ref local.Page.Column(i);
+            local.Columns[i] = new ColumnAddress { Validity = view.Validity, Values = view.Values, Variable = view.Variable };
+        }
+        PipelineFunction function = _narrow is not null && _guard!.Holds(local.Page) ? _narrow : Wide();
+        fixed (ColumnAddress* columns = local.Columns)
+        {
+            morsel.Pages = RunMorsel(function, local, morsel.Sequence, (byte*)columns, local.Page.RowCount);
+        }
+    }
+
     public override void Done(object piece)
     {
-        var morsel = (Morsel)piece;
-        Producer producer = morsel.Producer;
-        producer.PagesInUse--;
-        SendInOrder(morsel.Sequence, morsel.Pages);
+        if (piece is ChunkFill fill)
+        {
+            EndFill(fill);
+        }
+        else
+        {
+            foreach (Morsel morsel in (List<Morsel>)piece)
+            {
+                SendInOrder(morsel.Sequence, morsel.Pages);
+                Release(morsel);
+            }
+        }
         if (IsDone)
         {
-            morsel.Extent.TryRelease();
             ReleaseWaiting();
             return;
         }
-        if (producer.IsGone)
+        RequestChunks();
+        ServeNeeds();
+    }
+
+    /// <summary>It has been read, or will not be.</summary>
+    private void Release(Morsel morsel)
+    {
+        switch (morsel)
         {
-            morsel.Extent.TryRelease();
+            case PageMorsel page:
+                if (page.Fill is { } fill)
+                {
+                    fill.PageAdded();
+                    QueueIfReady(fill);
+                }
+                page.Producer.PagesInUse--;
+                Recycle(page.Producer, page.Page.Extent);
+                break;
+            case CachedMorsel cached:
+                Release(cached.Rows);
+                break;
         }
-        else if (producer.Needed > 0 && producer.Needed <= morsel.Extent.Size)
+    }
+
+    private void Release(CachedRows rows)
+    {
+        if (--rows.Lease.MorselsLeft == 0)
         {
-            GrantNeeded(producer, morsel.Extent);
+            Execution.Release(rows.Lease.Lease);
+        }
+    }
+
+    /// <summary>An extent whose page has been read goes back to its producer, if that has a use for it.</summary>
+    private void Recycle(Producer producer, ArenaLease extent)
+    {
+        if (IsDone || producer.IsGone)
+        {
+            extent.TryRelease();
+        }
+        else if (producer.Needed > 0 && producer.Needed <= extent.Size)
+        {
+            GrantNeeded(producer, extent);
         }
         else
         {
@@ -242,100 +264,51 @@ internal sealed unsafe class ScanStage : PipelineStage
             {
                 GrantNeeded(producer, producer.Channel.Lease(producer.Needed));
             }
-            if (_allRequested && _returned.Count == 0)
+            if (NothingToRequest)
             {
-                morsel.Extent.TryRelease();
+                extent.TryRelease();
             }
             else
             {
-                producer.Grant(morsel.Extent);
+                producer.Grant(extent);
             }
         }
-        RequestChunks();
-        ServeNeeds();
     }
 
     /// <summary>A limit has been reached: what has come is not read.</summary>
     private void ReleaseWaiting()
     {
-        foreach (Morsel waiting in _waiting)
+        while (_waiting.Count > 0)
         {
-            waiting.Producer.PagesInUse--;
-            waiting.Extent.TryRelease();
+            Release(Dequeue());
         }
-        _waiting.Clear();
         foreach (Chunk chunk in _chunks.Values)
         {
-            foreach ((ArenaLease extent, _, _) in chunk.Held)
+            foreach (Page page in chunk.Pages)
             {
                 chunk.Producer!.PagesInUse--;
-                extent.TryRelease();
+                page.Extent.TryRelease();
             }
-            chunk.Held.Clear();
+            chunk.Pages.Clear();
+            foreach (CachedRows rows in chunk.Cached)
+            {
+                Release(rows);
+            }
+            chunk.Cached.Clear();
         }
     }
 
-    /// <summary>Null: it is one of a stage before this, which needed no more.</summary>
-    private Chunk? Find(Producer producer, uint number) =>
-        _chunks.TryGetValue(number, out Chunk? chunk) && chunk.Producer == producer && !chunk.IsDone ? chunk : null;
-
-    /// <summary>Pages become morsels: any, or those of the first chunk that is not done.</summary>
-    private void PassOn()
+    private void Enqueue(Morsel morsel)
     {
-        foreach (Chunk chunk in _chunks.Values.ToArray())
-        {
-            while (chunk.Held.TryDequeue(out (ArenaLease Extent, ulong Used, uint Rows) page))
-            {
-                _waiting.Enqueue(new Morsel(NextSequence(), chunk.Producer!, page.Extent, page.Used, page.Rows));
-            }
-            if (chunk.IsDone)
-            {
-                _chunks.Remove(chunk.Number);
-            }
-            else if (_inOrder)
-            {
-                return;
-            }
-        }
+        _pagesWaiting += morsel is PageMorsel ? 1 : 0;
+        _waiting.Enqueue(morsel);
     }
 
-    /// <summary>Before the first chunk.</summary>
-    private void Equip(Producer producer)
+    private Morsel Dequeue()
     {
-        producer.Filter(Leaf, _filters);
-        int window = producer.IsLeader ? _window : SharedWindow;
-        for (int i = producer.Granted(_pages.ExtentBytes); i < window; i++)
-        {
-            producer.Grant(producer.Channel.Lease(_pages.ExtentBytes));
-        }
-    }
-
-    /// <summary>
-    /// While pages are read a producer waits for an extent of theirs, lest pages fill the arena faster than they are
-    /// read. When none is, as when the results that wait must be read first, it gets one more: any that waits, or, in
-    /// order, the one that has the chunk which all others wait for. What will not be read at all only has to come to its
-    /// end.
-    /// </summary>
-    private void ServeNeeds()
-    {
-        if (!IsDone && (Running > 0 || IsRunnable))
-        {
-            return;
-        }
-        Producer? first = _inOrder && !IsDone ? _chunks.Values.FirstOrDefault()?.Producer : null;
-        foreach (Producer producer in Producers)
-        {
-            if (producer.Needed > 0 && (first is null || producer == first))
-            {
-                GrantNeeded(producer, producer.Channel.Lease(producer.Needed));
-            }
-        }
-    }
-
-    private static void GrantNeeded(Producer producer, ArenaLease extent)
-    {
-        producer.Needed = 0;
-        producer.Grant(extent);
+        Morsel morsel = _waiting.Dequeue();
+        _pagesWaiting -= morsel is PageMorsel ? 1 : 0;
+        return morsel;
     }
 
     private PipelineFunction Wide()
@@ -345,50 +318,5 @@ internal sealed unsafe class ScanStage : PipelineStage
             Interlocked.Increment(ref _wideMorsels);
         }
         return _function.Value;
-    }
-
-    private void RequestChunks()
-    {
-        while (!IsDone && FindFree() is { } producer && NextChunk() is { } chunk)
-        {
-            chunk.Producer = producer;
-            _chunks[chunk.Number] = chunk;
-            producer.ChunksOutstanding++;
-            producer.Channel.SendScanChunk((uint)_leaf, chunk.Number, chunk.FirstBlock, chunk.Blocks);
-        }
-    }
-
-    /// <summary>The producer with the least to do, if that is little enough.</summary>
-    private Producer? FindFree()
-    {
-        Producer[] producers = [.. Producers];
-        int total = _window + SharedWindow * (producers.Length - 1);
-        if (_returned.Count == 0 && _chunks.Count + _waiting.Count >= total)
-        {
-            return null;
-        }
-        Producer free = producers.MinBy(static p => p.ChunksOutstanding)!;
-        return producers.Length > 1 && free.ChunksOutstanding >= SharedWindow ? null : free;
-    }
-
-    private Chunk? NextChunk()
-    {
-        if (_returned.TryDequeue(out Chunk? returned))
-        {
-            return returned;
-        }
-        if (_allRequested)
-        {
-            return null;
-        }
-        if (_start.Producer == ProtocolConstants.ProducerExecutor)
-        {
-            return new Chunk(Execution.NextChunk(), 0, 0);
-        }
-        uint first = _nextBlock;
-        uint count = Math.Min(_chunkBlocks, _start.Blocks - first);
-        _nextBlock += count;
-        _allRequested = _nextBlock >= _start.Blocks;
-        return count == 0 ? null : new Chunk(Execution.NextChunk(), first, count);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class CacheFixture : IDisposable
 
     public static ChunkKey Chunk(uint relation, uint chunk, uint file = 1) => new(Relation(relation), new RelationFile(1663, 1, file), chunk);
 
-    public static VisibilityStamp Stamp(ulong lsn) => new(lsn, lsn);
+    public static VisibilityStamp Stamp(ulong lsn) => new(lsn, lsn, 128);
 
     public static ColumnId[] Ids(params int[] attributes) => [.. attributes.Select(static a => new ColumnId(a, Shape))];
 

@@ -63,7 +63,8 @@ public sealed class ColumnCacheTests
         ChunkKey key = Chunk(7, 3);
         fixture.Admit(key, Stamp(5), 1, 2);
         Assert.Equal(LookupResult.Stale, fixture.Lookup(key, Stamp(6), 1));
-        Assert.Equal(LookupResult.Stale, fixture.Lookup(key, new VisibilityStamp(5, 6), 1));
+        Assert.Equal(LookupResult.Stale, fixture.Lookup(key, new VisibilityStamp(5, 6, 128), 1));
+        Assert.Equal(LookupResult.Stale, fixture.Lookup(key, new VisibilityStamp(5, 5, 127), 1));
         Assert.Equal(1, fixture.Admit(key, Stamp(6), 2));
         Assert.Equal(LookupResult.Stale, fixture.Lookup(key, Stamp(5), 1));
         Assert.Equal(LookupResult.Partial, fixture.Lookup(key, Stamp(6), 1));

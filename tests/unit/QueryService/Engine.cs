@@ -53,6 +53,17 @@ internal sealed record EngineOptions
     public Func<PageOfTest, uint>? Damage { get; init; }
 
     public IReadOnlySet<string>? DisabledRules { get; init; }
+
+    /// <summary>The leaf may be cached there.</summary>
+    public BlockCacheService? Cache { get; init; }
+
+    /// <summary>Chunks that the visibility map does not vouch for.</summary>
+    public IReadOnlySet<uint> ChunksNotVisible { get; init; } = new HashSet<uint>();
+
+    /// <summary>No chunk is as it was when it has been read.</summary>
+    public bool ChangeDuringScan { get; init; }
+
+    public bool IsPrewarm { get; init; }
 }
 
 internal readonly unsafe record struct PageOfTest(nint Address, long Used, int Rows, int Number)
@@ -105,6 +116,9 @@ internal static class Engine
     public static CodeCache Code { get; } = new(4000);
 
     public static WorkerLog Log { get; } = new(LogLevel.Error);
+
+    /// <summary>Of executions whose leaves are not cacheable.</summary>
+    public static BlockCacheService Cache { get; } = new(new WorkerOptions { SocketPath = "" });
 
     public static EngineResult Run(string query, IReadOnlyList<PlainRow> rows, EngineOptions? options = null)
     {

@@ -35,7 +35,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
     private readonly MemoryBudget _memory;
     private IReadOnlyList<LeafFilter> _filters = [];
     private IQueryExecution? _execution;
-    private uint? _producing;
+    private Chunk? _producing;
     private int _executorRow;
     private bool _asked;
     private bool _endOfLeaf;
@@ -49,7 +49,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         _memory = new MemoryBudget(() => options.MemoryBytes);
     }
 
-    private sealed record Chunk(uint Number, uint FirstBlock, uint Blocks);
+    private sealed record Chunk(uint Number, uint FirstBlock, uint Blocks, bool IsWhole);
 
     private sealed record ResultMessage(ArenaLease Extent, ulong Used, uint Rows);
 
@@ -61,10 +61,11 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
     {
         ColumnShape[] shapes = _plan.LeafShapes[0];
         uint blocks = (uint)((_rows.Count + _options.RowsPerBlock - 1) / _options.RowsPerBlock);
-        var request = new ExecuteRequest([], 0, 0, 0, 0, 0, _options.StartValues,
-            [new LeafStart(_options.ExecutorProducer ? ProtocolConstants.ProducerExecutor : ProtocolConstants.ProducerHeap, _options.ExecutorProducer ? 0 : blocks, IsShared: _options.ScanWorkers > 0)]);
+        var request = new ExecuteRequest([], 0, _options.IsPrewarm ? (uint)ProtocolConstants.ExecutePrewarm : 0, 0, 0, 0, _options.StartValues,
+            [new LeafStart(_options.ExecutorProducer ? ProtocolConstants.ProducerExecutor : ProtocolConstants.ProducerHeap, _options.ExecutorProducer ? 0 : blocks, IsShared: _options.ScanWorkers > 0,
+                _options.Cache is not null ? TestVisibility.Of(blocks, _options.ChunksNotVisible) : null)]);
         var execution = new QueryExecution(_plan, request, this, Engine.ThreadsOf(_options.Threads),
-            new CodeProvider(Engine.Code, _options.BackEnd), _options.Threads, _memory, Engine.Log);
+            new CodeProvider(Engine.Code, _options.BackEnd), _options.Threads, _memory, _options.Cache ?? Engine.Cache, Engine.Log);
         _execution = execution;
         execution.Start();
         TestScanWorker[] scanWorkers = [.. Enumerable.Range(0, _options.ScanWorkers).Select(_ =>
@@ -122,7 +123,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         _messages.Add(extent);
     }
 
-    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount) => _messages.Add(new Chunk(chunk, firstBlock, blockCount));
+    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole) => _messages.Add(new Chunk(chunk, firstBlock, blockCount, isWhole));
 
     public void SendResult(ArenaLease extent, ulong used, uint rows) => _messages.Add(new ResultMessage(extent, used, rows));
 
@@ -203,15 +204,15 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         if (_producing is { } chunk)
         {
             _producing = null;
-            _execution!.OnChunkDone(0, chunk, _endOfLeaf);
+            _execution!.OnChunkDone(0, chunk.Number, _endOfLeaf, _options.ChangeDuringScan ? default : TestVisibility.After(chunk.IsWhole));
             return true;
         }
         if (!_chunks.TryDequeue(out Chunk? next))
         {
             return false;
         }
-        _producing = next.Number;
-        foreach (List<object?[]> rows in Pages(RowsOf(next), _filters))
+        _producing = next;
+        foreach (List<object?[]> rows in Pages(RowsOf(next), next.IsWhole ? [] : _filters))
         {
             _pages.Enqueue((next.Number, rows));
         }
@@ -244,7 +245,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         };
     }
 
-    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks, IReadOnlyList<LeafFilter> filters) => Pages(RowsOf(new Chunk(0, firstBlock, blocks)), filters);
+    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks, IReadOnlyList<LeafFilter> filters) => Pages(RowsOf(new Chunk(0, firstBlock, blocks, false)), filters);
 
     private bool Send(ColumnShape[] shapes, uint chunk, List<object?[]> rows)
     {

@@ -19,7 +19,7 @@ internal sealed unsafe class TestScanWorker(
     private readonly SessionLeases _leases = new();
     private readonly BlockingCollection<object> _messages = [];
     private readonly List<ArenaLease> _granted = [];
-    private readonly Queue<(uint Chunk, uint FirstBlock, uint Blocks)> _chunks = new();
+    private readonly Queue<(uint Chunk, uint FirstBlock, uint Blocks, bool IsWhole)> _chunks = new();
     private IReadOnlyList<LeafFilter> _filters = [];
     private bool _ended;
 
@@ -62,7 +62,7 @@ internal sealed unsafe class TestScanWorker(
         _messages.Add(extent);
     }
 
-    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount) => _messages.Add((chunk, firstBlock, blockCount));
+    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole) => _messages.Add((chunk, firstBlock, blockCount, isWhole));
 
     public void SendResult(ArenaLease extent, ulong used, uint rows) => throw new InvalidOperationException("results are the leader's");
 
@@ -80,14 +80,14 @@ internal sealed unsafe class TestScanWorker(
     {
         while (!_ended)
         {
-            if (!_chunks.TryDequeue(out (uint Chunk, uint FirstBlock, uint Blocks) chunk))
+            if (!_chunks.TryDequeue(out (uint Chunk, uint FirstBlock, uint Blocks, bool IsWhole) chunk))
             {
                 Take();
                 continue;
             }
             if (leaves == ScanWorkerLeaves.BetweenChunks && ChunksDone == 1)
                 return;
-            foreach (IReadOnlyList<object?[]> rows in pagesOf(chunk.FirstBlock, chunk.Blocks, _filters))
+            foreach (IReadOnlyList<object?[]> rows in pagesOf(chunk.FirstBlock, chunk.Blocks, chunk.IsWhole ? [] : _filters))
             {
                 if (FindExtent(taker, ScanPages.Size(shapes, rows, pageRows)) is not { } extent)
                     return;
@@ -96,7 +96,7 @@ internal sealed unsafe class TestScanWorker(
                 if (leaves == ScanWorkerLeaves.WithinChunk && ChunksDone == 1)
                     return;
             }
-            taker.OnChunkDone(0, chunk.Chunk, false);
+            taker.OnChunkDone(0, chunk.Chunk, false, TestVisibility.After(chunk.IsWhole));
             ChunksDone++;
         }
     }
@@ -133,8 +133,8 @@ internal sealed unsafe class TestScanWorker(
             case IReadOnlyList<LeafFilter> filters:
                 _filters = filters;
                 break;
-            case (uint chunk, uint first, uint blocks):
-                _chunks.Enqueue((chunk, first, blocks));
+            case (uint chunk, uint first, uint blocks, bool isWhole):
+                _chunks.Enqueue((chunk, first, blocks, isWhole));
                 break;
             default:
                 _ended = true;

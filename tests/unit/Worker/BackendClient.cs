@@ -90,7 +90,23 @@ internal sealed unsafe partial class BackendClient : IDisposable
             frame.U8(ProtocolConstants.ProducerHeap);
             frame.U32(1000);
             frame.U8(1);
+            frame.U8(1);
+            WriteVisibility(frame);
         });
+
+    /// <summary>Of a heap of 1000 blocks, 8 chunks, of which the third is not all-visible; a map page covers 500 blocks.</summary>
+    private static void WriteVisibility(FrameWriter frame)
+    {
+        frame.U32(16385);
+        frame.U32(1663);
+        frame.U32(5);
+        frame.U32(16390);
+        frame.U32(500);
+        frame.U32(2);
+        frame.U64(4711);
+        frame.U64(4712);
+        frame.U8(0b1111_1011);
+    }
 
     public void SendAttach(ulong token) => Send(ProtocolConstants.MsgAttach, frame => frame.U64(token));
 
@@ -110,6 +126,9 @@ internal sealed unsafe partial class BackendClient : IDisposable
             frame.U32(leaf);
             frame.U32(chunk);
             frame.U8(0);
+            frame.U8(1);
+            frame.U64(4711);
+            frame.U64(4712);
         });
 
     public void SendRelease(ulong offset) => Send(ProtocolConstants.MsgRelease, frame => frame.U64(offset));

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using PgFusion.Runtime.Arena;
+using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Protocol;
 using PgFusion.Worker;
 using Xunit;
@@ -58,7 +59,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using BackendClient client = BackendClient.Welcomed(_worker.SocketPath);
         client.SendPlan("a");
-        Assert.Equal("planned a", Encoding.UTF8.GetString(client.Expect(ProtocolConstants.MsgPlanOk)));
+        ExpectPlanned("planned a", client);
 
         client.SendPlan("unsupported");
         var unsupported = new PayloadReader(client.Expect(ProtocolConstants.MsgUnsupported));
@@ -82,7 +83,7 @@ public sealed class SessionTests : IAsyncLifetime
 
         // None of these ends the session.
         client.SendPlan("b");
-        Assert.Equal("planned b", Encoding.UTF8.GetString(client.Expect(ProtocolConstants.MsgPlanOk)));
+        ExpectPlanned("planned b", client);
     }
 
     [Fact]
@@ -111,8 +112,35 @@ public sealed class SessionTests : IAsyncLifetime
         third.SendPlan("c");
         Assert.False(_worker.Queries.PlanCancelled.Wait(TimeSpan.FromMilliseconds(50)));
         waiting[0].Dispose();
-        Assert.Equal("planned c", Encoding.UTF8.GetString(third.Expect(ProtocolConstants.MsgPlanOk)));
+        ExpectPlanned("planned c", third);
         waiting[1].Dispose();
+    }
+
+    [Fact]
+    public void The_block_cache_is_told_and_changed()
+    {
+        using BackendClient client = BackendClient.Welcomed(_worker.SocketPath);
+        client.Send(ProtocolConstants.MsgCacheReport);
+        var report = new PayloadReader(client.Expect(ProtocolConstants.MsgCacheRelations));
+        Assert.Equal(2u, report.U32());
+        Assert.Equal((16385u, 1663u, 5u, 16390u), (report.U32(), report.U32(), report.U32(), report.U32()));
+        Assert.Equal((5000ul, 7ul, 8ul, 9_000_000ul), (report.U64(), report.U64(), report.U64(), report.U64()));
+        Assert.Equal((0, 3u, 2u), (report.U8(), report.U32(), report.U32()));
+        Assert.Equal((2u, 128u, 4711ul, 4712ul, 2000ul), (report.U32(), report.U32(), report.U64(), report.U64(), report.U64()));
+        Assert.Equal((3u, 100u, 4712ul, 4712ul, 3000ul), (report.U32(), report.U32(), report.U64(), report.U64(), report.U64()));
+        Assert.Equal((16386u, 0u, 0u, 0u), (report.U32(), report.U32(), report.U32(), report.U32()));
+        Assert.Equal((0ul, 0ul, 0ul, 0ul), (report.U64(), report.U64(), report.U64(), report.U64()));
+        Assert.Equal((1, 0u, 0u), (report.U8(), report.U32(), report.U32()));
+        report.End();
+
+        client.Send(ProtocolConstants.MsgCachePin, static frame =>
+        {
+            frame.U32(16385);
+            frame.U8(1);
+        });
+        Assert.Equal(16385ul, new PayloadReader(client.Expect(ProtocolConstants.MsgCacheDone)).U64());
+        client.Send(ProtocolConstants.MsgCacheEvict, static frame => frame.U32(385));
+        Assert.Equal(5385ul, new PayloadReader(client.Expect(ProtocolConstants.MsgCacheDone)).U64());
     }
 
     [Fact]
@@ -162,7 +190,14 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.True(_worker.Queries.Executed.TryDequeue(out ExecuteRequest? request));
         Assert.Equal((77ul, true, 0, 3), (request.PlanDigest, request.Analyze, request.Codegen, request.MaxThreads));
         Assert.Equal((true, 0), (request.StartValues[1].IsNull, request.StartValues[1].Bytes.Length));
-        Assert.Equal(new LeafStart(ProtocolConstants.ProducerHeap, 1000, IsShared: true), Assert.Single(request.Leaves));
+        LeafStart leaf = Assert.Single(request.Leaves);
+        Assert.Equal((ProtocolConstants.ProducerHeap, 1000u, true), (leaf.Producer, leaf.Blocks, leaf.IsShared));
+        HeapVisibility visibility = leaf.Visibility!;
+        Assert.Equal((new RelationId(5, 16385), new RelationFile(1663, 5, 16390)), (visibility.Relation, visibility.File));
+        Assert.Equal([0, 1, 3, 4, 5, 6, 7], Enumerable.Range(0, (int)visibility.Chunks).Where(c => visibility.IsAllVisible((uint)c)));
+        Assert.Equal(new VisibilityStamp(4711, 4711, 128), visibility.StampOf(0));
+        Assert.Equal(new VisibilityStamp(4711, 4712, 128), visibility.StampOf(3));
+        Assert.Equal(new VisibilityStamp(4712, 4712, 104), visibility.StampOf(7));
     }
 
     [Fact]
@@ -227,7 +262,7 @@ public sealed class SessionTests : IAsyncLifetime
             Assert.True(type is ProtocolConstants.MsgGrant or ProtocolConstants.MsgScanChunk);
         Assert.Equal(0, _worker.Arena.LeasedBytes);
         client.SendPlan("z");
-        Assert.Equal("planned z", Encoding.UTF8.GetString(client.Expect(ProtocolConstants.MsgPlanOk)));
+        ExpectPlanned("planned z", client);
     }
 
     [Fact]
@@ -433,5 +468,14 @@ public sealed class SessionTests : IAsyncLifetime
                     throw new IOException($"message {type}");
             }
         }
+    }
+
+    private static void ExpectPlanned(string text, BackendClient client)
+    {
+        byte[] payload = client.Expect(ProtocolConstants.MsgPlanOk);
+        var reader = new PayloadReader(payload);
+        Assert.Equal(text, Encoding.UTF8.GetString(reader.Bytes(text.Length)));
+        Assert.Equal((1u, 0.25), (reader.U32(), reader.F64()));
+        reader.End();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SummingQueries(SharedArena arena) : IQueryService
 
     public ConcurrentQueue<SummingExecution> Executions { get; } = new();
 
-    public PlanResult Plan(ReadOnlyMemory<byte> request, CancellationToken cancel)
+    public PlanResult Plan(ReadOnlyMemory<byte> request, uint database, CancellationToken cancel)
     {
         string text = Encoding.UTF8.GetString(request.Span);
         switch (text)
@@ -41,7 +41,7 @@ internal sealed class SummingQueries(SharedArena arena) : IQueryService
                 PlanCancelled.Release();
                 throw new OperationCanceledException(cancel);
             default:
-                return new PlanResult.Planned(Encoding.UTF8.GetBytes("planned " + text));
+                return new PlanResult.Planned(Encoding.UTF8.GetBytes("planned " + text), [0.25]);
         }
     }
 
@@ -68,6 +68,17 @@ internal sealed class SummingQueries(SharedArena arena) : IQueryService
     }
 
     public string? ExplainCode(byte[] hash, int format) => hash[0] == 0 ? null : $"code {hash[0]} as {format}";
+
+    /// <summary>Two relations of any database; the second one is pinned, and there is nothing of it.</summary>
+    public IReadOnlyList<CachedRelationReport> CacheReport(uint database) =>
+    [
+        new(16385, 1663, database, 16390, 5000, 7, 8, DateTimeOffset.UnixEpoch.AddSeconds(9), false, 3, [new(2, 128, 4711, 4712, 2000), new(3, 100, 4712, 4712, 3000)]),
+        new(16386, 0, 0, 0, 0, 0, 0, DateTimeOffset.UnixEpoch, true, 0, []),
+    ];
+
+    public long CacheEvict(uint database, uint relation) => database * 1000 + relation;
+
+    public long CachePin(uint database, uint relation, bool pin) => pin ? relation : -relation;
 }
 
 /// <summary>One page per chunk; a page is a count of 64-bit numbers and the numbers.</summary>
@@ -92,7 +103,7 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
         for (int i = 0; i < GrantsOut; i++)
             channel.SendGrant(channel.Lease(100_000));
         for (uint chunk = 0; chunk < chunks; chunk++)
-            channel.SendScanChunk(0, chunk, chunk * 10, 10);
+            channel.SendScanChunk(0, chunk, chunk * 10, 10, isWhole: false);
         if (chunks == 0)
             channel.SendEnd(0);
     }
@@ -100,7 +111,7 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
     public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) =>
         _tasks.Add(Task.Run(() => Sum(extent, rows, channel)));
 
-    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility)
     {
     }
 
@@ -111,7 +122,7 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
     {
         var scanWorker = new ScanWorker(this, other);
         scanWorker.Channel.SendGrant(scanWorker.Channel.Lease(100_000));
-        scanWorker.Channel.SendScanChunk(0, 1000, 0, 10);
+        scanWorker.Channel.SendScanChunk(0, 1000, 0, 10, isWhole: false);
         return scanWorker;
     }
 
@@ -122,7 +133,7 @@ internal sealed class SummingExecution(SharedArena arena, ISessionChannel channe
         public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows) =>
             execution._tasks.Add(Task.Run(() => execution.Sum(extent, rows, channel)));
 
-        public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf) => channel.SendEnd(0);
+        public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility) => channel.SendEnd(0);
 
         public void OnNeedExtent(ulong bytes) => channel.SendGrant(channel.Lease((long)bytes));
 
@@ -193,14 +204,14 @@ internal sealed class FloodingExecution(ISessionChannel channel) : IQueryExecuti
     {
         channel.Lease(1000);
         while (!_stopped)
-            channel.SendScanChunk(1, 2, 3, 4);
+            channel.SendScanChunk(1, 2, 3, 4, isWhole: true);
     });
 
     public void OnPage(uint leaf, uint chunk, ArenaLease extent, ulong used, uint rows)
     {
     }
 
-    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf)
+    public void OnChunkDone(uint leaf, uint chunk, bool endOfLeaf, ChunkVisibility visibility)
     {
     }
 
