@@ -26,11 +26,13 @@ int			pgf_codegen = PGF_CODEGEN_IL;
 int			pgf_max_threads = 0;
 int			pgf_max_scan_workers = -1;
 int			pgf_connect_timeout = 5000;
+bool		pgf_cache = true;
 char	   *pgf_disabled_rules = NULL;
 
 int			pgf_worker_threads = 0;
 int			pgf_arena_size = 4096;
 int			pgf_memory_limit = 2048;
+int			pgf_cache_size = -1;
 int			pgf_log_level = PGF_LOG_INFO;
 char	   *pgf_worker_path = NULL;
 
@@ -167,6 +169,15 @@ define_session_gucs(void)
 							GUC_UNIT_MS,
 							NULL, NULL, NULL);
 
+	DefineCustomBoolVariable("pg_fusion.cache",
+							 "Uses and fills the block cache.",
+							 "Answers do not depend on it.",
+							 &pgf_cache,
+							 true,
+							 PGC_USERSET,
+							 0,
+							 NULL, NULL, NULL);
+
 	DefineCustomStringVariable("pg_fusion.disabled_rules",
 							   "Rules of the optimizer that are not applied.",
 							   "Names separated by commas; an unknown one is an error when a query is planned. Answers do not depend on it.",
@@ -203,6 +214,15 @@ define_server_gucs(void)
 							NULL,
 							&pgf_memory_limit,
 							2048, 64, INT_MAX / 1024,
+							PGC_SIGHUP,
+							GUC_UNIT_MB,
+							NULL, NULL, NULL);
+
+	DefineCustomIntVariable("pg_fusion.cache_size",
+							"Size of the PgFusion worker's block cache, besides pg_fusion.memory_limit.",
+							"-1 means an eighth of the machine's memory, and 16 GB at most. Zero means that there is none.",
+							&pgf_cache_size,
+							-1, -1, INT_MAX / 1024,
 							PGC_SIGHUP,
 							GUC_UNIT_MB,
 							NULL, NULL, NULL);

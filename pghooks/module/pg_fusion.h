@@ -40,12 +40,14 @@ extern int	pgf_codegen;		/* pg_fusion.codegen: PGF_CODEGEN_* */
 extern char *pgf_disabled_rules;	/* pg_fusion.disabled_rules: names, separated by commas */
 extern int	pgf_max_scan_workers;	/* pg_fusion.max_scan_workers: per query; -1 = by processors */
 extern int	pgf_max_threads;	/* pg_fusion.max_threads: per query; 0 = all of the worker's */
+extern bool pgf_cache;			/* pg_fusion.cache: use and fill the block cache */
 extern int	pgf_connect_timeout;	/* pg_fusion.connect_timeout, ms */
 
 /* server (sighup or postmaster) */
 extern int	pgf_worker_threads; /* pg_fusion.worker_threads; 0 = one per core */
 extern int	pgf_arena_size;		/* pg_fusion.arena_size, MB */
 extern int	pgf_memory_limit;	/* pg_fusion.memory_limit, MB */
+extern int	pgf_cache_size;		/* pg_fusion.cache_size, MB; -1: the worker decides, 0: no cache */
 extern int	pgf_log_level;		/* pg_fusion.log_level: PgfLogLevel */
 extern char *pgf_worker_path;	/* pg_fusion.worker_path; empty = $libdir/pg_fusion/PgFusion.Worker */
 

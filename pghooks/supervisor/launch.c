@@ -67,6 +67,7 @@ pgf_worker_settings(StringInfo lines)
 	appendStringInfo(lines, "log-level %s\n", pgf_log_level_name(pgf_log_level));
 	appendStringInfo(lines, "log-file %s\n", worker_log_file());
 	appendStringInfo(lines, "memory-mb %d\n", pgf_memory_limit);
+	appendStringInfo(lines, "cache-mb %d\n", pgf_cache_size);
 }
 
 /*
@@ -112,6 +113,8 @@ worker_arguments(const char *path, const char *log_file)
 	argv[argc++] = psprintf("%d", pgf_arena_size);
 	argv[argc++] = "--memory-mb";
 	argv[argc++] = psprintf("%d", pgf_memory_limit);
+	argv[argc++] = "--cache-mb";
+	argv[argc++] = psprintf("%d", pgf_cache_size);
 	argv[argc++] = "--log-file";
 	argv[argc++] = pstrdup(log_file);
 	argv[argc++] = "--log-level";
