@@ -9,11 +9,13 @@
 #ifndef PGFUSION_SCAN_COMPAT_H
 #define PGFUSION_SCAN_COMPAT_H
 
+#include "access/visibilitymapdefs.h"
 #include "executor/executor.h"
 #include "pgstat.h"
 #include "storage/buf_internals.h"
 #include "storage/bufmgr.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
@@ -26,6 +28,44 @@
 #else
 #define pgf_test_for_old_snapshot(snapshot, relation, page) ((void) 0)
 #endif
+
+/*
+ * And with it, vacuum might mark a page as all-visible although a snapshot in use still sees a tuple
+ * that was pruned from it.
+ */
+static inline bool
+pgf_may_prune_visible_tuples(void)
+{
+#if PG_VERSION_NUM < 170000
+	return old_snapshot_threshold >= 0;
+#else
+	return false;
+#endif
+}
+
+/* A page of the visibility map, as visibilitymap.c has it: two bits for each block of the heap. */
+#define PGF_MAP_PAGE_BYTES	(BLCKSZ - MAXALIGN(SizeOfPageHeaderData))
+#define PGF_MAP_PAGE_BLOCKS ((BlockNumber) (PGF_MAP_PAGE_BYTES * (BITS_PER_BYTE / BITS_PER_HEAPBLOCK)))
+
+/* Where a relation's file is. */
+typedef struct PgfRelationFile
+{
+	Oid			tablespace;
+	Oid			database;
+	uint32		number;
+} PgfRelationFile;
+
+static inline PgfRelationFile
+pgf_relation_file(Relation relation)
+{
+#if PG_VERSION_NUM >= 160000
+	return (PgfRelationFile) {relation->rd_locator.spcOid, relation->rd_locator.dbOid,
+							  relation->rd_locator.relNumber};
+#else
+	return (PgfRelationFile) {relation->rd_node.spcNode, relation->rd_node.dbNode,
+							  relation->rd_node.relNode};
+#endif
+}
 
 /* pgstat_count_heap_getnext for many tuples at once. */
 static inline void
@@ -69,6 +109,64 @@ pgf_read_expected_buffer(Relation relation, BlockNumber block, Buffer buffer, Bu
 		(state & BM_LOCKED) == 0)
 		(void) pg_atomic_compare_exchange_u32(&descriptor->state, &state, state + BUF_USAGECOUNT_ONE);
 	return true;
+}
+
+/*
+ * Is the content of a shared buffer locked exclusively at this moment?  The bit is lwlock.c's
+ * LW_VAL_EXCLUSIVE, which no header has; 18 moved it.
+ */
+#if PG_VERSION_NUM >= 180000
+#define PGF_LWLOCK_EXCLUSIVE	((uint32) 1 << 18)
+#else
+#define PGF_LWLOCK_EXCLUSIVE	((uint32) 1 << 24)
+#endif
+
+static inline bool
+pgf_is_locked_exclusively(Buffer buffer)
+{
+	BufferDesc *descriptor = GetBufferDescriptor(buffer - 1);
+
+	return (pg_atomic_read_u32(&BufferDescriptorGetContentLock(descriptor)->state) & PGF_LWLOCK_EXCLUSIVE) != 0;
+}
+
+/* The shared buffer of a heap's block, which may be gone already; InvalidBuffer: none. */
+static inline Buffer
+pgf_find_heap_buffer(Relation relation, BlockNumber block)
+{
+	BufferTag	tag;
+	uint32		hash;
+	LWLock	   *lock;
+	int			id;
+
+#if PG_VERSION_NUM >= 160000
+	InitBufferTag(&tag, &relation->rd_locator, MAIN_FORKNUM, block);
+#else
+	INIT_BUFFERTAG(tag, relation->rd_node, MAIN_FORKNUM, block);
+#endif
+	hash = BufTableHashCode(&tag);
+	lock = BufMappingPartitionLock(hash);
+	LWLockAcquire(lock, LW_SHARED);
+	id = BufTableLookup(&tag, hash);
+	LWLockRelease(lock);
+	return id >= 0 ? id + 1 : InvalidBuffer;
+}
+
+/*
+ * Pin a shared buffer if it holds a block of the heap.  The tag is read without a lock: nobody can
+ * change that of a buffer which somebody else has pinned, and ReadRecentBuffer looks again.
+ */
+static inline bool
+pgf_pin_heap_buffer(Relation relation, Buffer buffer)
+{
+	BufferTag	tag = GetBufferDescriptor(buffer - 1)->tag;
+
+#if PG_VERSION_NUM >= 160000
+	return BufTagMatchesRelFileLocator(&tag, &relation->rd_locator) && BufTagGetForkNum(&tag) == MAIN_FORKNUM &&
+		ReadRecentBuffer(relation->rd_locator, MAIN_FORKNUM, tag.blockNum, buffer);
+#else
+	return RelFileNodeEquals(tag.rnode, relation->rd_node) && tag.forkNum == MAIN_FORKNUM &&
+		ReadRecentBuffer(relation->rd_node, MAIN_FORKNUM, tag.blockNum, buffer);
+#endif
 }
 
 /* The permission checks which ExecutorStart makes for a plan's range table. */

@@ -23,12 +23,14 @@
 #include "utils/plancache.h"
 
 #include "compat/planner_compat.h"
+#include "compat/scan_compat.h"
 #include "customscan/customscan.h"
 #include "customscan/execution.h"
 #include "customscan/parallel_scan.h"
 #include "module/pg_fusion.h"
 #include "planner/planner_hook.h"
 #include "scan/page.h"
+#include "scan/visibility.h"
 
 static void
 private_bytes(CustomScan *scan, PgfPrivate which, const char **bytes, uint32 *length)
@@ -244,6 +246,39 @@ receive(PgfExecution *execution, bool wait)
 
 /* ---- phases ---- */
 
+/* What EXECUTE says of a leaf; the map is that of now, after the snapshot and the predicate lock. */
+static void
+put_leaf(StringInfo buffer, PgfExecution *execution, int which)
+{
+	PgfScan    *scan = execution->leaves[which].scan;
+	PgfLeafHeap *heap = &execution->feed.heaps[which];
+
+	heap->blocks = pgf_scan_blocks(scan);
+	heap->cacheable = pgf_scan_is_cacheable(scan);
+	pgf_put_u8(buffer, pgf_scan_kind(scan));
+	pgf_put_u32(buffer, heap->blocks);
+	pgf_put_u8(buffer, execution->token != 0 && pgf_scan_is_shared(scan));
+	pgf_put_u8(buffer, heap->cacheable);
+	if (heap->cacheable)
+	{
+		Relation	relation = pgf_scan_relation(scan);
+		PgfRelationFile file = pgf_relation_file(relation);
+		PgfVisibility visibility;
+
+		pgf_read_visibility(relation, execution->estate->es_snapshot, heap->blocks, &visibility);
+		pgf_put_u32(buffer, RelationGetRelid(relation));
+		pgf_put_u32(buffer, file.tablespace);
+		pgf_put_u32(buffer, file.database);
+		pgf_put_u32(buffer, file.number);
+		pgf_put_u32(buffer, PGF_MAP_PAGE_BLOCKS);
+		pgf_put_u32(buffer, visibility.nmap_pages);
+		for (uint32 page = 0; page < visibility.nmap_pages; page++)
+			pgf_put_u64(buffer, visibility.lsns[page]);
+		pgf_put_bytes(buffer, visibility.chunks, visibility.nbytes);
+		pgf_free_visibility(&visibility);
+	}
+}
+
 static void
 start(PgfExecution *execution)
 {
@@ -278,11 +313,7 @@ start(PgfExecution *execution)
 	pgf_put_start_values(buffer, execution, execution->parent->ps_ExprContext);
 	pgf_put_u32(buffer, reply->nleaves);
 	for (int i = 0; i < reply->nleaves; i++)
-	{
-		pgf_put_u8(buffer, pgf_scan_kind(execution->leaves[i].scan));
-		pgf_put_u32(buffer, pgf_scan_blocks(execution->leaves[i].scan));
-		pgf_put_u8(buffer, execution->token != 0 && pgf_scan_is_shared(execution->leaves[i].scan));
-	}
+		put_leaf(buffer, execution, i);
 
 	/* Last, so that nothing of the above is done while the worker holds a query for us. */
 	execution->feed.session = pgf_session_acquire(execution->estate->es_query_cxt);

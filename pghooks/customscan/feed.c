@@ -33,6 +33,7 @@ pgf_feed_init(PgfFeed *feed, const PgfPlanReply *reply, MemoryContext context)
 	feed->reply = reply;
 	pgf_fifo_init(&feed->chunks, sizeof(PgfChunk), PGF_CHUNKS_MAX, context);
 	feed->filters = MemoryContextAllocZero(context, sizeof(PgfLeafFilters) * Max(reply->nleaves, 1));
+	feed->heaps = MemoryContextAllocZero(context, sizeof(PgfLeafHeap) * Max(reply->nleaves, 1));
 }
 
 void
@@ -190,26 +191,37 @@ pgf_feed_take_chunk(PgfFeed *feed, PgfMessage *message)
 {
 	PgfChunk	chunk;
 	PgfScan    *scan;
+	const PgfLeafHeap *heap;
+	uint8		flags;
 
 	chunk.leaf = pgf_get_u32(message);
 	chunk.chunk = pgf_get_u32(message);
 	chunk.first = pgf_get_u32(message);
 	chunk.count = pgf_get_u32(message);
+	flags = pgf_get_u8(message);
+	chunk.whole = (flags & PGF_CHUNK_WHOLE) != 0;
 	if (chunk.leaf >= (uint32) feed->reply->nleaves)
 		pgf_protocol_error("a chunk of a leaf that the plan does not have");
 
 	scan = feed->scan_of(feed, chunk.leaf);
 	if (scan == NULL)
 		pgf_protocol_error("a chunk of a leaf that is not shared");
+	heap = &feed->heaps[chunk.leaf];
 	if (pgf_scan_kind(scan) == PGF_PRODUCER_HEAP)
 	{
-		uint32		blocks = pgf_scan_blocks(scan);
-
-		if (chunk.count == 0 || chunk.first >= blocks || chunk.count > blocks - chunk.first)
+		if (chunk.count == 0 || chunk.first >= heap->blocks || chunk.count > heap->blocks - chunk.first)
 			pgf_protocol_error("a chunk of blocks beyond the relation's end");
 	}
 	else if (chunk.first != 0 || chunk.count != 0)
 		pgf_protocol_error("a chunk of blocks of a leaf without blocks");
+
+	if ((flags & ~PGF_CHUNK_WHOLE) != 0)
+		pgf_protocol_error("a chunk with an unknown flag");
+	if (chunk.whole && !heap->cacheable)
+		pgf_protocol_error("a chunk for the block cache of a leaf that it must not keep");
+	if (chunk.whole && (chunk.first % PGF_CACHE_CHUNK_BLOCKS != 0 ||
+						chunk.count != Min(PGF_CACHE_CHUNK_BLOCKS, heap->blocks - chunk.first)))
+		pgf_protocol_error("a chunk for the block cache that is none of its chunks");
 
 	if (!pgf_fifo_push(&feed->chunks, &chunk))
 		pgf_protocol_error("more chunks at a time than agreed");

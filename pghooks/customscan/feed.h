@@ -35,7 +35,15 @@ typedef struct PgfChunk
 	uint32		chunk;
 	uint32		first;
 	uint32		count;
+	bool		whole;			/* for the block cache */
 } PgfChunk;
+
+/* What EXECUTE says of a leaf's heap, whoever reads it. */
+typedef struct PgfLeafHeap
+{
+	uint32		blocks;			/* 0 of what is no heap */
+	bool		cacheable;
+} PgfLeafHeap;
 
 /* What the worker wants to be left out of a leaf. */
 typedef struct PgfLeafFilters
@@ -58,6 +66,7 @@ struct PgfFeed
 	int			extents_capacity;
 	PgfFifo		chunks;			/* of PgfChunk */
 	PgfLeafFilters *filters;	/* by leaf */
+	PgfLeafHeap *heaps;			/* by leaf */
 
 	/* The scan of a leaf; NULL: this process must not read it. */
 	PgfScan    *(*scan_of) (PgfFeed *feed, uint32 leaf);

@@ -19,6 +19,7 @@
 
 #include "customscan/feed.h"
 #include "scan/page.h"
+#include "scan/visibility.h"
 
 /* Extents that one producer may hold at a time. */
 #define PGF_TAKEN_MAX			8
@@ -135,11 +136,13 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 {
 	PgfScan    *scan = feed->scan_of(feed, chunk->leaf);
 	PgfLeafFilters *filters = &feed->filters[chunk->leaf];
+	PgfRangeVisibility visibility = {0};
 	LeafPages	pages;
 	bool		end_of_leaf;
 	StringInfo	buffer;
 
-	if (filters->is_new)
+	/* A whole chunk leaves them for the next one that is not. */
+	if (filters->is_new && !chunk->whole)
 	{
 		filters->is_new = false;
 		pgf_scan_set_filters(scan, filters->filters, filters->nfilters);
@@ -152,7 +155,7 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 	pages.sink.chunk = chunk->chunk;
 	pages.feed = feed;
 
-	end_of_leaf = pgf_scan_chunk(scan, chunk->first, chunk->count, &pages.sink);
+	end_of_leaf = pgf_scan_chunk(scan, chunk->first, chunk->count, chunk->whole, &pages.sink);
 
 	if (pages.dropped != NULL)
 		MemoryContextDelete(pages.dropped);
@@ -163,10 +166,17 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 	for (int i = 0; i < pages.ntaken; i++)
 		pgf_feed_add_extent(feed, &pages.taken[i]);
 
+	/* Only now: what the blocks held counts if the map has not changed since it was first read. */
+	if (chunk->whole)
+		pgf_read_range_visibility(pgf_scan_relation(scan), chunk->first, chunk->count, &visibility);
+
 	buffer = pgf_session_begin(feed->session, PGF_MSG_CHUNK_DONE);
 	pgf_put_u32(buffer, chunk->leaf);
 	pgf_put_u32(buffer, chunk->chunk);
 	pgf_put_u8(buffer, end_of_leaf);
+	pgf_put_u8(buffer, visibility.all_visible);
+	pgf_put_u64(buffer, visibility.first_lsn);
+	pgf_put_u64(buffer, visibility.last_lsn);
 	pgf_session_end(feed->session);
 	pgf_session_flush(feed->session);
 }

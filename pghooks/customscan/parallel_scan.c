@@ -186,7 +186,7 @@ pgf_parallel_scan_launch(PgfExecution *execution)
 	const char *reply;
 	uint32		reply_length;
 	char	   *leaves;
-	Size		sizes[7];
+	Size		sizes[8];
 	Size		ncounts = mul_size(workers, execution->reply->nleaves);
 
 	if (execution->token == 0 || execution->has_launched)
@@ -205,6 +205,7 @@ pgf_parallel_scan_launch(PgfExecution *execution)
 	sizes[4] = mul_size(sizeof(BufferUsage), workers);
 	sizes[5] = mul_size(sizeof(WalUsage), workers);
 	sizes[6] = mul_size(sizeof(PgfScanCounts), ncounts);
+	sizes[7] = mul_size(sizeof(PgfLeafHeap), execution->reply->nleaves);
 	for (int i = 0; i < (int) lengthof(sizes); i++)
 		shm_toc_estimate_chunk(&context->estimator, sizes[i]);
 	shm_toc_estimate_keys(&context->estimator, lengthof(sizes));
@@ -216,6 +217,7 @@ pgf_parallel_scan_launch(PgfExecution *execution)
 	memcpy(insert(context, PGF_SCAN_KEY_REPLY, sizes[1]), reply, reply_length);
 	memcpy(insert(context, PGF_SCAN_KEY_LEAVES, sizes[2]), leaves, sizes[2]);
 	SerializeSnapshot(snapshot, insert(context, PGF_SCAN_KEY_SNAPSHOT, sizes[3]));
+	memcpy(insert(context, PGF_SCAN_KEY_HEAPS, sizes[7]), execution->feed.heaps, sizes[7]);
 
 	parallel = palloc0(sizeof(PgfParallelScan));
 	parallel->context = context;

@@ -49,6 +49,7 @@ extern PGDLLEXPORT void pgf_scan_worker_main(dsm_segment *segment, shm_toc *toc)
 #define PGF_SCAN_KEY_BUFFER_USAGE	UINT64CONST(5)	/* by worker */
 #define PGF_SCAN_KEY_WAL_USAGE		UINT64CONST(6)	/* by worker */
 #define PGF_SCAN_KEY_COUNTS			UINT64CONST(7)	/* PgfScanCounts by worker and leaf */
+#define PGF_SCAN_KEY_HEAPS			UINT64CONST(8)	/* PgfLeafHeap by leaf */
 
 typedef struct PgfScanWorkerState
 {

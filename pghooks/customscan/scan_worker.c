@@ -111,6 +111,8 @@ pgf_scan_worker_main(dsm_segment *segment pg_attribute_unused(), shm_toc *toc)
 	pgf_feed_init(&worker.feed, reply, CurrentMemoryContext);
 	worker.feed.scan_of = scan_of;
 	worker.feed.receive = receive;
+	memcpy(worker.feed.heaps, shm_toc_lookup(toc, PGF_SCAN_KEY_HEAPS, false),
+		   sizeof(PgfLeafHeap) * reply->nleaves);
 	worker.plans = stringToNode(shm_toc_lookup(toc, PGF_SCAN_KEY_LEAVES, false));
 	worker.scans = palloc0(sizeof(PgfScan *) * Max(reply->nleaves, 1));
 

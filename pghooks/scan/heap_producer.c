@@ -41,8 +41,10 @@
 #include "utils/snapmgr.h"
 #include "utils/spccache.h"
 
+#include "module/pg_fusion.h"
 #include "scan/producers.h"
 #include "scan/tuple_decoder.h"
+#include "scan/visibility.h"
 
 /* After so many blocks without a read, stop asking the kernel to read ahead. */
 #define READ_AHEAD_BLOCKS	32
@@ -154,6 +156,13 @@ start_scan(PgfHeapProducer *producer)
 {
 	Relation	relation = producer->relation;
 
+	/* First: who adds a block that is not counted here has to find it. */
+	if (!producer->explain_only)
+	{
+		PredicateLockRelation(relation, producer->snapshot);
+		pgstat_count_heap_scan(relation);
+	}
+
 	producer->blocks = RelationGetNumberOfBlocks(relation);
 	producer->read_ahead_left = 0;
 	producer->read_ahead_next = 0;
@@ -174,12 +183,6 @@ start_scan(PgfHeapProducer *producer)
 	{
 		FreeAccessStrategy(producer->strategy);
 		producer->strategy = NULL;
-	}
-
-	if (!producer->explain_only)
-	{
-		PredicateLockRelation(relation, producer->snapshot);
-		pgstat_count_heap_scan(relation);
 	}
 }
 
@@ -244,6 +247,19 @@ bool
 pgf_heap_is_shared(PgfHeapProducer *producer)
 {
 	return !RelationUsesLocalBuffers(producer->relation);
+}
+
+bool
+pgf_heap_is_cacheable(PgfHeapProducer *producer)
+{
+	return pgf_cache && pgf_cache_size != 0 && producer->blocks > 0 &&
+		pgf_has_visibility(producer->relation) && pgf_shares_definition(producer->relation);
+}
+
+Relation
+pgf_heap_relation(PgfHeapProducer *producer)
+{
+	return producer->relation;
 }
 
 PgfPageBuilder *
@@ -448,7 +464,7 @@ append_counts(PgfPageBuilder *builder, uint32 rows)
 }
 
 void
-pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageSink *sink)
+pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool whole, PgfPageSink *sink)
 {
 	BlockNumber end = first + count;
 	Buffer		buffer = InvalidBuffer;
@@ -470,6 +486,8 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageS
 	producer->guesses_left = GUESSES;
 
 	streamed = begin_stream(producer, first, end);
+	if (producer->decoder != NULL)
+		pgf_decoder_apply_filters(producer->decoder, !whole);
 
 	pgf_builder_start(producer->builder, sink);
 	for (BlockNumber block = first; block < end; block++)

@@ -23,7 +23,10 @@ extern PgfHeapProducer *pgf_heap_begin(PlannedStmt *plan, const PgfLeafSpec *spe
 extern uint32 pgf_heap_blocks(PgfHeapProducer *producer);
 extern bool pgf_heap_is_shared(PgfHeapProducer *producer);
 extern PgfPageBuilder *pgf_heap_builder(PgfHeapProducer *producer);
-extern void pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, PgfPageSink *sink);
+extern bool pgf_heap_is_cacheable(PgfHeapProducer *producer);
+extern Relation pgf_heap_relation(PgfHeapProducer *producer);
+extern void pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool whole,
+							 PgfPageSink *sink);
 extern void pgf_heap_set_filters(PgfHeapProducer *producer, const PgfScanFilter *filters, int nfilters);
 extern uint64 pgf_heap_removed(PgfHeapProducer *producer);
 extern void pgf_heap_rescan(PgfHeapProducer *producer);

@@ -76,13 +76,25 @@ pgf_scan_is_shared(PgfScan *scan)
 }
 
 bool
-pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink)
+pgf_scan_is_cacheable(PgfScan *scan)
+{
+	return scan->heap != NULL && pgf_heap_is_cacheable(scan->heap);
+}
+
+Relation
+pgf_scan_relation(PgfScan *scan)
+{
+	return scan->heap != NULL ? pgf_heap_relation(scan->heap) : NULL;
+}
+
+bool
+pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, bool whole, PgfPageSink *sink)
 {
 	MemoryContext old = MemoryContextSwitchTo(scan->context);
 	bool		at_end = false;
 
 	if (scan->heap != NULL)
-		pgf_heap_produce(scan->heap, first, count, sink);
+		pgf_heap_produce(scan->heap, first, count, whole, sink);
 	else
 		at_end = pgf_executor_produce(scan->executor, sink);
 

@@ -17,6 +17,7 @@
 #include "executor/execdesc.h"
 #include "nodes/execnodes.h"
 #include "nodes/plannodes.h"
+#include "utils/rel.h"
 
 #include "session/protocol.h"
 #include "session/session.h"
@@ -122,10 +123,20 @@ extern uint32 pgf_scan_blocks(PgfScan *scan);	/* heap: blocks at begin; else 0 *
 extern bool pgf_scan_is_shared(PgfScan *scan);
 
 /*
- * Produce blocks [first, first + count) (heap), or up to one page (executor,
- * count = 0).  Returns true when the leaf has no more rows (executor only).
+ * May the block cache keep what its blocks hold, and give it to this query?  A heap whose
+ * visibility map tells that (visibility.h), unless the session, or the server, has no use for it.
  */
-extern bool pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, PgfPageSink *sink);
+extern bool pgf_scan_is_cacheable(PgfScan *scan);
+
+/* What a heap is read from; NULL: it is none. */
+extern Relation pgf_scan_relation(PgfScan *scan);
+
+/*
+ * Produce blocks [first, first + count) (heap), or up to one page (executor,
+ * count = 0).  Whole: filters leave nothing out this time (heap only).  Returns true
+ * when the leaf has no more rows (executor only).
+ */
+extern bool pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, bool whole, PgfPageSink *sink);
 
 /*
  * From the next chunk on rows may be left out that do not pass.  The executor producer leaves

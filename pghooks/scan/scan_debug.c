@@ -10,6 +10,10 @@
  *		nanoseconds per row, pages thrown away; of each chunk the fastest of
  *		all runs counts, so that other processes do not
  *
+ *	  pg_fusion_visibility(relation, runs)
+ *		what the visibility map says of the relation's chunks, and how long the fastest
+ *		of several looks at it takes
+ *
  *	  pg_fusion_filter_key(key, value, words)
  *		what a filter looks a value up by (PGF_KEY_*), and where in a Bloom filter
  *
@@ -23,6 +27,7 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/table.h"
+#include "access/tableam.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
@@ -44,10 +49,12 @@
 #include "scan/page.h"
 #include "scan/scan.h"
 #include "scan/tuple_filter.h"
+#include "scan/visibility.h"
 #include "session/protocol.h"
 
 PG_FUNCTION_INFO_V1(pg_fusion_scan);
 PG_FUNCTION_INFO_V1(pg_fusion_scan_time);
+PG_FUNCTION_INFO_V1(pg_fusion_visibility);
 PG_FUNCTION_INFO_V1(pg_fusion_filter_key);
 
 /* What an arena would hold of a scan in flight: more than the caches below the last. */
@@ -281,7 +288,7 @@ run_chunk(DebugLeaf *leaf, DebugSink *sink, uint32 first, uint32 count)
 	sink->page_in_chunk = 0;
 	sink->ntaken = 0;
 	INSTR_TIME_SET_CURRENT(start);
-	at_end = pgf_scan_chunk(leaf->scan, first, count, &sink->base);
+	at_end = pgf_scan_chunk(leaf->scan, first, count, false, &sink->base);
 	INSTR_TIME_SET_CURRENT(stop);
 
 	if (sink->measured)
@@ -392,6 +399,59 @@ pg_fusion_scan_time(PG_FUNCTION_ARGS)
 	for (uint32 chunk = 0; chunk < sink.chunks; chunk++)
 		seconds += sink.chunk_seconds[chunk];
 	PG_RETURN_FLOAT8(seconds * 1e9 / sink.rows);
+}
+
+Datum
+pg_fusion_visibility(PG_FUNCTION_ARGS)
+{
+	int32		runs = PG_GETARG_INT32(1);
+	Relation	relation = table_open(PG_GETARG_OID(0), AccessShareLock);
+	BlockNumber blocks;
+	PgfVisibility visibility;
+	double		fastest = 0;
+	int64		visible = 0;
+	TupleDesc	desc;
+	Datum		results[5];
+	bool		nulls[5] = {false};
+
+	if (!superuser())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be superuser to read a visibility map")));
+	if (runs <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of runs must be positive")));
+	if (relation->rd_tableam != GetHeapamTableAmRoutine())
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a heap", RelationGetRelationName(relation))));
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+
+	blocks = RelationGetNumberOfBlocks(relation);
+	for (int run = 0; run < runs; run++)
+	{
+		instr_time	start;
+		instr_time	stop;
+
+		INSTR_TIME_SET_CURRENT(start);
+		pgf_read_visibility(relation, GetActiveSnapshot(), blocks, &visibility);
+		INSTR_TIME_SET_CURRENT(stop);
+		INSTR_TIME_SUBTRACT(stop, start);
+		if (run == 0 || INSTR_TIME_GET_DOUBLE(stop) < fastest)
+			fastest = INSTR_TIME_GET_DOUBLE(stop);
+	}
+	for (uint32 chunk = 0; chunk < visibility.nchunks; chunk++)
+		visible += visibility.chunks[chunk / BITS_PER_BYTE] >> chunk % BITS_PER_BYTE & 1;
+
+	results[0] = BoolGetDatum(pgf_has_visibility(relation) && pgf_shares_definition(relation));
+	results[1] = Int64GetDatum(visibility.nmap_pages);
+	results[2] = Int64GetDatum(visibility.nchunks);
+	results[3] = Int64GetDatum(visible);
+	results[4] = Float8GetDatum(fastest * 1e6);
+	table_close(relation, NoLock);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), results, nulls)));
 }
 
 Datum

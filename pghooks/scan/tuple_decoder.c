@@ -80,6 +80,7 @@ struct PgfTupleDecoder
 
 	PgfTupleBatch batch;		/* the block at hand */
 	PgfTupleFilter *filter;		/* NULL: all of its tuples count */
+	bool		is_unfiltered;	/* these blocks are wanted whole */
 	uint64		removed;		/* by it, over all blocks */
 	int			prefetch_bytes; /* before a step, of what a filter has left */
 
@@ -183,6 +184,12 @@ pgf_decoder_set_filters(PgfTupleDecoder *decoder, TupleDesc desc,
 	decoder->filter = NULL;
 	if (nfilters > 0)
 		decoder->filter = pgf_tuple_filter_create(desc, decoder->spec, filters, nfilters);
+}
+
+void
+pgf_decoder_apply_filters(PgfTupleDecoder *decoder, bool apply)
+{
+	decoder->is_unfiltered = !apply;
 }
 
 uint64
@@ -292,7 +299,7 @@ pgf_decoder_append(PgfTupleDecoder *decoder, Page page,
 	load_tuples(decoder, page, offsets, ntuples);
 	decoder->batch.prefetch = next_page;
 	decoder->batch.prefetch_end = next_page != NULL ? next_page + BLCKSZ : NULL;
-	if (decoder->filter != NULL)
+	if (decoder->filter != NULL && !decoder->is_unfiltered)
 	{
 		pgf_tuple_filter_apply(decoder->filter, &decoder->batch);
 		decoder->removed += ntuples - decoder->batch.ntuples;

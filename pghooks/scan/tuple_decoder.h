@@ -40,6 +40,9 @@ extern PgfTupleDecoder *pgf_decoder_create(TupleDesc desc, const PgfLeafSpec *sp
 extern void pgf_decoder_set_filters(PgfTupleDecoder *decoder, TupleDesc desc,
 									const PgfScanFilter *filters, int nfilters);
 
+/* Whether the filters are applied from now on: at first they are. */
+extern void pgf_decoder_apply_filters(PgfTupleDecoder *decoder, bool apply);
+
 /* How many tuples have not passed so far. */
 extern uint64 pgf_decoder_removed(const PgfTupleDecoder *decoder);
 

@@ -64,6 +64,22 @@ REVOKE ALL ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) F
 COMMENT ON FUNCTION pg_fusion_scan_time(regclass, text[], integer, boolean) IS
 'nanoseconds per row of a leaf scan, the fastest of several runs of each chunk';
 
+CREATE FUNCTION pg_fusion_visibility(
+	relation regclass,
+	runs integer DEFAULT 1,
+	OUT cacheable boolean,
+	OUT map_pages bigint,
+	OUT chunks bigint,
+	OUT all_visible bigint,
+	OUT microseconds double precision)
+AS 'MODULE_PATHNAME', 'pg_fusion_visibility'
+LANGUAGE C VOLATILE STRICT;
+
+REVOKE ALL ON FUNCTION pg_fusion_visibility(regclass, integer) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_visibility(regclass, integer) IS
+'what the visibility map says of a table''s chunks, and the microseconds that the fastest of several looks takes';
+
 CREATE FUNCTION pg_fusion_filter_key(
 	key integer,
 	value anyelement,
