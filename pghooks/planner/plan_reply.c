@@ -262,6 +262,17 @@ pgf_decode_plan_reply(const char *bytes, uint32 length)
 	for (int i = 0; i < reply->noperators; i++)
 		decode_operator(&message, reply, i);
 
+	/* behind what the digest covers */
+	if (get_count(&message, 8, PG_UINT16_MAX, "cached shares") != reply->nleaves)
+		malformed("cached shares");
+	for (int i = 0; i < reply->nleaves; i++)
+	{
+		double		share = pgf_get_f64(&message);
+
+		/* not so of a NaN, either */
+		reply->leaves[i].cached = share >= 0 && share <= 1 ? share : 0;
+	}
+
 	if (message.cursor != message.length)
 		malformed("it goes on after its end");
 	return reply;

@@ -52,6 +52,7 @@ typedef struct PgfReplyLeaf
 	int			nitems;			/* at least one */
 	PgfReplyItem *items;
 	double		rows;
+	double		cached;			/* share of its blocks that the block cache has, as far as it is still valid */
 	PgfLeafSpec spec;
 	char	  **expressions;	/* of the columns; may be empty where there is an attribute number */
 	int			nquals;
