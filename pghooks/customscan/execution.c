@@ -32,6 +32,8 @@
 #include "scan/page.h"
 #include "scan/visibility.h"
 
+bool		pgf_prewarm_next = false;
+
 static void
 private_bytes(CustomScan *scan, PgfPrivate which, const char **bytes, uint32 *length)
 {
@@ -285,7 +287,9 @@ start(PgfExecution *execution)
 	PgfPlanReply *reply = execution->reply;
 	MemoryContext old_context;
 	StringInfo	buffer = &execution->execute;
+	bool		prewarms = pgf_prewarm_next;
 
+	pgf_prewarm_next = false;
 	execution->feed.ended = false;
 	execution->plan_sent = false;
 	if (execution->nruns == 0)
@@ -306,14 +310,19 @@ start(PgfExecution *execution)
 	resetStringInfo(buffer);
 	pgf_put_bytes(buffer, reply->hash, PGF_HASH_LENGTH);
 	pgf_put_u64(buffer, reply->digest);
-	pgf_put_u32(buffer, execution->estate->es_instrument ? PGF_EXECUTE_ANALYZE : 0);
+	pgf_put_u32(buffer, (execution->estate->es_instrument ? PGF_EXECUTE_ANALYZE : 0) |
+				(prewarms ? PGF_EXECUTE_PREWARM : 0));
 	pgf_put_u8(buffer, pgf_codegen);
 	pgf_put_u32(buffer, pgf_max_threads);
 	pgf_put_u64(buffer, execution->token);
 	pgf_put_start_values(buffer, execution, execution->parent->ps_ExprContext);
 	pgf_put_u32(buffer, reply->nleaves);
 	for (int i = 0; i < reply->nleaves; i++)
+	{
 		put_leaf(buffer, execution, i);
+		if (prewarms && !execution->feed.heaps[i].cacheable)
+			elog(ERROR, "a table that is to be read into the block cache cannot be cached");
+	}
 
 	/* Last, so that nothing of the above is done while the worker holds a query for us. */
 	execution->feed.session = pgf_session_acquire(execution->estate->es_query_cxt);

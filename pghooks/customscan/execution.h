@@ -85,6 +85,12 @@ typedef struct PgfExecution
 	PgfOperatorStatistics *statistics;	/* by place in reply->operators */
 } PgfExecution;
 
+/*
+ * The next execution to start fills the block cache, and has no rows (PGF_EXECUTE_PREWARM).  It
+ * takes this back, so whoever asked can tell that it has come to that.
+ */
+extern bool pgf_prewarm_next;
+
 extern PgfExecution *pgf_execution_create(CustomScanState *node, EState *estate, int eflags);
 
 /* The next row into the slot; false at the end (the slot is empty then). */

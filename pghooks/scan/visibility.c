@@ -162,7 +162,7 @@ pgf_read_visibility(Relation relation, Snapshot snapshot, BlockNumber blocks, Pg
 	for (uint32 chunk = 0; chunk < visibility->nchunks; chunk++)
 		visibility->chunks[chunk / BITS_PER_BYTE] |= 1 << chunk % BITS_PER_BYTE;
 
-	if (CheckForSerializableConflictOutNeeded(relation, snapshot))
+	if (snapshot != NULL && CheckForSerializableConflictOutNeeded(relation, snapshot))
 		await_writers(relation, blocks);
 
 	/* Wide enough for what lies behind the last block. */

@@ -55,7 +55,7 @@ extern bool pgf_shares_definition(Relation relation);
 
 /*
  * Read the map over the first so many blocks.  In the current memory context.  Where the snapshot
- * is serializable, after its predicate lock on the relation.
+ * is serializable, after its predicate lock on the relation; NULL: nothing will be read because of it.
  */
 extern void pgf_read_visibility(Relation relation, Snapshot snapshot, BlockNumber blocks,
 								PgfVisibility *visibility);

@@ -28,6 +28,56 @@ LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION pg_fusion_worker() IS
 'state of the PgFusion worker process';
 
+-- The block cache. Everybody sees what is cached of the tables that they may read.
+CREATE FUNCTION pg_fusion_cache_contents(
+	OUT relation regclass,
+	OUT chunks bigint,
+	OUT columns integer,
+	OUT valid_share double precision,
+	OUT cached_share double precision,
+	OUT bytes bigint,
+	OUT hits bigint,
+	OUT misses bigint,
+	OUT last_use timestamp with time zone,
+	OUT pinned boolean)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'pg_fusion_cache_contents'
+LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED ROWS 100;
+
+COMMENT ON FUNCTION pg_fusion_cache_contents() IS
+'what the block cache has of this database''s tables';
+
+CREATE VIEW pg_fusion_cache AS SELECT * FROM pg_fusion_cache_contents();
+
+GRANT SELECT ON pg_fusion_cache TO PUBLIC;
+
+COMMENT ON VIEW pg_fusion_cache IS
+'what the block cache has of this database''s tables';
+
+CREATE FUNCTION pg_fusion_prewarm(relation regclass, columns text[] DEFAULT NULL)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_fusion_prewarm'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+
+COMMENT ON FUNCTION pg_fusion_prewarm(regclass, text[]) IS
+'read a table, or some of its columns, into the block cache; returns the number of its chunks that are cached';
+
+CREATE FUNCTION pg_fusion_cache_evict(relation regclass)
+RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_fusion_cache_evict'
+LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+
+COMMENT ON FUNCTION pg_fusion_cache_evict(regclass) IS
+'remove a table from the block cache; returns the bytes that it had';
+
+CREATE FUNCTION pg_fusion_cache_pin(relation regclass, pin boolean DEFAULT true)
+RETURNS void
+AS 'MODULE_PATHNAME', 'pg_fusion_cache_pin'
+LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+
+COMMENT ON FUNCTION pg_fusion_cache_pin(regclass, boolean) IS
+'keep what the block cache has, and gets, of a table; or no longer';
+
 -- For tests and measurements of the scan and the result reader: superuser only, no worker needed.
 CREATE FUNCTION pg_fusion_scan(
 	relation regclass,
