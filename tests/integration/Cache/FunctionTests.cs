@@ -73,7 +73,9 @@ public sealed class FunctionTests : IDisposable
     [EngineFact]
     public void Prewarming_keeps_the_sessions_settings_and_sends_no_rows()
     {
-        owner.Run("SET pg_fusion.enable = off; SET pg_fusion.cache = off; SET enable_seqscan = off");
+        owner.Run("SET pg_fusion.enable = off");
+        owner.Run("SET pg_fusion.cache = off");
+        owner.Run("SET enable_seqscan = off");
         RawResult result = owner.Run("SELECT pg_fusion_prewarm('facts')");
         Assert.Equal(Heap("facts").ToString(CultureInfo.InvariantCulture), Assert.Single(result.Column()));
         Assert.Equal("off off off", owner.Scalar("SELECT concat_ws(' ', current_setting('pg_fusion.enable'), current_setting('pg_fusion.cache'), current_setting('enable_seqscan'))"));
@@ -117,7 +119,7 @@ public sealed class FunctionTests : IDisposable
     [InlineData("SELECT 1", "facts', '{id,null}", "22004", "column name must not be null", null)]
     public void What_cannot_be_prewarmed(string make, string arguments, string state, string message, string? detail)
     {
-        owner.Run("BEGIN; " + make + "; COMMIT");
+        owner.Run(make);
         RawError? error = owner.Query($"SELECT pg_fusion_prewarm('{arguments}')").Error;
         Assert.Equal((state, message, detail), (error?.SqlState, error?.Message, error?.Detail));
     }
@@ -272,13 +274,11 @@ public sealed class FunctionTests : IDisposable
     [EngineFact]
     public void An_index_is_left_for_a_cached_scan_where_it_finds_many_rows_and_kept_where_it_finds_few()
     {
-        const string Many = "EXPLAIN SELECT sum(price) FROM facts WHERE day < '2020-06-01'";
-        const string Few = "EXPLAIN SELECT sum(price) FROM facts WHERE day = '2020-06-01' AND id < 100";
-        owner.Run("CREATE INDEX facts_by_day ON facts (day)");
+        const string Many = "EXPLAIN SELECT sum(price) FROM facts WHERE id < 6000";
+        const string Few = "EXPLAIN SELECT sum(price) FROM facts WHERE id < 100";
         owner.Run("CREATE INDEX facts_by_id ON facts (id)");
         owner.Run("ANALYZE facts");
         owner.Run("SET pg_fusion.enable = on");
-        owner.Run("SET random_page_cost = 1.1");
         Assert.Contains("Index", Plan(Many), StringComparison.Ordinal);
         Prewarm("facts");
         Assert.DoesNotContain("Index", Plan(Many), StringComparison.Ordinal);
