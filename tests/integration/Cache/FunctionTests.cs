@@ -200,7 +200,10 @@ public sealed class FunctionTests : IDisposable
         owner.Run("DELETE FROM facts WHERE ctid = '(5,1)'");
         CacheRow deleted = Row("facts")!;
         Assert.Equal(1.0, deleted.Cached);
-        Assert.Equal((double)(chunks - 1) / chunks, deleted.Valid!.Value, 6);
+        // Where clearing a mark moves the map page's LSN, too, no chunk below that page counts any more.
+        Assert.InRange(deleted.Valid!.Value, 0, (double)(chunks - 1) / chunks);
+        Prewarm("facts");
+        Assert.Equal((double)(chunks - 1) / chunks, Row("facts")!.Valid!.Value, 6);
 
         using RawConnection other = new(database.Settings);
         other.Run("BEGIN");
