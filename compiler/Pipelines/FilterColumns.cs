@@ -64,7 +64,7 @@ internal static class FilterColumns
 
     /// <param name="code">The pipeline's function.</param>
     /// <param name="conjuncts">What <see cref="Select"/> chose.</param>
-    /// <param name="bitmap">Gets the rows that satisfy them all.</param>
+    /// <param name="bitmap">Loses the rows that do not satisfy them all.</param>
     /// <param name="rows">Rows of the page.</param>
     /// <param name="indexOf">Position of a column in the page.</param>
     /// <param name="source">The column addresses.</param>
@@ -72,7 +72,6 @@ internal static class FilterColumns
         Func<Column, int> indexOf, IrExpr source)
     {
         IrBuilder b = code.Builder;
-        b.Exec(Ir.Call(typeof(FilterKernels), nameof(FilterKernels.SetAll), bitmap, rows));
         foreach (CallScalar conjunct in conjuncts)
         {
             (Column column, Scalar constant, ComparisonOperator op) = Match(conjunct)!.Value;

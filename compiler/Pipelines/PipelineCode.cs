@@ -12,6 +12,7 @@ namespace PgFusion.Compiler.Pipelines;
 /// Writes the function of one pipeline: (constants, source, rows, local) → PipelineResult.
 /// <code>
 ///   prologue           column addresses and constants
+///   selection          rows that the scan's filters leave, where it applies them itself (PipelineLocal.IsSelected)
 ///   leading filters    comparisons of columns with constants: on whole columns, into a bitmap (FilterColumns)
 ///   loop over rows     that are left
 ///     other filters
@@ -232,7 +233,8 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         {
             limit.ReturnWhenReached();
         }
-        Action<IrExpr> rowsWhile = columnFilters.IsEmpty ? AllRows(row, Row) : FilteredRows(columnFilters, row, Row);
+        bool isSelected = !columnFilters.IsEmpty || _source is ScanSource { Scan.Filters.IsEmpty: false };
+        Action<IrExpr> rowsWhile = isSelected ? SelectedRows(columnFilters, row, Row) : AllRows(row, Row);
         if (_lookups.Count == 0)
         {
             rowsWhile(Ir.Not(done));
@@ -313,10 +315,14 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     }
 
     /// <summary>The same for the rows that pass filters of whole columns.</summary>
-    private Action<IrExpr> FilteredRows(ImmutableArray<CallScalar> filters, IrLocal row, Action body)
+    private Action<IrExpr> SelectedRows(ImmutableArray<CallScalar> filters, IrLocal row, Action body)
     {
         IrExpr bitmap = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BitmapOffset), "bitmap");
-        _b.Region(Origin(_operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, filters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
+        _b.Exec(Ir.Call(typeof(PipelineLocal), nameof(PipelineLocal.BeginSelection), _local, _b.Argument(2)));
+        if (!filters.IsEmpty)
+        {
+            _b.Region(Origin(_operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, filters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
+        }
         IrLocal word = _b.Local(Ir.I32(0), "word");
         IrLocal bits = _b.Local(Ir.U64(0), "bits");
         IrLocal first = _b.Local(Ir.I32(0), "first");

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Kernels;
 using PgFusion.Runtime.Sorting;
 
 namespace PgFusion.Runtime.Scheduler;
@@ -76,7 +77,8 @@ public unsafe struct PipelineLocal
     public const int CancelledOffset = 64;
     public const int WindowOffset = 72;
     public const int BatchesOffset = 80;
-    public const int TablesOffset = 88;
+    public const int IsSelectedOffset = 88;
+    public const int TablesOffset = 96;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -112,10 +114,22 @@ public unsafe struct PipelineLocal
     /// <summary>Rows that wait for what they look up: the pipeline's <see cref="LookupBatch"/>es, one behind the other.</summary>
     public byte* Batches;
 
+    /// <summary>Not 0: the bitmap says already which rows of the morsel count.</summary>
+    public long IsSelected;
+
     /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
     public AggregateTable* Tables;
 
     public const int TotalBytes = TablesOffset + TablesMax * 8;
+
+    /// <summary>Called by generated code that goes by the bitmap: rows of the morsel that its source has selected, or all.</summary>
+    public static void BeginSelection(PipelineLocal* local, int rows)
+    {
+        if (local->IsSelected == 0)
+        {
+            FilterKernels.SetAll(local->Bitmap, rows);
+        }
+    }
 
     /// <summary>Read by generated code; the load is never moved out of a loop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

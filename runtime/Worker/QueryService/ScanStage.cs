@@ -29,6 +29,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
     private readonly ColumnShape[] _shapes;
     private readonly LeafPages _pages;
     private readonly IReadOnlyList<LeafFilter> _filters;
+    private readonly CachedSelection _selection;
     private readonly int _threads;
     private readonly bool _inOrder;
     private readonly bool _isPrewarm;
@@ -50,6 +51,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
         _shapes = execution.Plan.LeafShapes[_leaf];
         _pages = LeafPages.For(source.Scan);
         _filters = filters.Filters;
+        _selection = new CachedSelection(filters.Filters);
         _threads = threads;
         _cache = cache;
         _isPrewarm = isPrewarm;
@@ -174,6 +176,10 @@ internal sealed unsafe partial class ScanStage : PipelineStage
                 break;
             case CachedMorsel cached:
                 local.Decoder.Decode(cached.Rows.Lease.Lease.Columns, cached.Rows.First, cached.Rows.Count, local.Page);
+                if (!_selection.Select(local))
+                {
+                    return;
+                }
                 break;
         }
         if (_isPrewarm)
@@ -194,6 +200,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
         {
             morsel.Pages = RunMorsel(function, local, morsel.Sequence, (byte*)columns, local.Page.RowCount);
         }
+        local.Pointer->IsSelected = 0;
     }
 
     public override void Done(object piece)

@@ -1,0 +1,101 @@
+using PgFusion.Runtime.Columns;
+using PgFusion.Runtime.Kernels;
+using PgFusion.Runtime.Protocol;
+
+namespace PgFusion.Worker.QueryService;
+
+/// <summary>
+/// The filters of a leaf over rows of cached chunks, where no producer has applied them: those by sets of integer keys, which
+/// are cheaper to look up than a join's table. Constants are compared by the pipeline itself. A filter that leaves most
+/// rows is not applied any more after some.
+/// </summary>
+internal sealed unsafe class CachedSelection
+{
+    /// <summary>After so many rows it is known what a filter is good for.</summary>
+    private const long RowsTried = 1 << 16;
+
+    /// <summary>Of rows that are tested, those that may pass: looking a row up here costs about that part of a probe.</summary>
+    private const double PassedMax = 0.75;
+
+    private readonly KeyFilter[] _filters;
+
+    public CachedSelection(IReadOnlyList<LeafFilter> filters) =>
+        _filters = [.. filters.Where(static f => f.Key == ProtocolConstants.KeyInteger && f.Set is not null).Select(static f => new KeyFilter(f))];
+
+    private sealed class KeyFilter(LeafFilter filter)
+    {
+        public LeafFilter Filter => filter;
+
+        public long Tested;
+        public long Passed;
+
+        public bool IsWorthIt => Volatile.Read(ref Tested) < RowsTried || Volatile.Read(ref Passed) <= PassedMax * Volatile.Read(ref Tested);
+    }
+
+    /// <summary>Leaves the rows of the current page that may count in the bitmap. False: there are none.</summary>
+    public bool Select(LocalState local)
+    {
+        int rows = local.Page.RowCount;
+        int left = rows;
+        bool isSelected = false;
+        ulong* bitmap = local.Pointer->Bitmap;
+        foreach (KeyFilter filter in _filters)
+        {
+            if (!filter.IsWorthIt)
+            {
+                continue;
+            }
+            if (!isSelected)
+            {
+                FilterKernels.SetAll(bitmap, rows);
+                isSelected = true;
+            }
+            ref readonly ColumnView column = ref local.Page.Column(filter.Filter.Column);
+            Apply(filter.Filter, column, bitmap, rows);
+            FilterKernels.AndValid(bitmap, rows, column.Validity);
+            int passed = FilterKernels.Count(bitmap, rows);
+            Interlocked.Add(ref filter.Tested, left);
+            Interlocked.Add(ref filter.Passed, passed);
+            left = passed;
+            if (left == 0)
+            {
+                return false;
+            }
+        }
+        local.Pointer->IsSelected = isSelected ? 1 : 0;
+        return true;
+    }
+
+    private static void Apply(LeafFilter filter, in ColumnView column, ulong* bitmap, int rows)
+    {
+        switch (column.Kind)
+        {
+            case ColumnKind.Int16:
+                Apply<short>(filter, column.Values, bitmap, rows);
+                break;
+            case ColumnKind.Int32:
+                Apply<int>(filter, column.Values, bitmap, rows);
+                break;
+            case ColumnKind.Int64:
+                Apply<long>(filter, column.Values, bitmap, rows);
+                break;
+            default:
+                throw new NotSupportedException($"integer keys of a column of {column.Kind}");
+        }
+    }
+
+    private static void Apply<T>(LeafFilter filter, byte* values, ulong* bitmap, int rows)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        ulong* words = (ulong*)filter.Set!.Pointer;
+        ulong span = (ulong)filter.High - (ulong)filter.Low;
+        if (filter.Kind == ProtocolConstants.FilterBitmap)
+        {
+            KeySetKernels.InBitmap<T>(bitmap, rows, values, words, filter.Low, span);
+        }
+        else
+        {
+            KeySetKernels.InBloom<T>(bitmap, rows, values, words, filter.SetBytes / sizeof(ulong), filter.Low, span);
+        }
+    }
+}
