@@ -100,9 +100,10 @@
 #define PGF_MSG_EXECUTE				3
 /* u32 leaf, u32 chunk, u64 extent offset, u64 bytes used, u32 rows */
 #define PGF_MSG_PAGE				4
-/* u32 leaf, u32 chunk, u8 end of leaf (no more rows in this leaf, executor producer),
- * u8 all visible, u64 LSN of the first, u64 of the last map page, both read after its blocks were
- * (zeros unless asked for by PGF_CHUNK_WHOLE) */
+/* u32 leaf, u32 chunk, u8 end of leaf (no more rows in this leaf, executor producer); the rest is
+ * zeros unless asked for by PGF_CHUNK_WHOLE: u8 all visible, u64 LSN of the first, u64 of the last map
+ * page, both read after its blocks were, u64 LSN of the newest of its pages as they were read,
+ * u8 unchanged (PGF_CHUNK_UNCHANGED: no page is newer, and none was sent) */
 #define PGF_MSG_CHUNK_DONE			5
 /* u64 smallest usable size in bytes */
 #define PGF_MSG_NEED_EXTENT			6
@@ -139,7 +140,8 @@
 #define PGF_MSG_UNKNOWN_PLAN		69
 /* u64 extent offset, u64 size */
 #define PGF_MSG_GRANT				70
-/* u32 leaf, u32 chunk, u32 first block, u32 block count (0: executor producer, one page), u8 flags */
+/* u32 leaf, u32 chunk, u32 first block, u32 block count (0: executor producer, one page), u8 flags,
+ * u64 LSN (PGF_CHUNK_UNCHANGED; else 0) */
 #define PGF_MSG_SCAN_CHUNK			71
 /* u64 extent offset, u64 bytes used, u32 rows */
 #define PGF_MSG_RESULT				72
@@ -181,6 +183,7 @@
 
 /* SCAN_CHUNK flags */
 #define PGF_CHUNK_WHOLE				1	/* for the block cache: no filters, and CHUNK_DONE says what the map says then */
+#define PGF_CHUNK_UNCHANGED			2	/* with PGF_CHUNK_WHOLE: only if one of its pages has a greater LSN than that */
 
 /* blocks of a chunk of the block cache, which begins at a multiple of them */
 #define PGF_CACHE_CHUNK_BLOCKS		128

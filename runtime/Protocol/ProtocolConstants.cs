@@ -60,6 +60,9 @@ public static class ProtocolConstants
     /// <summary>All rows of a chunk, and what the visibility map says after they were read.</summary>
     public const int ChunkWhole = 1;
 
+    /// <summary>No page, if none has changed since then.</summary>
+    public const int ChunkUnchanged = 2;
+
     /// <summary>Blocks of a chunk of the block cache.</summary>
     public const int CacheChunkBlocks = 128;
 
