@@ -11,8 +11,6 @@ internal sealed class CachedRelation(RelationId id)
 
     public long Bytes { get; set; }
 
-    public int Columns { get; set; }
-
     /// <summary>Look-ups that found all columns, and those that did not.</summary>
     public long Hits { get; set; }
 
@@ -30,6 +28,9 @@ internal sealed class CachedChunk(CachedRelation relation, uint number, Visibili
     public VisibilityStamp Stamp { get; set; } = stamp;
 
     public int Rows { get; } = rows;
+
+    /// <summary>Of the heap's pages, as they were read for what is here.</summary>
+    public ulong NewestLsn { get; set; }
 
     /// <summary>Few, and gone through.</summary>
     public List<CachedColumn> Columns { get; } = [];

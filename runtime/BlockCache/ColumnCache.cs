@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PgFusion.Runtime.BlockCache;
 
 /// <summary>
@@ -128,6 +130,43 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     }
 
     /// <summary>
+    /// All these columns of a chunk under another stamp, to be taken as they are if no page of the heap has a greater LSN
+    /// than the newest had. False: some are missing. Counts as no use.
+    /// </summary>
+    /// <param name="lease">To be disposed by the caller.</param>
+    public bool LookupStale(in ChunkKey key, uint blocks, ReadOnlySpan<ColumnId> columns, out VisibilityStamp stamp, out ulong newestLsn, [NotNullWhen(true)] out ChunkLease? lease)
+    {
+        lock (_lock)
+        {
+            lease = null;
+            stamp = default;
+            newestLsn = 0;
+            if (!_relations.TryGetValue(key.Relation, out CachedRelation? relation) || relation.File != key.File ||
+                !relation.Chunks.TryGetValue(key.Chunk, out CachedChunk? chunk) || chunk.NewestLsn == 0 || chunk.Stamp.Blocks != blocks)
+            {
+                return false;
+            }
+            var found = new EncodedColumn?[columns.Length];
+            for (int i = 0; i < columns.Length; i++)
+            {
+                found[i] = chunk.Find(columns[i])?.Data;
+                if (found[i] is null)
+                {
+                    return false;
+                }
+            }
+            foreach (EncodedColumn? column in found)
+            {
+                column!.AddReference();
+            }
+            stamp = chunk.Stamp;
+            newestLsn = chunk.NewestLsn;
+            lease = new ChunkLease(found, chunk.Rows);
+            return true;
+        }
+    }
+
+    /// <summary>
     /// Whether some of the columns of a chunk would be kept now, as far as can be told before they are encoded. To be
     /// asked after the look-up that did not find them.
     /// </summary>
@@ -174,9 +213,10 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     /// is not kept is released. Columns that are there already, with the same stamp, stay.
     /// </summary>
     /// <param name="columns">Null: nothing at that place.</param>
+    /// <param name="newestLsn">The greatest LSN of the chunk's pages as they were read.</param>
     /// <param name="uses">What the columns count as used before, at least: more than 0 for those a user wants to be there.</param>
     /// <returns>How many have been kept.</returns>
-    public int Admit(in ChunkKey key, in VisibilityStamp stamp, int rows, ReadOnlySpan<ColumnId> ids, ReadOnlySpan<EncodedColumn?> columns, int uses = 0)
+    public int Admit(in ChunkKey key, in VisibilityStamp stamp, int rows, ReadOnlySpan<ColumnId> ids, ReadOnlySpan<EncodedColumn?> columns, ulong newestLsn = 0, int uses = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(columns.Length, ids.Length);
         List<EncodedColumn> released = [];
@@ -198,6 +238,11 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         lock (_lock)
         {
             CachedChunk? chunk = _isDisposed ? null : ChunkFor(key, stamp, rows, released);
+            // Under one stamp the rows are the same: what was there already is as new.
+            if (chunk is not null)
+            {
+                chunk.NewestLsn = Math.Max(chunk.NewestLsn, newestLsn);
+            }
             foreach (int i in order)
             {
                 if (columns[i] is not { } column)
@@ -309,6 +354,19 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         }
     }
 
+    private static int DistinctColumns(CachedRelation relation)
+    {
+        HashSet<ColumnId> columns = [];
+        foreach (CachedChunk chunk in relation.Chunks.Values)
+        {
+            foreach (CachedColumn column in chunk.Columns)
+            {
+                columns.Add(column.Id);
+            }
+        }
+        return columns.Count;
+    }
+
     /// <summary>Also those that nothing is there of.</summary>
     public RelationId[] PinnedRelations()
     {
@@ -346,7 +404,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         lock (_lock)
         {
             return [.. _relations.Values.Select(r => new CachedRelationStatistics(
-                r.Id, r.File, r.Chunks.Count, r.Columns, r.Bytes, r.Hits, r.Misses, r.LastUse, _pinned.Contains(r.Id)))];
+                r.Id, r.File, r.Chunks.Count, DistinctColumns(r), r.Bytes, r.Hits, r.Misses, r.LastUse, _pinned.Contains(r.Id)))];
         }
     }
 
@@ -412,7 +470,6 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         var column = new CachedColumn(chunk, id, data) { Index = _all.Count, Uses = Math.Min(uses, CachePolicy.UsesMax), Age = _age };
         _all.Add(column);
         chunk.Columns.Add(column);
-        chunk.Relation.Columns++;
         chunk.Relation.Bytes += data.SizeBytes;
         _cachedBytes += data.SizeBytes;
     }
@@ -506,7 +563,6 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         TakeFromAll(column);
         CachedChunk chunk = column.Chunk;
         chunk.Columns.Remove(column);
-        chunk.Relation.Columns--;
         chunk.Relation.Bytes -= column.Data.SizeBytes;
         _cachedBytes -= column.Data.SizeBytes;
         if (column.Data.IsShared)

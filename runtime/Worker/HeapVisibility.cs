@@ -63,4 +63,6 @@ public sealed class HeapVisibility
 }
 
 /// <summary>What a producer found in the visibility map after it had read a chunk for the block cache.</summary>
-public readonly record struct ChunkVisibility(bool IsAllVisible, ulong FirstLsn, ulong LastLsn);
+/// <param name="NewestLsn">Of its pages, as they were read.</param>
+/// <param name="IsUnchanged">No page is newer than was asked for, and none has been sent.</param>
+public readonly record struct ChunkVisibility(bool IsAllVisible, ulong FirstLsn, ulong LastLsn, ulong NewestLsn, bool IsUnchanged);

@@ -118,7 +118,8 @@ public interface ISessionChannel
     void SendScanFilters(uint leaf, IReadOnlyList<LeafFilter> filters);
 
     /// <param name="isWhole">For the block cache: all rows, and the map is to be looked at again.</param>
-    void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole);
+    /// <param name="unchangedSince">Then, only if one of its pages has a greater LSN; null: in any case.</param>
+    void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole, ulong? unchangedSince = null);
 
     void SendResult(ArenaLease extent, ulong used, uint rows);
 

@@ -427,7 +427,7 @@ internal sealed class Session
                     uint leaf = reader.U32();
                     uint chunk = reader.U32();
                     bool endOfLeaf = reader.U8() != 0;
-                    var visibility = new ChunkVisibility(reader.U8() != 0, reader.U64(), reader.U64());
+                    var visibility = new ChunkVisibility(reader.U8() != 0, reader.U64(), reader.U64(), reader.U64(), reader.U8() != 0);
                     reader.End();
                     Deliver(Taker, execution => execution.OnChunkDone(leaf, chunk, endOfLeaf, visibility));
                     break;

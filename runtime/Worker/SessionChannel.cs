@@ -50,14 +50,15 @@ internal sealed class SessionChannel(SharedArena arena, SessionLeases leases, Ou
         End(frame);
     }
 
-    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole)
+    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole, ulong? unchangedSince = null)
     {
         FrameWriter frame = Begin(ProtocolConstants.MsgScanChunk);
         frame.U32(leaf);
         frame.U32(chunk);
         frame.U32(firstBlock);
         frame.U32(blockCount);
-        frame.U8(isWhole ? (byte)ProtocolConstants.ChunkWhole : (byte)0);
+        frame.U8((byte)((isWhole ? ProtocolConstants.ChunkWhole : 0) | (unchangedSince is null ? 0 : ProtocolConstants.ChunkUnchanged)));
+        frame.U64(unchangedSince ?? 0);
         End(frame);
     }
 

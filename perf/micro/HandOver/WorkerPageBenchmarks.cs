@@ -73,6 +73,8 @@ public unsafe class WorkerPageBenchmarks
         frame.U8(0);
         frame.U64(0);
         frame.U64(0);
+        frame.U64(0);
+        frame.U8(0);
         _socket.Flush();
 
         int extents = _extents.Count;

@@ -45,10 +45,25 @@ internal sealed class CachedLeaf
         {
             return new ChunkPlan(ChunkFate.Cached, lease, null);
         }
+        if (found == LookupResult.Stale && _cache.LookupStale(key, stamp.Blocks, _columns, out VisibilityStamp before, out ulong newestLsn, out ChunkLease? stale))
+        {
+            int[] all = [.. Enumerable.Range(0, _columns.Length)];
+            return new ChunkPlan(ChunkFate.Produced, null, new ChunkFill(this, key, stamp, all) { Stale = new StaleChunk(stale, before, newestLsn) });
+        }
         int[] missing = [.. Enumerable.Range(0, _columns.Length).Where(i => lease is null || lease.Columns[i] is null)];
         lease?.Dispose();
         bool isWanted = missing.Length > 0 && (_isPrewarm || _cache.Wants(key, _columns));
         return new ChunkPlan(ChunkFate.Produced, null, isWanted ? new ChunkFill(this, key, stamp, missing) : null);
+    }
+
+    /// <summary>
+    /// The pages of a stale chunk have not changed since it was cached: it is valid now, and under the stamp that holds now.
+    /// False: none of its rows counts.
+    /// </summary>
+    public bool Revalidate(ChunkFill fill, StaleChunk stale)
+    {
+        _cache.Restamp(fill.Key, stale.Stamp, fill.Stamp);
+        return !_isPrewarm && !ZoneMap.CanSkip(stale.Lease.Columns, _bounds);
     }
 
     /// <summary>Encodes what has been copied, and offers it to the cache.</summary>
@@ -58,7 +73,7 @@ internal sealed class CachedLeaf
         ReadOnlySpan<EncodedColumn?> columns = fill.Builder.Encode(encoder, fill.Positions, [.. fill.Positions.Select(i => _columns[i].Shape)]);
         if (columns.Length == fill.Positions.Length)
         {
-            _cache.Admit(fill.Key, fill.Stamp, rows, [.. fill.Positions.Select(i => _columns[i])], columns, uses: _isPrewarm ? 1 : 0);
+            _cache.Admit(fill.Key, fill.Stamp, rows, [.. fill.Positions.Select(i => _columns[i])], columns, fill.NewestLsn, uses: _isPrewarm ? 1 : 0);
         }
     }
 }
@@ -90,6 +105,7 @@ internal sealed class ChunkFill(CachedLeaf leaf, ChunkKey key, VisibilityStamp s
     private int _pagesAdded;
     private bool _isRead;
     private bool _isDropped;
+    private bool _isStaleTaken;
 
     public ChunkKey Key => key;
 
@@ -100,6 +116,12 @@ internal sealed class ChunkFill(CachedLeaf leaf, ChunkKey key, VisibilityStamp s
 
     public ChunkBuilder Builder { get; } = new();
 
+    /// <summary>What the cache has of the chunk under another stamp; null: not all of it. It goes with this, unless it is taken.</summary>
+    public StaleChunk? Stale { get; init; }
+
+    /// <summary>Of its pages, when all have been read.</summary>
+    public ulong NewestLsn { get; private set; }
+
     /// <summary>The place of a page that has come. This and what follows under the execution's lock.</summary>
     public int NextPage() => _pagesBegun++;
 
@@ -109,8 +131,17 @@ internal sealed class ChunkFill(CachedLeaf leaf, ChunkKey key, VisibilityStamp s
     public bool IsStillValid(ChunkVisibility after)
     {
         _isRead = true;
+        NewestLsn = after.NewestLsn;
         _isDropped = !after.IsAllVisible || after.FirstLsn != stamp.FirstLsn || after.LastLsn != stamp.LastLsn;
         return !_isDropped;
+    }
+
+    /// <summary>The lease is the caller's then. Null: there is none.</summary>
+    public StaleChunk? TakeStale()
+    {
+        StaleChunk? stale = _isStaleTaken ? null : Stale;
+        _isStaleTaken = true;
+        return stale;
     }
 
     /// <summary>There is all to encode.</summary>
@@ -118,5 +149,14 @@ internal sealed class ChunkFill(CachedLeaf leaf, ChunkKey key, VisibilityStamp s
 
     public void Admit(ColumnEncoder encoder) => leaf.Admit(this, encoder);
 
-    public void Dispose() => Builder.Dispose();
+    public void Dispose()
+    {
+        Builder.Dispose();
+        TakeStale()?.Lease.Dispose();
+    }
 }
+
+/// <summary>A chunk in the cache that would do if no page of it has changed.</summary>
+/// <param name="Stamp">Under which it is there.</param>
+/// <param name="NewestLsn">Of its pages when it was cached.</param>
+internal sealed record StaleChunk(ChunkLease Lease, VisibilityStamp Stamp, ulong NewestLsn);

@@ -911,6 +911,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                         properties.Add(new("Cached Chunks", scan.CachedChunks.ToString()));
                         properties.Add(new("Produced Chunks", scan.ProducedChunks.ToString()));
                         properties.Add(new("Skipped Chunks", scan.SkippedChunks.ToString()));
+                        properties.Add(new("Revalidated Chunks", scan.RevalidatedChunks.ToString()));
                     }
                 }
             }

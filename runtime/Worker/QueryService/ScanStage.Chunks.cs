@@ -82,6 +82,9 @@ internal sealed unsafe partial class ScanStage
 
     public long SkippedChunks { get; private set; }
 
+    /// <summary>Of those cached or skipped: the visibility map had changed, but none of their pages.</summary>
+    public long RevalidatedChunks { get; private set; }
+
     private IEnumerable<Producer> Producers => Execution.Producers(_start);
 
     private bool NothingToRequest => _allLookedAt && _returned.Count == 0 && _asking.Count == 0;
@@ -157,7 +160,11 @@ internal sealed unsafe partial class ScanStage
         }
         if (chunk.Fill is { } fill)
         {
-            if (fill.IsStillValid(visibility))
+            if (visibility.IsUnchanged)
+            {
+                PassUnchanged(chunk, fill);
+            }
+            else if (fill.IsStillValid(visibility))
             {
                 QueueIfReady(fill);
             }
@@ -266,7 +273,7 @@ internal sealed unsafe partial class ScanStage
         chunk.Producer = producer;
         _requested++;
         producer.ChunksOutstanding++;
-        producer.Channel.SendScanChunk((uint)_leaf, chunk.Number, chunk.FirstBlock, chunk.Blocks, isWhole: chunk.Fill is not null);
+        producer.Channel.SendScanChunk((uint)_leaf, chunk.Number, chunk.FirstBlock, chunk.Blocks, isWhole: chunk.Fill is not null, chunk.Fill?.Stale?.NewestLsn);
     }
 
     /// <summary>The producer with the least to do, if that is little enough.</summary>
@@ -294,11 +301,7 @@ internal sealed unsafe partial class ScanStage
             return null;
         }
         _asking.Dequeue();
-        if (chunk.Fill is { } fill)
-        {
-            _fills++;
-            Execution.Hold(fill);
-        }
+        _fills += chunk.Fill is null ? 0 : 1;
         ProducedChunks++;
         return chunk;
     }
@@ -330,9 +333,16 @@ internal sealed unsafe partial class ScanStage
             return true;
         }
         var chunk = new Chunk(Execution.NextChunk(), first, blocks) { Fill = plan.Fill };
+        if (plan.Fill is { } fill)
+        {
+            Execution.Hold(fill);
+        }
         if (plan.Lease is { } lease)
         {
-            PassCached(chunk, lease);
+            chunk.IsDone = true;
+            _chunks.Add(chunk.Number, chunk);
+            TakeRows(chunk, lease);
+            PassOn();
         }
         else
         {
@@ -347,8 +357,29 @@ internal sealed unsafe partial class ScanStage
         _asking.Enqueue(chunk);
     }
 
-    /// <summary>The rows of a cached chunk go where its pages would.</summary>
-    private void PassCached(Chunk chunk, ChunkLease lease)
+    /// <summary>A stale chunk is what the heap has, after all.</summary>
+    private void PassUnchanged(Chunk chunk, ChunkFill fill)
+    {
+        if (chunk.IsBegun || fill.TakeStale() is not { } stale)
+        {
+            throw new ProtocolException($"chunk {chunk.Number} is unchanged, which nobody asked for");
+        }
+        ProducedChunks--;
+        RevalidatedChunks++;
+        if (_cache!.Revalidate(fill, stale))
+        {
+            TakeRows(chunk, stale.Lease);
+        }
+        else
+        {
+            SkippedChunks++;
+            stale.Lease.Dispose();
+        }
+        EndFill(fill);
+    }
+
+    /// <summary>The rows of a cached chunk go where its pages would. The lease is the chunk's then.</summary>
+    private void TakeRows(Chunk chunk, ChunkLease lease)
     {
         CachedChunks++;
         int morsels = (lease.Rows + PageLayout.PageRowsMax - 1) / PageLayout.PageRowsMax;
@@ -363,9 +394,6 @@ internal sealed unsafe partial class ScanStage
         {
             chunk.Cached.Enqueue(new CachedRows(shared, first, Math.Min(PageLayout.PageRowsMax, lease.Rows - first)));
         }
-        chunk.IsDone = true;
-        _chunks.Add(chunk.Number, chunk);
-        PassOn();
     }
 
     private void QueueIfReady(ChunkFill fill)

@@ -115,7 +115,7 @@ internal sealed class CacheFixture : IDisposable
     }
 
     private int Admit(ChunkKey key, VisibilityStamp stamp, int uses, int[] attributes) =>
-        Cache.Admit(key, stamp, Rows, Ids(attributes), [.. attributes.Select(a => Column(key, stamp, a))], uses);
+        Cache.Admit(key, stamp, Rows, Ids(attributes), [.. attributes.Select(a => Column(key, stamp, a))], stamp.LastLsn, uses);
 
     internal sealed class SettableTime : TimeProvider
     {

@@ -152,7 +152,7 @@ public sealed class ColumnCacheTests
         fixture.Lookup(Chunk(7, 1), Stamp(6), 1, 2);
         fixture.Cache.Pin(Relation(8));
         CachedRelationStatistics[] relations = [.. fixture.Cache.Relations().OrderBy(static r => r.Relation.RelationOid)];
-        Assert.Equal(new CachedRelationStatistics(Relation(7), Chunk(7, 0).File, 2, 3, 3 * ColumnBytes, 1, 1, DateTimeOffset.UnixEpoch.AddHours(1), false), relations[0]);
+        Assert.Equal(new CachedRelationStatistics(Relation(7), Chunk(7, 0).File, 2, 2, 3 * ColumnBytes, 1, 1, DateTimeOffset.UnixEpoch.AddHours(1), false), relations[0]);
         Assert.Equal(new CachedRelationStatistics(Relation(8), Chunk(8, 0).File, 1, 1, ColumnBytes, 0, 0, DateTimeOffset.UnixEpoch, true), relations[1]);
         Assert.Equal(
             [new CachedChunkStatistics(0, Stamp(5), Rows, 2, 2 * ColumnBytes), new CachedChunkStatistics(1, Stamp(6), Rows, 1, ColumnBytes)],

@@ -69,6 +69,35 @@ public sealed class CachedScanTests : IDisposable
         Assert.Equal((0, Chunks, 0), CountsOf(Run("engine_columns", new EngineOptions { Cache = _cache })));
     }
 
+    /// <summary>A vacuum moves the map page's LSN; a changed page has a newer one.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Chunks_without_a_newer_page_are_taken_though_the_map_has_changed(string query)
+    {
+        EngineOptions options = new() { Cache = _cache, MapLsn = 5000, PageLsn = static _ => 4800 };
+        Compare(query, options);
+        EngineOptions later = options with { MapLsn = 6000, PageLsn = static chunk => chunk == 3 ? 5500UL : 4800 };
+        (int cached, int produced, int skipped) = CountsOf(Run(query, later));
+        if (query != "engine_limit")
+        {
+            Assert.Equal((1, Chunks - 1), (produced, cached + skipped));
+        }
+        Compare(query, later with { MapLsn = 7000 });
+        Compare(query, later with { MapLsn = 8000, ScanWorkers = 2 });
+    }
+
+    [Fact]
+    public void A_revalidated_chunk_has_the_new_stamp()
+    {
+        Run("engine_columns", new EngineOptions { Cache = _cache });
+        EngineResult again = Run("engine_columns", new EngineOptions { Cache = _cache, MapLsn = 5000 });
+        Assert.Equal((Chunks, 0, 0), CountsOf(again));
+        Assert.Contains(again.Finished!.Operators.SelectMany(static o => o.Properties), static p => p is { Key: "Revalidated Chunks", Value: "6" });
+        Assert.All(Assert.Single(_cache.Report(5)).Chunks, static c => Assert.Equal((5000ul, 5000ul), (c.FirstLsn, c.LastLsn)));
+        again = Run("engine_columns", new EngineOptions { Cache = _cache, MapLsn = 5000 });
+        Assert.Contains(again.Finished!.Operators.SelectMany(static o => o.Properties), static p => p is { Key: "Revalidated Chunks", Value: "0" });
+    }
+
     [Fact]
     public void A_prewarming_run_returns_nothing_and_leaves_all_there()
     {

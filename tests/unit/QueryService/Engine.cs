@@ -60,6 +60,12 @@ internal sealed record EngineOptions
     /// <summary>Chunks that the visibility map does not vouch for.</summary>
     public IReadOnlySet<uint> ChunksNotVisible { get; init; } = new HashSet<uint>();
 
+    /// <summary>Of all visibility map pages.</summary>
+    public ulong MapLsn { get; init; } = TestVisibility.Lsn;
+
+    /// <summary>Of a chunk's pages.</summary>
+    public Func<uint, ulong> PageLsn { get; init; } = static _ => TestVisibility.Lsn;
+
     /// <summary>No chunk is as it was when it has been read.</summary>
     public bool ChangeDuringScan { get; init; }
 

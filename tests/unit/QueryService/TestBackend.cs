@@ -49,7 +49,10 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         _memory = new MemoryBudget(() => options.MemoryBytes);
     }
 
-    private sealed record Chunk(uint Number, uint FirstBlock, uint Blocks, bool IsWhole);
+    private sealed record Chunk(uint Number, uint FirstBlock, uint Blocks, bool IsWhole, ulong? UnchangedSince)
+    {
+        public uint CacheChunk => FirstBlock / ProtocolConstants.CacheChunkBlocks;
+    }
 
     private sealed record ResultMessage(ArenaLease Extent, ulong Used, uint Rows);
 
@@ -63,7 +66,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         uint blocks = (uint)((_rows.Count + _options.RowsPerBlock - 1) / _options.RowsPerBlock);
         var request = new ExecuteRequest([], 0, _options.IsPrewarm ? (uint)ProtocolConstants.ExecutePrewarm : 0, 0, 0, 0, _options.StartValues,
             [new LeafStart(_options.ExecutorProducer ? ProtocolConstants.ProducerExecutor : ProtocolConstants.ProducerHeap, _options.ExecutorProducer ? 0 : blocks, IsShared: _options.ScanWorkers > 0,
-                _options.Cache is not null ? TestVisibility.Of(blocks, _options.ChunksNotVisible) : null)]);
+                _options.Cache is not null ? TestVisibility.Of(blocks, _options.ChunksNotVisible, _options.MapLsn) : null)]);
         var execution = new QueryExecution(_plan, request, this, Engine.ThreadsOf(_options.Threads),
             new CodeProvider(Engine.Code, _options.BackEnd), _options.Threads, _memory, _options.Cache ?? Engine.Cache, Engine.Log);
         _execution = execution;
@@ -123,7 +126,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         _messages.Add(extent);
     }
 
-    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole) => _messages.Add(new Chunk(chunk, firstBlock, blockCount, isWhole));
+    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole, ulong? unchangedSince = null) => _messages.Add(new Chunk(chunk, firstBlock, blockCount, isWhole, unchangedSince));
 
     public void SendResult(ArenaLease extent, ulong used, uint rows) => _messages.Add(new ResultMessage(extent, used, rows));
 
@@ -204,7 +207,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         if (_producing is { } chunk)
         {
             _producing = null;
-            _execution!.OnChunkDone(0, chunk.Number, _endOfLeaf, _options.ChangeDuringScan ? default : TestVisibility.After(chunk.IsWhole));
+            _execution!.OnChunkDone(0, chunk.Number, _endOfLeaf, _options.ChangeDuringScan ? default : VisibilityAfter(chunk));
             return true;
         }
         if (!_chunks.TryDequeue(out Chunk? next))
@@ -212,12 +215,19 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
             return false;
         }
         _producing = next;
+        if (VisibilityAfter(next).IsUnchanged)
+        {
+            return true;
+        }
         foreach (List<object?[]> rows in Pages(RowsOf(next), next.IsWhole ? [] : _filters))
         {
             _pages.Enqueue((next.Number, rows));
         }
         return true;
     }
+
+    private ChunkVisibility VisibilityAfter(Chunk chunk) =>
+        TestVisibility.After(chunk.IsWhole, chunk.UnchangedSince, _options.MapLsn, _options.PageLsn(chunk.CacheChunk));
 
     private List<List<object?[]>> Pages(IEnumerable<PlainRow> rows, IReadOnlyList<LeafFilter> filters)
     {
@@ -245,7 +255,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         };
     }
 
-    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks, IReadOnlyList<LeafFilter> filters) => Pages(RowsOf(new Chunk(0, firstBlock, blocks, false)), filters);
+    private List<List<object?[]>> PagesOf(uint firstBlock, uint blocks, IReadOnlyList<LeafFilter> filters) => Pages(RowsOf(new Chunk(0, firstBlock, blocks, false, null)), filters);
 
     private bool Send(ColumnShape[] shapes, uint chunk, List<object?[]> rows)
     {

@@ -62,7 +62,7 @@ internal sealed unsafe class TestScanWorker(
         _messages.Add(extent);
     }
 
-    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole) => _messages.Add((chunk, firstBlock, blockCount, isWhole));
+    public void SendScanChunk(uint leaf, uint chunk, uint firstBlock, uint blockCount, bool isWhole, ulong? unchangedSince = null) => _messages.Add((chunk, firstBlock, blockCount, isWhole));
 
     public void SendResult(ArenaLease extent, ulong used, uint rows) => throw new InvalidOperationException("results are the leader's");
 

@@ -3,12 +3,12 @@ using PgFusion.Worker;
 
 namespace PgFusion.UnitTests.QueryService;
 
-/// <summary>A visibility map that does not change.</summary>
+/// <summary>A visibility map that does not change while a query runs, and pages of which all have one LSN.</summary>
 internal static class TestVisibility
 {
-    private const ulong Lsn = 4711;
+    public const ulong Lsn = 4711;
 
-    public static HeapVisibility Of(uint blocks, IReadOnlySet<uint> notVisible)
+    public static HeapVisibility Of(uint blocks, IReadOnlySet<uint> notVisible, ulong lsn = Lsn)
     {
         uint chunks = (blocks + ProtocolConstants.CacheChunkBlocks - 1) / ProtocolConstants.CacheChunkBlocks;
         var writer = new PayloadWriter(256);
@@ -20,7 +20,7 @@ internal static class TestVisibility
         uint mapPages = blocks == 0 ? 0 : (blocks - 1) / 32672 + 1;
         writer.U32(mapPages);
         for (uint i = 0; i < mapPages; i++)
-            writer.U64(Lsn);
+            writer.U64(lsn);
         var bits = new byte[(chunks + 7) / 8];
         for (uint chunk = 0; chunk < chunks; chunk++)
             bits[chunk / 8] |= (byte)(notVisible.Contains(chunk) ? 0 : 1 << (int)(chunk % 8));
@@ -29,5 +29,7 @@ internal static class TestVisibility
         return HeapVisibility.Read(ref reader, blocks);
     }
 
-    public static ChunkVisibility After(bool isWhole) => isWhole ? new ChunkVisibility(true, Lsn, Lsn) : default;
+    /// <param name="pageLsn">Of all pages of the chunk.</param>
+    public static ChunkVisibility After(bool isWhole, ulong? unchangedSince = null, ulong lsn = Lsn, ulong pageLsn = Lsn) =>
+        isWhole ? new ChunkVisibility(true, lsn, lsn, pageLsn, IsUnchanged: pageLsn <= unchangedSince) : default;
 }

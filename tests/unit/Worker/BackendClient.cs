@@ -129,6 +129,8 @@ internal sealed unsafe partial class BackendClient : IDisposable
             frame.U8(1);
             frame.U64(4711);
             frame.U64(4712);
+            frame.U64(4000);
+            frame.U8(0);
         });
 
     public void SendRelease(ulong offset) => Send(ProtocolConstants.MsgRelease, frame => frame.U64(offset));
