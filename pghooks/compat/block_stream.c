@@ -59,6 +59,13 @@ pgf_block_stream_next(PgfBlockStream *blocks)
 }
 
 void
+pgf_block_stream_stop(PgfBlockStream *blocks)
+{
+	blocks->next = blocks->end;
+	read_stream_reset(blocks->stream);
+}
+
+void
 pgf_block_stream_end(PgfBlockStream *blocks)
 {
 	read_stream_end(blocks->stream);
@@ -83,6 +90,12 @@ pgf_block_stream_start(PgfBlockStream *blocks pg_attribute_unused(),
 
 Buffer
 pgf_block_stream_next(PgfBlockStream *blocks pg_attribute_unused())
+{
+	pg_unreachable();
+}
+
+void
+pgf_block_stream_stop(PgfBlockStream *blocks pg_attribute_unused())
 {
 	pg_unreachable();
 }

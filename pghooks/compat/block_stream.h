@@ -26,6 +26,9 @@ extern void pgf_block_stream_start(PgfBlockStream *stream, BlockNumber first, Bl
  */
 extern Buffer pgf_block_stream_next(PgfBlockStream *stream);
 
+/* Before they have all been asked for: unpins those that were read ahead.  It can be started again. */
+extern void pgf_block_stream_stop(PgfBlockStream *stream);
+
 extern void pgf_block_stream_end(PgfBlockStream *stream);
 
 #endif							/* PGFUSION_BLOCK_STREAM_H */

@@ -200,6 +200,8 @@ pgf_feed_take_chunk(PgfFeed *feed, PgfMessage *message)
 	chunk.count = pgf_get_u32(message);
 	flags = pgf_get_u8(message);
 	chunk.whole = (flags & PGF_CHUNK_WHOLE) != 0;
+	chunk.if_changed = (flags & PGF_CHUNK_UNCHANGED) != 0;
+	chunk.lsn = pgf_get_u64(message);
 	if (chunk.leaf >= (uint32) feed->reply->nleaves)
 		pgf_protocol_error("a chunk of a leaf that the plan does not have");
 
@@ -215,8 +217,10 @@ pgf_feed_take_chunk(PgfFeed *feed, PgfMessage *message)
 	else if (chunk.first != 0 || chunk.count != 0)
 		pgf_protocol_error("a chunk of blocks of a leaf without blocks");
 
-	if ((flags & ~PGF_CHUNK_WHOLE) != 0)
+	if ((flags & ~(PGF_CHUNK_WHOLE | PGF_CHUNK_UNCHANGED)) != 0)
 		pgf_protocol_error("a chunk with an unknown flag");
+	if (chunk.if_changed && !chunk.whole)
+		pgf_protocol_error("a chunk that may be unchanged, but is not for the block cache");
 	if (chunk.whole && !heap->cacheable)
 		pgf_protocol_error("a chunk for the block cache of a leaf that it must not keep");
 	if (chunk.whole && (chunk.first % PGF_CACHE_CHUNK_BLOCKS != 0 ||

@@ -36,6 +36,8 @@ typedef struct PgfChunk
 	uint32		first;
 	uint32		count;
 	bool		whole;			/* for the block cache */
+	bool		if_changed;		/* and only if one of its pages is newer than this */
+	XLogRecPtr	lsn;
 } PgfChunk;
 
 /* What EXECUTE says of a leaf's heap, whoever reads it. */

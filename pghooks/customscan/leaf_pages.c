@@ -138,7 +138,9 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 	PgfLeafFilters *filters = &feed->filters[chunk->leaf];
 	PgfRangeVisibility visibility = {0};
 	LeafPages	pages;
-	bool		end_of_leaf;
+	bool		unchanged;
+	bool		end_of_leaf = false;
+	XLogRecPtr	newest = InvalidXLogRecPtr;
 	StringInfo	buffer;
 
 	/* A whole chunk leaves them for the next one that is not. */
@@ -155,7 +157,9 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 	pages.sink.chunk = chunk->chunk;
 	pages.feed = feed;
 
-	end_of_leaf = pgf_scan_chunk(scan, chunk->first, chunk->count, chunk->whole, &pages.sink);
+	unchanged = chunk->if_changed && pgf_scan_is_unchanged(scan, chunk->first, chunk->count, chunk->lsn);
+	if (!unchanged)
+		end_of_leaf = pgf_scan_chunk(scan, chunk->first, chunk->count, chunk->whole, &pages.sink);
 
 	if (pages.dropped != NULL)
 		MemoryContextDelete(pages.dropped);
@@ -168,7 +172,10 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 
 	/* Only now: what the blocks held counts if the map has not changed since it was first read. */
 	if (chunk->whole)
+	{
+		newest = pgf_scan_newest(scan);
 		pgf_read_range_visibility(pgf_scan_relation(scan), chunk->first, chunk->count, &visibility);
+	}
 
 	buffer = pgf_session_begin(feed->session, PGF_MSG_CHUNK_DONE);
 	pgf_put_u32(buffer, chunk->leaf);
@@ -177,6 +184,8 @@ pgf_produce_chunk(PgfFeed *feed, PgfChunk *chunk)
 	pgf_put_u8(buffer, visibility.all_visible);
 	pgf_put_u64(buffer, visibility.first_lsn);
 	pgf_put_u64(buffer, visibility.last_lsn);
+	pgf_put_u64(buffer, newest);
+	pgf_put_u8(buffer, unchanged);
 	pgf_session_end(feed->session);
 	pgf_session_flush(feed->session);
 }

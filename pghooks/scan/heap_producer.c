@@ -16,6 +16,11 @@
  *	  the beginning, and look for conflicts at every tuple;
  *	- blocks that are added after the beginning hold nothing visible.
  *
+ * For the block cache a chunk may be asked for only if it has changed: WAL
+ * positions only grow, so a page whose LSN is not greater than the greatest
+ * that was read when the cache was filled holds what it held then, and needs no
+ * more than a look at its header.
+ *
  * Two pins are held at a time: the block at hand, and the next one, whose
  * bytes the decoder pulls into the processor's cache.  Where blocks have to be
  * read, and the server has read streams, chunks come through one, which holds as
@@ -30,6 +35,7 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/xlogdefs.h"
 #include "catalog/pg_class.h"
 #include "compat/block_stream.h"
 #include "compat/scan_compat.h"
@@ -82,6 +88,12 @@ struct PgfHeapProducer
 	/* chunks through a read stream */
 	PgfBlockStream *stream;		/* NULL: not begun, or there are none */
 	int			streamed_chunks_left;
+
+	/* the chunk at hand, or the last one */
+	BlockNumber end;
+	bool		streamed;
+	int64		reads_before;
+	XLogRecPtr	newest;			/* of its pages so far */
 
 	OffsetNumber visible[MaxHeapTuplesPerPage];
 };
@@ -349,7 +361,7 @@ begin_stream(PgfHeapProducer *producer, BlockNumber first, BlockNumber end)
 }
 
 static Buffer
-read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
+read_block(PgfHeapProducer *producer, BlockNumber block)
 {
 	int64		reads_before = blocks_read();
 	Buffer		buffer;
@@ -364,7 +376,7 @@ read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
 	 */
 	if (producer->read_ahead_left > 0 && producer->io_concurrency > 0)
 	{
-		BlockNumber limit = Min((uint64) block + 1 + producer->io_concurrency, end);
+		BlockNumber limit = Min((uint64) block + 1 + producer->io_concurrency, producer->end);
 
 		producer->read_ahead_left--;
 		producer->read_ahead_next = Max(producer->read_ahead_next, block + 1);
@@ -380,6 +392,72 @@ read_block(PgfHeapProducer *producer, BlockNumber block, BlockNumber end)
 	producer->stride = buffer == producer->last_buffer - 1 ? -1 : 1;
 	producer->last_buffer = buffer;
 	return buffer;
+}
+
+static void
+begin_chunk(PgfHeapProducer *producer, uint32 first, uint32 count)
+{
+	if (first > producer->blocks || count > producer->blocks - first)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROTOCOL_VIOLATION),
+				 errmsg("invalid chunk of relation \"%s\"",
+						RelationGetRelationName(producer->relation)),
+				 errdetail("Blocks %u to %u were asked for; there are %u.",
+						   first, first + count, producer->blocks)));
+
+	/* chunks come in any order */
+	producer->read_ahead_next = first;
+	producer->last_buffer = InvalidBuffer;
+	producer->stride = 1;
+	producer->guesses_left = GUESSES;
+
+	producer->end = first + count;
+	producer->reads_before = blocks_read();
+	producer->newest = InvalidXLogRecPtr;
+	producer->streamed = begin_stream(producer, first, producer->end);
+}
+
+static void
+end_chunk(PgfHeapProducer *producer)
+{
+	if (blocks_read() != producer->reads_before)
+		producer->streamed_chunks_left = STREAMED_CHUNKS;
+}
+
+/* A block of the chunk, pinned, one after the other; InvalidBuffer: it ends before. */
+static Buffer
+pin_block(PgfHeapProducer *producer, BlockNumber block)
+{
+	if (block >= producer->end)
+		return InvalidBuffer;
+	return producer->streamed ? pgf_block_stream_next(producer->stream) : read_block(producer, block);
+}
+
+/* The one after it, and the first so many bytes of its page on their way. */
+static Buffer
+pin_next_block(PgfHeapProducer *producer, BlockNumber block, int bytes)
+{
+	Buffer		next = pin_block(producer, block + 1);
+
+	if (BufferIsValid(next))
+	{
+		for (int i = 0; i < bytes; i += PGF_CACHE_LINE)
+			__builtin_prefetch((const char *) BufferGetPage(next) + i);
+	}
+	return next;
+}
+
+/*
+ * The page's content is locked, so nobody changes it, nor stamps it for that.  Who sets a hint bit may
+ * stamp it all the same, under a share lock, so the two halves of the LSN have to be read as one.
+ */
+static XLogRecPtr
+note_lsn(PgfHeapProducer *producer, Buffer buffer)
+{
+	XLogRecPtr	lsn = BufferGetLSNAtomic(buffer);
+
+	producer->newest = Max(producer->newest, lsn);
+	return lsn;
 }
 
 static pg_attribute_always_inline int
@@ -424,7 +502,7 @@ collect_visible(PgfHeapProducer *producer, Page page, Buffer buffer, BlockNumber
 
 /* Fills producer->visible; the buffer is pinned, before and after. */
 static int
-find_visible(PgfHeapProducer *producer, Buffer buffer, BlockNumber block)
+find_visible(PgfHeapProducer *producer, Buffer buffer, BlockNumber block, bool whole)
 {
 	Page		page;
 	bool		all_visible;
@@ -447,6 +525,9 @@ find_visible(PgfHeapProducer *producer, Buffer buffer, BlockNumber block)
 	else
 		count = collect_visible(producer, page, buffer, block, all_visible, true);
 
+	/* After setting hint bits, so that our own do not make it newer. */
+	if (whole)
+		note_lsn(producer, buffer);
 	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
 	return count;
 }
@@ -466,47 +547,23 @@ append_counts(PgfPageBuilder *builder, uint32 rows)
 void
 pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool whole, PgfPageSink *sink)
 {
-	BlockNumber end = first + count;
-	Buffer		buffer = InvalidBuffer;
-	int64		reads_before = blocks_read();
-	bool		streamed;
+	Buffer		buffer;
 
-	if (first > producer->blocks || count > producer->blocks - first)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROTOCOL_VIOLATION),
-				 errmsg("invalid chunk of relation \"%s\"",
-						RelationGetRelationName(producer->relation)),
-				 errdetail("Blocks %u to %u were asked for; there are %u.",
-						   first, first + count, producer->blocks)));
-
-	/* chunks come in any order */
-	producer->read_ahead_next = first;
-	producer->last_buffer = InvalidBuffer;
-	producer->stride = 1;
-	producer->guesses_left = GUESSES;
-
-	streamed = begin_stream(producer, first, end);
+	begin_chunk(producer, first, count);
 	if (producer->decoder != NULL)
 		pgf_decoder_apply_filters(producer->decoder, !whole);
 
 	pgf_builder_start(producer->builder, sink);
-	for (BlockNumber block = first; block < end; block++)
+	buffer = pin_block(producer, first);
+	for (BlockNumber block = first; block < producer->end; block++)
 	{
-		Buffer		next = InvalidBuffer;
+		Buffer		next;
 		int			visible;
 
 		CHECK_FOR_INTERRUPTS();
 
-		if (!BufferIsValid(buffer))
-			buffer = streamed ? pgf_block_stream_next(producer->stream) : read_block(producer, block, end);
-		if (block + 1 < end)
-		{
-			next = streamed ? pgf_block_stream_next(producer->stream) : read_block(producer, block + 1, end);
-			for (int i = 0; i < LINE_POINTER_BYTES; i += PGF_CACHE_LINE)
-				__builtin_prefetch((const char *) BufferGetPage(next) + i);
-		}
-
-		visible = find_visible(producer, buffer, block);
+		next = pin_next_block(producer, block, LINE_POINTER_BYTES);
+		visible = find_visible(producer, buffer, block, whole);
 		pgf_count_heap_getnext(producer->relation, visible);
 
 		if (producer->decoder == NULL)
@@ -519,7 +576,46 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool who
 		buffer = next;
 	}
 	pgf_builder_finish(producer->builder);
+	end_chunk(producer);
+}
 
-	if (blocks_read() != reads_before)
-		producer->streamed_chunks_left = STREAMED_CHUNKS;
+/*
+ * Neither pruned nor counted, as no tuple is looked at; nor for conflicts of serializable transactions: whose
+ * bits were set when the map was read has been changed by nobody whom the snapshot does not see, and who
+ * changes it later finds the predicate lock.
+ */
+bool
+pgf_heap_is_unchanged(PgfHeapProducer *producer, uint32 first, uint32 count, XLogRecPtr lsn)
+{
+	bool		unchanged = true;
+	Buffer		buffer;
+
+	begin_chunk(producer, first, count);
+	buffer = pin_block(producer, first);
+	for (BlockNumber block = first; block < producer->end && unchanged; block++)
+	{
+		Buffer		next;
+
+		CHECK_FOR_INTERRUPTS();
+
+		next = pin_next_block(producer, block, SizeOfPageHeaderData);
+		LockBuffer(buffer, BUFFER_LOCK_SHARE);
+		unchanged = note_lsn(producer, buffer) <= lsn;
+		UnlockReleaseBuffer(buffer);
+		buffer = next;
+	}
+
+	/* What comes after the first that has changed is not needed. */
+	if (BufferIsValid(buffer))
+		ReleaseBuffer(buffer);
+	if (!unchanged && producer->streamed)
+		pgf_block_stream_stop(producer->stream);
+	end_chunk(producer);
+	return unchanged;
+}
+
+XLogRecPtr
+pgf_heap_newest(PgfHeapProducer *producer)
+{
+	return producer->newest;
 }

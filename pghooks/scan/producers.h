@@ -8,6 +8,7 @@
 #ifndef PGFUSION_PRODUCERS_H
 #define PGFUSION_PRODUCERS_H
 
+#include "access/xlogdefs.h"
 #include "executor/execdesc.h"
 
 #include "scan/page_builder.h"
@@ -27,6 +28,8 @@ extern bool pgf_heap_is_cacheable(PgfHeapProducer *producer);
 extern Relation pgf_heap_relation(PgfHeapProducer *producer);
 extern void pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool whole,
 							 PgfPageSink *sink);
+extern bool pgf_heap_is_unchanged(PgfHeapProducer *producer, uint32 first, uint32 count, XLogRecPtr lsn);
+extern XLogRecPtr pgf_heap_newest(PgfHeapProducer *producer);
 extern void pgf_heap_set_filters(PgfHeapProducer *producer, const PgfScanFilter *filters, int nfilters);
 extern uint64 pgf_heap_removed(PgfHeapProducer *producer);
 extern void pgf_heap_rescan(PgfHeapProducer *producer);

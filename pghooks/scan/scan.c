@@ -102,6 +102,22 @@ pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, bool whole, PgfPageSin
 	return at_end;
 }
 
+bool
+pgf_scan_is_unchanged(PgfScan *scan, uint32 first, uint32 count, XLogRecPtr lsn)
+{
+	MemoryContext old = MemoryContextSwitchTo(scan->context);
+	bool		result = scan->heap != NULL && pgf_heap_is_unchanged(scan->heap, first, count, lsn);
+
+	MemoryContextSwitchTo(old);
+	return result;
+}
+
+XLogRecPtr
+pgf_scan_newest(PgfScan *scan)
+{
+	return scan->heap != NULL ? pgf_heap_newest(scan->heap) : InvalidXLogRecPtr;
+}
+
 void
 pgf_scan_set_filters(PgfScan *scan, const PgfScanFilter *filters, int nfilters)
 {

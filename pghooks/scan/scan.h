@@ -14,6 +14,7 @@
 #ifndef PGFUSION_SCAN_H
 #define PGFUSION_SCAN_H
 
+#include "access/xlogdefs.h"
 #include "executor/execdesc.h"
 #include "nodes/execnodes.h"
 #include "nodes/plannodes.h"
@@ -137,6 +138,15 @@ extern Relation pgf_scan_relation(PgfScan *scan);
  * when the leaf has no more rows (executor only).
  */
 extern bool pgf_scan_chunk(PgfScan *scan, uint32 first, uint32 count, bool whole, PgfPageSink *sink);
+
+/*
+ * Does a chunk of a heap hold what it held when the newest of its pages had this LSN, as pgf_scan_newest said
+ * then?  True only where nothing has changed it between the first and the last look at its pages at that time.
+ */
+extern bool pgf_scan_is_unchanged(PgfScan *scan, uint32 first, uint32 count, XLogRecPtr lsn);
+
+/* The LSN of the newest page of the chunk that was looked at last, so, or that was produced as a whole. */
+extern XLogRecPtr pgf_scan_newest(PgfScan *scan);
 
 /*
  * From the next chunk on rows may be left out that do not pass.  The executor producer leaves

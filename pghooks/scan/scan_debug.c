@@ -14,6 +14,10 @@
  *		what the visibility map says of the relation's chunks, and how long the fastest
  *		of several looks at it takes
  *
+ *	  pg_fusion_unchanged(relation, lsn, runs)
+ *		how many of the relation's chunks have no page that is newer, the LSN of the newest page
+ *		that was looked at, and how long the fastest of several looks takes
+ *
  *	  pg_fusion_filter_key(key, value, words)
  *		what a filter looks a value up by (PGF_KEY_*), and where in a Bloom filter
  *
@@ -42,6 +46,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/pg_lsn.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -55,6 +60,7 @@
 PG_FUNCTION_INFO_V1(pg_fusion_scan);
 PG_FUNCTION_INFO_V1(pg_fusion_scan_time);
 PG_FUNCTION_INFO_V1(pg_fusion_visibility);
+PG_FUNCTION_INFO_V1(pg_fusion_unchanged);
 PG_FUNCTION_INFO_V1(pg_fusion_filter_key);
 
 /* What an arena would hold of a scan in flight: more than the caches below the last. */
@@ -451,6 +457,61 @@ pg_fusion_visibility(PG_FUNCTION_ARGS)
 	results[3] = Int64GetDatum(visible);
 	results[4] = Float8GetDatum(fastest * 1e6);
 	table_close(relation, NoLock);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), results, nulls)));
+}
+
+Datum
+pg_fusion_unchanged(PG_FUNCTION_ARGS)
+{
+	XLogRecPtr	lsn = PG_GETARG_LSN(1);
+	int32		runs = PG_GETARG_INT32(2);
+	DebugLeaf	leaf;
+	uint32		blocks;
+	double		fastest = 0;
+	int64		chunks = 0;
+	int64		unchanged = 0;
+	XLogRecPtr	newest = InvalidXLogRecPtr;
+	TupleDesc	desc;
+	Datum		results[4];
+	bool		nulls[4] = {false};
+
+	if (runs <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of runs must be positive")));
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+
+	begin_leaf(&leaf, PG_GETARG_OID(0), construct_empty_array(TEXTOID), false, TIMED_PAGE_ROWS, TIMED_EXTENT_SIZE);
+	if (pgf_scan_kind(leaf.scan) != PGF_PRODUCER_HEAP)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("relation with OID %u is not a heap", PG_GETARG_OID(0))));
+	blocks = pgf_scan_blocks(leaf.scan);
+	for (int run = 0; run < runs; run++)
+	{
+		instr_time	start;
+		instr_time	stop;
+
+		chunks = unchanged = 0;
+		INSTR_TIME_SET_CURRENT(start);
+		for (uint32 first = 0; first < blocks; first += TIMED_CHUNK_BLOCKS)
+		{
+			chunks++;
+			unchanged += pgf_scan_is_unchanged(leaf.scan, first, Min(TIMED_CHUNK_BLOCKS, blocks - first), lsn);
+			newest = Max(newest, pgf_scan_newest(leaf.scan));
+		}
+		INSTR_TIME_SET_CURRENT(stop);
+		INSTR_TIME_SUBTRACT(stop, start);
+		if (run == 0 || INSTR_TIME_GET_DOUBLE(stop) < fastest)
+			fastest = INSTR_TIME_GET_DOUBLE(stop);
+	}
+	end_leaf(&leaf);
+
+	results[0] = Int64GetDatum(chunks);
+	results[1] = Int64GetDatum(unchanged);
+	results[2] = LSNGetDatum(newest);
+	results[3] = Float8GetDatum(fastest * 1e6);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), results, nulls)));
 }
 

@@ -130,6 +130,22 @@ REVOKE ALL ON FUNCTION pg_fusion_visibility(regclass, integer) FROM PUBLIC;
 COMMENT ON FUNCTION pg_fusion_visibility(regclass, integer) IS
 'what the visibility map says of a table''s chunks, and the microseconds that the fastest of several looks takes';
 
+CREATE FUNCTION pg_fusion_unchanged(
+	relation regclass,
+	lsn pg_lsn,
+	runs integer DEFAULT 1,
+	OUT chunks bigint,
+	OUT unchanged bigint,
+	OUT newest pg_lsn,
+	OUT microseconds double precision)
+AS 'MODULE_PATHNAME', 'pg_fusion_unchanged'
+LANGUAGE C VOLATILE STRICT;
+
+REVOKE ALL ON FUNCTION pg_fusion_unchanged(regclass, pg_lsn, integer) FROM PUBLIC;
+
+COMMENT ON FUNCTION pg_fusion_unchanged(regclass, pg_lsn, integer) IS
+'chunks of a table without a newer page, the newest that was looked at, and the microseconds that the fastest of several looks takes';
+
 CREATE FUNCTION pg_fusion_filter_key(
 	key integer,
 	value anyelement,
