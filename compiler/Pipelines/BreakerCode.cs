@@ -21,6 +21,7 @@ internal static class BreakerCode
         b.While(Ir.Lt(Ir.Local(next), b.Argument(2)), () => code.Scoped(() =>
         {
             IrExpr source = b.Let(Ir.Load(IrType.Ptr, Ir.Add(b.Argument(1), Ir.Shl(Ir.Convert(Ir.Local(next), IrType.I64), Ir.I32(3)))), "source");
+            b.Exec(Ir.Call(typeof(LookupBatch), nameof(LookupBatch.FetchAhead), b.Argument(1), Ir.Local(next), b.Argument(2)));
             b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
             IrExpr hash = b.Let(Ir.Load(IrType.U64, source, AggregateTable.RowHashOffset), "hash");
             IrExpr address = b.Let(Ir.Load(IrType.Ptr, local, PipelineLocal.TablesOffset + 8 * table), "table");

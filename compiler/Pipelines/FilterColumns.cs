@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.Functions;
 using PgFusion.Compiler.LogicalPlan;
@@ -8,7 +9,7 @@ using PgFusion.Runtime.Scheduler;
 namespace PgFusion.Compiler.Pipelines;
 
 /// <summary>
-/// Conjuncts that compare a fixed-width column with a constant run over the whole column by SIMD, before the loop over
+/// Conjuncts that compare a fixed-width column with a constant, or with another of its kind, run over the whole column by SIMD, before the loop over
 /// rows. They cannot fail, so they may run ahead of others that cannot fail either, but not ahead of one that can: it
 /// would then see fewer rows than PostgreSQL shows it.
 /// </summary>
@@ -23,7 +24,7 @@ internal static class FilterColumns
             {
                 break;
             }
-            if (conjunct is CallScalar call && Match(call) is not null)
+            if (conjunct is CallScalar call && (Match(call) is not null || MatchColumns(call) is not null))
             {
                 selected.Add(call);
             }
@@ -54,6 +55,20 @@ internal static class FilterColumns
         };
     }
 
+    /// <summary>column OP column, of one representation.</summary>
+    private static (Column Left, Column Right, ComparisonOperator Operator)? MatchColumns(CallScalar call) =>
+        call is { Function: ComparisonFunction comparison, Arguments: [ColumnScalar left, ColumnScalar right] } && HaveOneOrder(left.Type, right.Type)
+            ? (left.Column, right.Column, comparison.Operator)
+            : null;
+
+    /// <summary>Values of both types compare as integers of one width do; NaN of a decimal is the largest of them.</summary>
+    private static bool HaveOneOrder(ScalarType left, ScalarType right) => left.Kind == right.Kind && left.Kind switch
+    {
+        ValueKind.Decimal64 => left.Scale == right.Scale,
+        ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 => left.BaseOid == right.BaseOid && left.BaseOid is not PgType.Oid && !left.IsEnum,
+        _ => false,
+    };
+
     private static bool Fits(ColumnScalar column, Scalar constant) => column.Type.Kind switch
     {
         ValueKind.Decimal64 => constant.Type.IsNumeric,
@@ -74,8 +89,16 @@ internal static class FilterColumns
         IrBuilder b = code.Builder;
         foreach (CallScalar conjunct in conjuncts)
         {
+            if (MatchColumns(conjunct) is var (left, right, columnOperator))
+            {
+                MethodInfo compare = typeof(FilterKernels).GetMethod(nameof(FilterKernels.CompareColumns))!
+                    .MakeGenericMethod(ElementOf(left.Type.Kind), KernelOf(columnOperator));
+                b.Exec(Ir.Call(compare, bitmap, rows, Address(left, ColumnAddress.ValuesOffset), Address(right, ColumnAddress.ValuesOffset)));
+                AndValid(left);
+                AndValid(right);
+                continue;
+            }
             (Column column, Scalar constant, ComparisonOperator op) = Match(conjunct)!.Value;
-            int offset = indexOf(column) * ColumnAddress.Bytes;
             Value value = code.Lower(constant);
             if (value.IsNull is not null)
             {
@@ -91,20 +114,28 @@ internal static class FilterColumns
             {
                 operand = code.Constant(code.Pool.Add(new DateBoundConstant(constant, op)), IrType.I32, "bound");
             }
-            Type element = column.Type.Kind switch
-            {
-                ValueKind.Int16 => typeof(short),
-                ValueKind.Int32 => typeof(int),
-                _ => typeof(long),
-            };
-            var kernel = typeof(FilterKernels).GetMethod(nameof(FilterKernels.Compare))!.MakeGenericMethod(element, KernelOf(op));
-            b.Exec(Ir.Call(kernel, bitmap, rows, Ir.Load(IrType.Ptr, source, offset + ColumnAddress.ValuesOffset), operand));
+            MethodInfo kernel = typeof(FilterKernels).GetMethod(nameof(FilterKernels.Compare))!.MakeGenericMethod(ElementOf(column.Type.Kind), KernelOf(op));
+            b.Exec(Ir.Call(kernel, bitmap, rows, Address(column, ColumnAddress.ValuesOffset), operand));
+            AndValid(column);
+        }
+
+        IrExpr Address(Column column, int field) => Ir.Load(IrType.Ptr, source, (indexOf(column) * ColumnAddress.Bytes) + field);
+
+        void AndValid(Column column)
+        {
             if (column.Nullable)
             {
-                b.Exec(Ir.Call(typeof(FilterKernels), nameof(FilterKernels.AndValid), bitmap, rows, Ir.Load(IrType.Ptr, source, offset + ColumnAddress.ValidityOffset)));
+                b.Exec(Ir.Call(typeof(FilterKernels), nameof(FilterKernels.AndValid), bitmap, rows, Address(column, ColumnAddress.ValidityOffset)));
             }
         }
     }
+
+    private static Type ElementOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Int16 => typeof(short),
+        ValueKind.Int32 => typeof(int),
+        _ => typeof(long),
+    };
 
     private static Type KernelOf(ComparisonOperator op) => op switch
     {

@@ -309,6 +309,10 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         return goesOn => _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), _b.Argument(2)), goesOn), () =>
         {
             _b.Assign(row, Ir.Local(next));
+            if (_source is not (ScanSource or OneRowSource))
+            {
+                _b.Exec(Ir.Call(typeof(LookupBatch), nameof(LookupBatch.FetchAhead), _b.Argument(1), Ir.Local(row), _b.Argument(2)));
+            }
             _b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
             body();
         });

@@ -29,6 +29,20 @@ public static unsafe class LookupBatch
     /// <summary>Bytes of a batch of tuples of so many.</summary>
     public static int Bytes(int tupleBytes) => (TuplesOffset + (Capacity * tupleBytes) + 63) & ~63;
 
+    /// <summary>Rows by which reading of addresses is ahead.</summary>
+    private const int RowsAhead = 16;
+
+    /// <summary>Asks for the row whose address comes some places further on in a list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchAhead(byte* addresses, int place, int count)
+    {
+        if (Sse.IsSupported)
+        {
+            int ahead = place + RowsAhead;
+            Sse.Prefetch0(((void**)addresses)[ahead < count ? ahead : place]);
+        }
+    }
+
     /// <summary>Asks for the directory's entry of a hash, for a row that begins to wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FetchEntry(JoinTable* table, ulong hash)

@@ -104,6 +104,53 @@ public static unsafe class FilterKernels
         }
     }
 
+    /// <summary>Rows for which left OP right holds, of two columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CompareColumns<T, TOperator>(ulong* bitmap, int rows, byte* left, byte* right)
+        where T : unmanaged, IComparisonOperators<T, T, bool>
+        where TOperator : struct, IComparison
+    {
+        T* a = (T*)left;
+        T* b = (T*)right;
+        int row = 0;
+        if (Vector512.IsHardwareAccelerated && Vector512<T>.IsSupported)
+        {
+            int lanes = Vector512<T>.Count;
+            for (; row + 64 <= rows; row += 64)
+            {
+                ulong word = 0;
+                for (int lane = 0; lane < 64; lane += lanes)
+                {
+                    word |= TOperator.Compare(Vector512.Load(a + row + lane), Vector512.Load(b + row + lane)).ExtractMostSignificantBits() << lane;
+                }
+                bitmap[row >> 6] &= word;
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated && Vector256<T>.IsSupported)
+        {
+            int lanes = Vector256<T>.Count;
+            for (; row + 64 <= rows; row += 64)
+            {
+                ulong word = 0;
+                for (int lane = 0; lane < 64; lane += lanes)
+                {
+                    word |= (ulong)TOperator.Compare(Vector256.Load(a + row + lane), Vector256.Load(b + row + lane)).ExtractMostSignificantBits() << lane;
+                }
+                bitmap[row >> 6] &= word;
+            }
+        }
+        for (; row < rows; row += 64)
+        {
+            int end = Math.Min(64, rows - row);
+            ulong word = 0;
+            for (int lane = 0; lane < end; lane++)
+            {
+                word |= (TOperator.Compare(a[row + lane], b[row + lane]) ? 1UL : 0UL) << lane;
+            }
+            bitmap[row >> 6] &= word;
+        }
+    }
+
     /// <summary>Rows for which the boolean column is true.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void IsTrue(ulong* bitmap, int rows, byte* values) => AndValid(bitmap, rows, values);

@@ -94,6 +94,7 @@ public sealed unsafe class FilterKernelTests
         var random = new Random(2);
         using var bitmap = new Bitmap();
         T* values = (T*)NativeMemory.AlignedAlloc(RowsMax * 8 + 64, 64);
+        T* others = (T*)NativeMemory.AlignedAlloc(RowsMax * 8 + 64, 64);
         try
         {
             for (int rows = 0; rows <= RowsMax; rows++)
@@ -124,11 +125,24 @@ public sealed unsafe class FilterKernelTests
                     Assert.Equal(row < rows && before[row] && expected(values[row], constant), bitmap.Has(row));
                 }
                 Assert.Equal(Guard, bitmap.Words[(rows + 63) / 64]);
+
+                for (int row = 0; row < RowsMax + 8; row++)
+                {
+                    others[row] = random.Next(3) == 0 ? any(random) : values[random.Next(2) == 0 ? row : RowsMax - 1 - row % RowsMax];
+                }
+                before = bitmap.Random(random, rows);
+                FilterKernels.CompareColumns<T, TOperator>(bitmap.Words, rows, (byte*)values, (byte*)others);
+                for (int row = 0; row < bitmap.Rows(rows); row++)
+                {
+                    Assert.Equal(row < rows && before[row] && expected(values[row], others[row]), bitmap.Has(row));
+                }
+                Assert.Equal(Guard, bitmap.Words[(rows + 63) / 64]);
             }
         }
         finally
         {
             NativeMemory.AlignedFree(values);
+            NativeMemory.AlignedFree(others);
         }
     }
 
