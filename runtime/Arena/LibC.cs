@@ -22,6 +22,7 @@ internal static unsafe partial class LibC
     public const int FallocKeepSize = 0x1;
     public const int FallocPunchHole = 0x2;
 
+    public const int MAdviseFree = 8;
     public const int MAdviseHugePage = 14;
 
     public const int EInval = 22;

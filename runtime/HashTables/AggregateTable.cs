@@ -45,7 +45,7 @@ public unsafe struct AggregateTable
     internal const int DirectoryEntriesFetchedMax = 1 << 22;
 
     private const int BlockBytesFirst = 16 << 10;
-    private const int BlockBytesMax = QueryMemory.LargePageBytes;
+    private const int BlockBytesMax = (int)SpareBlocks.PageBytes;
 
     private ulong* _directory;
     private ulong _mask;

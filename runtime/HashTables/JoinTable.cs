@@ -21,7 +21,7 @@ public unsafe struct JoinRows
 
     private const int BlockHeaderBytes = 64;
     private const int BlockBytesFirst = 16 << 10;
-    private const int BlockBytesMax = QueryMemory.LargePageBytes;
+    private const int BlockBytesMax = (int)SpareBlocks.PageBytes;
 
     private RowBlock* _newest;
     private BumpAllocator _strings;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using PgFusion.Runtime.Arena;
 using PgFusion.Runtime.Functions;
 
 namespace PgFusion.Runtime.Memory;
@@ -18,11 +17,20 @@ public sealed class MemoryBudget(Func<long> limitBytes)
 
     public long UsedBytes => Interlocked.Read(ref _usedBytes);
 
+    /// <summary>Large blocks that no query holds now: at most a quarter of the limit, and all that is not used.</summary>
+    internal SpareBlocks Spare { get; } = new();
+
+    private long SpareBytesMax => Math.Min(LimitBytes / 4, LimitBytes - UsedBytes);
+
     /// <summary>Takes the bytes from what is left, or takes nothing and returns false.</summary>
     public bool TryReserve(long bytes)
     {
         if (Interlocked.Add(ref _usedBytes, bytes) <= LimitBytes)
         {
+            if (Spare.SpareBytes > LimitBytes - UsedBytes)
+            {
+                Spare.Trim(Math.Max(0, LimitBytes - UsedBytes));
+            }
             return true;
         }
         Interlocked.Add(ref _usedBytes, -bytes);
@@ -30,6 +38,25 @@ public sealed class MemoryBudget(Func<long> limitBytes)
     }
 
     public void Return(long bytes) => Interlocked.Add(ref _usedBytes, -bytes);
+
+    /// <summary>A block of bytes that have been reserved: aligned to 64 bytes, with whatever is in it.</summary>
+    /// <exception cref="OutOfMemoryException">There is no memory.</exception>
+    internal unsafe byte* Take(long bytes) =>
+        bytes < SpareBlocks.PageBytes ? (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64) : Spare.Take(bytes);
+
+    /// <summary>Gives a block back, and what has been reserved for it.</summary>
+    internal unsafe void Return(byte* block, long bytes)
+    {
+        Return(bytes);
+        if (bytes < SpareBlocks.PageBytes)
+        {
+            NativeMemory.AlignedFree(block);
+        }
+        else
+        {
+            Spare.Return(block, bytes, SpareBytesMax);
+        }
+    }
 }
 
 /// <summary>
@@ -40,14 +67,9 @@ public sealed class MemoryBudget(Func<long> limitBytes)
 /// </summary>
 public sealed unsafe class QueryMemory : IDisposable
 {
-    /// <summary>
-    /// Blocks of this size on are asked for in pages of this size: hash tables are read at random places, which would else
-    /// miss the TLB as often as the cache, and one fault fills the page.
-    /// </summary>
-    public const int LargePageBytes = 2 << 20;
-
     private readonly Dictionary<nint, long> _blocks = [];
     private readonly MemoryBudget _budget;
+    private readonly bool _ownsBudget;
     private readonly Lock _lock = new();
     private GCHandle _self;
     private long _usedBytes;
@@ -61,9 +83,7 @@ public sealed unsafe class QueryMemory : IDisposable
     }
 
     /// <summary>A query with a limit of its own (tests, benchmarks).</summary>
-    public QueryMemory(long limitBytes) : this(new MemoryBudget(() => limitBytes))
-    {
-    }
+    public QueryMemory(long limitBytes) : this(new MemoryBudget(() => limitBytes)) => _ownsBudget = true;
 
     public long UsedBytes => Interlocked.Read(ref _usedBytes);
 
@@ -75,6 +95,10 @@ public sealed unsafe class QueryMemory : IDisposable
     /// <summary>A block of native memory, 64-byte aligned, not cleared, that lives as long as the query.</summary>
     public byte* AllocateBlock(long bytes)
     {
+        if (bytes >= SpareBlocks.PageBytes)
+        {
+            bytes = SpareBlocks.Rounded(bytes);
+        }
         if (!_budget.TryReserve(bytes))
         {
             throw new PgException("53200", "out of memory",
@@ -84,7 +108,7 @@ public sealed unsafe class QueryMemory : IDisposable
         byte* block;
         try
         {
-            block = Allocate(bytes);
+            block = _budget.Take(bytes);
         }
         catch (OutOfMemoryException)
         {
@@ -100,21 +124,8 @@ public sealed unsafe class QueryMemory : IDisposable
                 return block;
             }
         }
-        NativeMemory.AlignedFree(block);
-        _budget.Return(bytes);
+        _budget.Return(block, bytes);
         throw new ObjectDisposedException(nameof(QueryMemory));
-    }
-
-    private static byte* Allocate(long bytes)
-    {
-        if (bytes < LargePageBytes)
-        {
-            return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
-        }
-        byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, LargePageBytes);
-        // A wish: a kernel without large pages, or without one to spare, gives small ones.
-        LibC.MAdvise(block, (nuint)bytes & ~(nuint)(LargePageBytes - 1), LibC.MAdviseHugePage);
-        return block;
     }
 
     /// <summary>Like <see cref="AllocateBlock"/>, cleared to zero.</summary>
@@ -137,8 +148,7 @@ public sealed unsafe class QueryMemory : IDisposable
             }
         }
         Interlocked.Add(ref _usedBytes, -bytes);
-        _budget.Return(bytes);
-        NativeMemory.AlignedFree(block);
+        _budget.Return(block, bytes);
     }
 
     /// <summary>Frees everything. No thread may use the query's rows any more.</summary>
@@ -151,12 +161,15 @@ public sealed unsafe class QueryMemory : IDisposable
                 return;
             }
             _disposed = true;
-            foreach (nint block in _blocks.Keys)
+            foreach ((nint block, long bytes) in _blocks)
             {
-                NativeMemory.AlignedFree((void*)block);
+                _budget.Return((byte*)block, bytes);
+            }
+            if (_ownsBudget)
+            {
+                _budget.Spare.Trim(0);
             }
             _blocks.Clear();
-            _budget.Return(_usedBytes);
             _usedBytes = 0;
             _self.Free();
         }

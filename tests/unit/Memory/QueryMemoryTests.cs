@@ -95,6 +95,60 @@ public sealed unsafe class QueryMemoryTests
     }
 
     [Fact]
+    public void Large_blocks_are_kept_for_later_queries_within_the_limit()
+    {
+        const long Page = SpareBlocks.PageBytes;
+        long limit = 16 * Page;
+        var budget = new MemoryBudget(() => limit);
+        byte* block;
+        using (var first = new QueryMemory(budget))
+        {
+            block = first.AllocateBlock(Page + 1);
+            Assert.Equal(2 * Page, first.UsedBytes);
+            Assert.Equal(0, (nint)block % (nint)Page);
+            first.AllocateBlock(Page - 1);
+        }
+        Assert.Equal(0, budget.UsedBytes);
+        Assert.Equal(2 * Page, budget.Spare.SpareBytes);
+        using (var second = new QueryMemory(budget))
+        {
+            byte* zeroed = second.AllocateZeroed(2 * Page);
+            Assert.True(zeroed == block);
+            Assert.True(new ReadOnlySpan<byte>(zeroed, (int)(2 * Page)).IndexOfAnyExcept((byte)0) < 0);
+            Assert.Equal(0, budget.Spare.SpareBytes);
+            new Span<byte>(zeroed, (int)(2 * Page)).Fill(7);
+            for (int i = 0; i < 5; i++)
+            {
+                second.AllocateBlock(Page);
+            }
+        }
+        // A quarter of the limit.
+        Assert.Equal(4 * Page, budget.Spare.SpareBytes);
+        using var third = new QueryMemory(budget);
+        third.AllocateBlock(13 * Page);
+        Assert.True(budget.UsedBytes + budget.Spare.SpareBytes <= limit);
+        third.AllocateBlock(3 * Page);
+        Assert.Equal(0, budget.Spare.SpareBytes);
+        Assert.Throws<PgException>(() => third.AllocateBlock(Page));
+    }
+
+    [Fact]
+    public void Blocks_of_other_sizes_make_room()
+    {
+        const long Page = SpareBlocks.PageBytes;
+        var budget = new MemoryBudget(static () => 16 * Page);
+        using (var memory = new QueryMemory(budget))
+        {
+            memory.AllocateBlock(3 * Page);
+        }
+        using (var memory = new QueryMemory(budget))
+        {
+            memory.AllocateBlock(2 * Page);
+        }
+        Assert.Equal(2 * Page, budget.Spare.SpareBytes);
+    }
+
+    [Fact]
     public void The_handle_leads_back_to_the_memory()
     {
         using var memory = new QueryMemory(1 << 20);
