@@ -29,8 +29,8 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
                {program} run --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--runs N] [--timeout SECONDS]
                    [--peers postgres,duckdb] [--duckdb FOLDER {scaleUsage} [--seed N]] [--report PATH]
                {program} check --uri postgresql://... --queries-from FOLDER [--queries q01,q06] [--timeout SECONDS] [--report PATH]
-               {program} baseline --uri postgresql://... --queries-from FOLDER --baseline FILE [--runs N] [--rounds N]
-               {program} gate --uri postgresql://... --queries-from FOLDER --baseline FILE [--runs N]
+               {program} baseline --uri postgresql://... --queries-from FOLDER --baseline FILE [--cache on|off] [--runs N] [--rounds N]
+               {program} gate --uri postgresql://... --queries-from FOLDER --baseline FILE [--cache on|off] [--runs N]
 
         --report writes PATH.json, PATH.md and PATH.svg; --duckdb is the folder of DuckDB's peer, with its packages.
         """;
@@ -85,7 +85,11 @@ internal sealed class Harness(string program, string scaleUsage, Func<Options, D
         await using var fusion = hasFusion ? await ServerEngine.ConnectAsync("PgFusion", server, secondsAtMost, "pg_fusion.enable = on") : null;
         await using var duckdb = peers.Contains("duckdb") ? await StartDuckDbAsync(options) : null;
 
-        var runner = new QueryRunner(postgres, fusion, duckdb is null ? [] : [duckdb], runs);
+        // What the scan of the heap itself makes of it.
+        await using var withoutCache = hasFusion && runs > 0
+            ? await ServerEngine.ConnectAsync("PgFusion, cache off", server, secondsAtMost, "pg_fusion.enable = on", "pg_fusion.cache = off")
+            : null;
+        var runner = new QueryRunner(postgres, fusion, [.. new IEngine?[] { withoutCache, duckdb }.OfType<IEngine>()], runs);
         var report = await runner.RunAsync(queries);
         if (options.Value("report") is { } path)
             await WriteAsync(report, path, hasTimes: runs > 0);

@@ -37,7 +37,7 @@ internal sealed class ScanRun(NpgsqlConnection connection, NpgsqlConnection neig
 
     public async Task<IReadOnlyList<ScanTime>> MeasureAsync()
     {
-        await ExecuteAsync("SET pg_fusion.enable = on; SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0");
+        await ExecuteAsync("SET pg_fusion.enable = on; SET pg_fusion.cache = off; SET parallel_setup_cost = 0; SET min_parallel_table_scan_size = 0");
         long rows = await RowsAsync();
         var times = new List<ScanTime>();
         foreach ((string what, string[] columns) in s_cases)

@@ -26,7 +26,10 @@ internal sealed class GateSession : IAsyncDisposable
         // Without indexes PostgreSQL takes minutes for some; that it has taken so long is enough to compare with.
         var secondsAtMost = options.Number("timeout", 5);
         var postgres = await ServerEngine.ConnectAsync("PostgreSQL", server, secondsAtMost, "pg_fusion.enable = off");
-        var fusion = await ServerEngine.ConnectAsync("PgFusion", server, secondsAtMost, "pg_fusion.enable = on");
+        var cache = options.Value("cache") ?? "on";
+        if (cache is not ("on" or "off"))
+            throw new ArgumentException("--cache is on or off");
+        var fusion = await ServerEngine.ConnectAsync("PgFusion", server, secondsAtMost, "pg_fusion.enable = on", "pg_fusion.cache = " + cache);
         return new GateSession(postgres, fusion, queries, options.Number("runs", 7));
     }
 

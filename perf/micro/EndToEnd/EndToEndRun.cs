@@ -93,7 +93,7 @@ internal static class EndToEndRun
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"SET pg_fusion.enable = {enable}", connection);
+        await using var command = new NpgsqlCommand($"SET pg_fusion.enable = {enable}; SET pg_fusion.cache = off", connection);
         await command.ExecuteNonQueryAsync();
         return connection;
     }
