@@ -96,6 +96,8 @@ public unsafe struct AggregateTable
 
     internal readonly ulong Mask => _mask;
 
+    internal readonly int LastFieldOffset => _rowWidth - sizeof(ulong);
+
     /// <summary>Rows inserted, repeated keys after a flush counted each time.</summary>
     public readonly long TotalRows => _totalRows;
 

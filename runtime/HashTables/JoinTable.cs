@@ -131,6 +131,9 @@ public unsafe struct JoinTable
     private readonly ulong* _directory;
     private readonly int _shift;
 
+    /// <summary>From a row to its last field.</summary>
+    private readonly int _lastFieldOffset;
+
     /// <summary>A row of NULLs, for rows of an outer join that have no match.</summary>
     private readonly byte* _nullRow;
 
@@ -146,6 +149,7 @@ public unsafe struct JoinTable
         }
         _directory = (ulong*)memory.AllocateZeroed(entries * 8);
         _shift = shift;
+        _lastFieldOffset = rowWidth - sizeof(ulong);
         _nullRow = memory.AllocateZeroed(Math.Max(rowWidth, JoinRows.RowNullsOffset + nullWords * 8));
         for (int i = 0; i < nullWords; i++)
         {
@@ -156,6 +160,8 @@ public unsafe struct JoinTable
     internal readonly ulong* Directory => _directory;
 
     internal readonly int Shift => _shift;
+
+    internal readonly int LastFieldOffset => _lastFieldOffset;
 
     /// <summary>The bit of the filter that a hash sets: by bits of the hash that the slot does not use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -84,7 +84,7 @@ public static unsafe class LookupBatch
             order[found] = place;
             found += (int)((entry >> JoinTable.FilterBitIndex(hash)) & wanted);
         }
-        Fetch(batch, found);
+        Fetch(batch, found, table->LastFieldOffset);
         int left = 0;
         for (int i = 0; i < found; i++)
         {
@@ -115,7 +115,7 @@ public static unsafe class LookupBatch
             tuple[1] = entry & JoinTable.AddressMask & mask;
             order[i] = place;
         }
-        Fetch(batch, rows);
+        Fetch(batch, rows, table->LastFieldOffset);
         for (int i = 0; i < rows; i++)
         {
             ulong* tuple = (ulong*)(batch + order[i]);
@@ -162,12 +162,12 @@ public static unsafe class LookupBatch
             tuple[1] = directory[tuple[0] & mask] & AggregateTable.AddressMask;
             order[i] = place;
         }
-        Fetch(batch, rows);
+        Fetch(batch, rows, table->LastFieldOffset);
         return rows;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(byte* batch, int rows)
+    private static void Fetch(byte* batch, int rows, int lastField)
     {
         if (!Sse.IsSupported)
         {
@@ -176,8 +176,11 @@ public static unsafe class LookupBatch
         int* order = (int*)batch;
         for (int i = 0; i < rows; i++)
         {
-            // Where there is none nothing is fetched: asking for an address that is not mapped has no effect.
-            Sse.Prefetch0(*(void**)(batch + order[i] + CandidateOffset));
+            // Where there is none nothing is fetched: asking for an address that is not mapped has no effect. Every other
+            // row is in two cache lines.
+            byte* candidate = *(byte**)(batch + order[i] + CandidateOffset);
+            Sse.Prefetch0(candidate);
+            Sse.Prefetch0(candidate + lastField);
         }
     }
 }

@@ -38,12 +38,48 @@ internal sealed class JoinCode
     public PipelineFunction Probe() => KeyLoop.Compile("probe", (code, local, key) =>
     {
         code.ReadColumn = _ => new Value(ScalarType.Bigint, key, null, null);
-        JoinProbe.Write(code, local, Layout, Ir.False, _ =>
-        {
-            IrExpr sum = Ir.Add(Ir.Load(IrType.I64, code.Builder.Argument(1), -8), code.ReadColumn(_payload).Data);
-            code.Builder.Store(IrType.I64, code.Builder.Argument(1), -8, sum);
-        });
+        JoinProbe.Write(code, local, Layout, Ir.False, _ => AddPayload(code));
     });
+
+    /// <summary>The same by batches: what pipelines do where a table is large.</summary>
+    public PipelineFunction ProbeBatches()
+    {
+        var b = new IrBuilder("probe_batches", IrType.I32, ("constants", IrType.Ptr), ("source", IrType.Ptr), ("rows", IrType.I32), ("local", IrType.Ptr));
+        var code = new ExpressionLowering(b, b.Argument(0), Ir.Null(), new ConstantPool(), isNarrow: false);
+        IrLocal row = b.Local(IrType.I32, "row");
+        IrLocal next = b.Local(IrType.I32, "next");
+        var point = new LookupPoint(b, 1);
+        point.Place(b.Let(Ir.Load(IrType.Ptr, b.Argument(3), PipelineLocal.BatchesOffset), "batches"), 0, [row]);
+        Value Key(Column _) =>
+            new(ScalarType.Bigint, Ir.Load(IrType.I64, Ir.Add(b.Argument(1), Ir.Shl(Ir.Convert(Ir.Local(row), IrType.I64), Ir.I32(3)))), null, null);
+        b.Loop(() =>
+        {
+            point.Clear();
+            b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), b.Argument(2)), point.HasRoom), () => code.Scoped(() =>
+            {
+                b.Assign(row, Ir.Local(next));
+                b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
+                code.ReadColumn = Key;
+                JoinProbe.Wait(code, Layout, point);
+            }));
+            b.If(point.IsAtEnd, b.Break);
+            JoinProbe.LookUp(code, Layout, point);
+            b.While(Ir.Not(point.IsConsumed), () => code.Scoped(() =>
+            {
+                point.Take();
+                code.ReadColumn = Key;
+                JoinProbe.Write(code, b.Argument(3), Layout, Ir.False, _ => AddPayload(code), point);
+            }));
+        });
+        b.Return(Ir.I32(PipelineResult.Continue));
+        return KeyLoop.Compile(BreakerCode.WithPrologue(b.Build(), code));
+    }
+
+    private void AddPayload(ExpressionLowering code)
+    {
+        IrExpr sum = Ir.Add(Ir.Load(IrType.I64, code.Builder.Argument(1), -8), code.ReadColumn(_payload).Data);
+        code.Builder.Store(IrType.I64, code.Builder.Argument(1), -8, sum);
+    }
 
     // Only what it delivers counts.
     private static ScanNode Source(params Column[] columns) => new(0, [], [.. columns.Select(static (c, i) => new ScanColumn(c, i + 1, null!))]);

@@ -8,7 +8,7 @@ namespace PgFusion.MicroBenchmarks.HashTables;
 
 /// <summary>
 /// Joining with a table of unique bigint keys and a payload; times are per row. <see cref="Probe"/> finds a match for each
-/// key, in random order, <see cref="Miss"/> for none.
+/// key, in random order, <see cref="Miss"/> for none; the others do so by batches.
 /// </summary>
 public unsafe class JoinTableBenchmarks
 {
@@ -23,6 +23,7 @@ public unsafe class JoinTableBenchmarks
     private readonly JoinTable** _constants = (JoinTable**)NativeMemory.AllocZeroed(64);
     private PipelineFunction _build = null!;
     private PipelineFunction _probe = null!;
+    private PipelineFunction _probeBatches = null!;
     private long* _present;
     private long* _absent;
     private long* _built;
@@ -38,6 +39,8 @@ public unsafe class JoinTableBenchmarks
     {
         _build = _code.Build();
         _probe = _code.Probe();
+        _probeBatches = _code.ProbeBatches();
+        _local->Batches = (byte*)NativeMemory.AlignedAlloc((nuint)LookupBatch.Bytes(LookupBatch.ValuesOffset + sizeof(long)), 64);
         _built = Keys(Rows, static i => 2L * i);
         var random = new Random(1);
         _present = Keys(Probes, _ => 2L * random.Next(Rows));
@@ -56,6 +59,7 @@ public unsafe class JoinTableBenchmarks
         foreach (nint keys in new[] { (nint)_built, (nint)_present, (nint)_absent })
             NativeMemory.Free((byte*)keys - Before);
         _memory.Dispose();
+        NativeMemory.AlignedFree(_local->Batches);
         NativeMemory.Free(_local);
         NativeMemory.Free(_constants);
     }
@@ -65,6 +69,12 @@ public unsafe class JoinTableBenchmarks
 
     [Benchmark(OperationsPerInvoke = Probes)]
     public int Miss() => _probe((byte*)_constants, (byte*)_absent, Probes, (byte*)_local);
+
+    [Benchmark(OperationsPerInvoke = Probes)]
+    public int ProbeBatches() => _probeBatches((byte*)_constants, (byte*)_present, Probes, (byte*)_local);
+
+    [Benchmark(OperationsPerInvoke = Probes)]
+    public int MissBatches() => _probeBatches((byte*)_constants, (byte*)_absent, Probes, (byte*)_local);
 
     private JoinRows* NewRows()
     {
