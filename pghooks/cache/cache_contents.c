@@ -208,14 +208,18 @@ void
 pgf_cache_validity(Relation relation, const List *entries, PgfCacheValidity *validity)
 {
 	PgfRelationFile file = pgf_relation_file(relation);
-	bool		has_map = pgf_has_visibility(relation);
-	BlockNumber blocks = RelationGetNumberOfBlocks(relation);
+	BlockNumber blocks;
 	PgfVisibility visibility;
 	ListCell   *lc;
 
-	/* no data is read, so there is no conflict to find */
-	pgf_read_visibility(relation, NULL, blocks, &visibility);
+	/* That of another session's temporary table must not even be read. */
 	memset(validity, 0, sizeof(*validity));
+	if (!pgf_has_visibility(relation))
+		return;
+
+	/* no data is read, so there is no conflict to find */
+	blocks = RelationGetNumberOfBlocks(relation);
+	pgf_read_visibility(relation, NULL, blocks, &visibility);
 	validity->heap_chunks = visibility.nchunks;
 	foreach(lc, entries)
 	{
@@ -233,7 +237,7 @@ pgf_cache_validity(Relation relation, const List *entries, PgfCacheValidity *val
 				chunk->blocks != Min(PGF_CACHE_CHUNK_BLOCKS, blocks - chunk->number * PGF_CACHE_CHUNK_BLOCKS))
 				continue;
 			validity->cached++;
-			if (has_map && is_valid(chunk, &visibility))
+			if (is_valid(chunk, &visibility))
 				validity->valid++;
 		}
 	}

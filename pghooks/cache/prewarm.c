@@ -164,12 +164,16 @@ query_of(Relation relation, const Bitmapset *attributes)
 static void
 run(const char *sql)
 {
-	static const char *const settings[] = {"pg_fusion.enable", "pg_fusion.cache", "enable_seqscan"};
+	static const char *const on[] = {"pg_fusion.enable", "pg_fusion.cache", "enable_seqscan"};
+	static const char *const off[] = {"enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"};
 	int			level = NewGUCNestLevel();
 	int			result;
 
-	for (int i = 0; i < (int) lengthof(settings); i++)
-		(void) set_config_option(settings[i], "on", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	for (int i = 0; i < (int) lengthof(on); i++)
+		(void) set_config_option(on[i], "on", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	/* An index that has all of the columns may be smaller than the table. */
+	for (int i = 0; i < (int) lengthof(off); i++)
+		(void) set_config_option(off[i], "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");

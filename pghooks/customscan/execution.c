@@ -272,6 +272,7 @@ put_leaf(StringInfo buffer, PgfExecution *execution, int which)
 		pgf_put_u32(buffer, file.tablespace);
 		pgf_put_u32(buffer, file.database);
 		pgf_put_u32(buffer, file.number);
+		pgf_put_u32(buffer, pgf_database_birth());
 		pgf_put_u32(buffer, PGF_MAP_PAGE_BLOCKS);
 		pgf_put_u32(buffer, visibility.nmap_pages);
 		for (uint32 page = 0; page < visibility.nmap_pages; page++)

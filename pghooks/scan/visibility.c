@@ -25,12 +25,14 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/visibilitymap.h"
 #include "catalog/catalog.h"
 #include "compat/scan_compat.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/predicate.h"
+#include "utils/syscache.h"
 
 #include "scan/visibility.h"
 #include "session/protocol.h"
@@ -67,6 +69,20 @@ pgf_shares_definition(Relation relation)
 {
 	/* Whatever redefines what a heap's tuples mean, or replaces the heap, holds it until commit. */
 	return !CheckRelationLockedByMe(relation, AccessExclusiveLock, false);
+}
+
+uint32
+pgf_database_birth(void)
+{
+	HeapTuple	tuple = SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId));
+	TransactionId xmin;
+
+	/* Who changes the row later, as ALTER DATABASE does, makes it look like another database, which does no harm. */
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for database %u", MyDatabaseId);
+	xmin = HeapTupleHeaderGetRawXmin(tuple->t_data);
+	ReleaseSysCache(tuple);
+	return xmin;
 }
 
 static void

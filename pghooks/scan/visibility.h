@@ -54,6 +54,12 @@ extern bool pgf_has_visibility(Relation relation);
 extern bool pgf_shares_definition(Relation relation);
 
 /*
+ * Tells this database from an earlier one of the same OID.  Files that were copied from one template have the same
+ * names and LSNs in both, and each has gone its own way since.
+ */
+extern uint32 pgf_database_birth(void);
+
+/*
  * Read the map over the first so many blocks.  In the current memory context.  Where the snapshot
  * is serializable, after its predicate lock on the relation; NULL: nothing will be read because of it.
  */

@@ -259,6 +259,7 @@
  * query's snapshot had been taken; page by page, bits and LSN are of one moment:
  *
  *	  u32 relation; u32 tablespace; u32 database; u32 file number
+ *	  u32 birth of the database: another one if an earlier one had its OID, and files of these names
  *	  u32 blocks that a map page covers
  *	  list u64 LSN					of the map pages over the leaf's blocks; 0: there is no such page
  *	  byte[(chunks + 7) / 8]		of each chunk of PGF_CACHE_CHUNK_BLOCKS, the last one perhaps shorter, a bit,

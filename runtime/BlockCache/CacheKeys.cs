@@ -6,7 +6,8 @@ namespace PgFusion.Runtime.BlockCache;
 internal readonly record struct RelationId(uint DatabaseOid, uint RelationOid);
 
 /// <summary>The file that holds a relation's heap now. VACUUM FULL, CLUSTER and TRUNCATE give it another one.</summary>
-internal readonly record struct RelationFile(uint TablespaceOid, uint DatabaseOid, uint Number);
+/// <param name="DatabaseBirth">A database that is created anew with the OID of another may have files of the same names.</param>
+internal readonly record struct RelationFile(uint TablespaceOid, uint DatabaseOid, uint Number, uint DatabaseBirth = 0);
 
 /// <summary>Consecutive blocks of a relation's heap, numbered from 0.</summary>
 internal readonly record struct ChunkKey(RelationId Relation, RelationFile File, uint Chunk);

@@ -34,7 +34,7 @@ public sealed class HeapVisibility
     internal static HeapVisibility Read(ref PayloadReader reader, uint blocks)
     {
         uint relation = reader.U32();
-        var file = new RelationFile(reader.U32(), reader.U32(), reader.U32());
+        var file = new RelationFile(reader.U32(), reader.U32(), reader.U32(), reader.U32());
         uint blocksPerMapPage = reader.U32();
         var mapPages = new ulong[reader.Count(elementBytes: 8)];
         for (int i = 0; i < mapPages.Length; i++)

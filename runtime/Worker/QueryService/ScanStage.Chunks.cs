@@ -35,6 +35,9 @@ internal sealed unsafe partial class ScanStage
     /// <summary>Chunks that producers are to be asked for, while those behind them are looked for in the cache.</summary>
     private const int AskingMax = 64;
 
+    /// <summary>In order: chunks that are known, lest all of a large table in the cache wait for one that has to be read.</summary>
+    private const int OrderedMax = 128;
+
     /// <summary>Chunks on their way into the cache: each is a copy of its pages.</summary>
     private const int FillsMax = 8;
 
@@ -309,7 +312,8 @@ internal sealed unsafe partial class ScanStage
     /// <summary>Looks at the next chunk of the leaf. False: there is none, or enough is known for now.</summary>
     private bool LookAhead()
     {
-        if (_allLookedAt || _asking.Count >= (_cache is null ? 1 : AskingMax) || _waiting.Count - _pagesWaiting >= CachedWindow * _threads)
+        if (_allLookedAt || _asking.Count >= (_cache is null ? 1 : AskingMax) || _waiting.Count - _pagesWaiting >= CachedWindow * _threads ||
+            (_inOrder && _chunks.Count >= OrderedMax))
         {
             return false;
         }

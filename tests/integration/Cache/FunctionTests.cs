@@ -84,6 +84,17 @@ public sealed class FunctionTests : IDisposable
     }
 
     [EngineFact]
+    public void The_table_is_read_though_an_index_has_the_columns()
+    {
+        owner.Run("CREATE INDEX facts_by_day ON facts (day)");
+        owner.Run("ANALYZE facts");
+        Assert.Contains("Index Only Scan", Plan("EXPLAIN SELECT day FROM facts ORDER BY day"), StringComparison.Ordinal);
+        owner.Run("SET enable_seqscan = off");
+        Assert.Equal(Heap("facts"), Number("SELECT pg_fusion_prewarm('facts', '{day}')"));
+        Assert.Equal("on on on", owner.Scalar("SELECT concat_ws(' ', current_setting('enable_indexscan'), current_setting('enable_indexonlyscan'), current_setting('enable_bitmapscan'))"));
+    }
+
+    [EngineFact]
     public void Only_all_visible_chunks_are_cached()
     {
         owner.Run("UPDATE facts SET price = 0 WHERE ctid = '(300,1)'");
@@ -218,6 +229,20 @@ public sealed class FunctionTests : IDisposable
         Assert.Equal((0.0, 0.0), (truncated?.Valid ?? 0, truncated?.Cached ?? 0));
         owner.Run("DROP TABLE facts");
         Assert.Equal("0", owner.Scalar("SELECT count(*) FROM pg_fusion_cache"));
+    }
+
+    /// <summary>Which other sessions must not read.</summary>
+    [EngineFact]
+    public void A_pinned_temporary_table_leaves_the_view_to_others()
+    {
+        using RawConnection other = new(database.Settings);
+        other.Run("CREATE TEMP TABLE passing AS SELECT generate_series(1, 1000) i");
+        other.Run("VACUUM passing");
+        other.Run("SELECT pg_fusion_cache_pin('passing')");
+        Prewarm("facts");
+        Assert.Equal("facts true, passing false", owner.Scalar("""
+            SELECT string_agg(relname || ' ' || (cached_share IS NOT NULL), ', ' ORDER BY relname) FROM pg_fusion_cache JOIN pg_class c ON c.oid = relation
+            """));
     }
 
     // ---- for whom ----

@@ -98,6 +98,15 @@ public sealed class CachedScanTests : IDisposable
         Assert.Contains(again.Finished!.Operators.SelectMany(static o => o.Properties), static p => p is { Key: "Revalidated Chunks", Value: "0" });
     }
 
+    /// <summary>Its files may have the same names and, copied from one template, LSNs that are no newer.</summary>
+    [Fact]
+    public void A_database_that_is_created_anew_with_the_same_OID_finds_nothing()
+    {
+        Run("engine_columns", new EngineOptions { Cache = _cache });
+        Assert.Equal((0, Chunks, 0), CountsOf(Run("engine_columns", new EngineOptions { Cache = _cache, DatabaseBirth = 2 })));
+        Assert.Equal((Chunks, 0, 0), CountsOf(Run("engine_columns", new EngineOptions { Cache = _cache, DatabaseBirth = 2, MapLsn = 5000 })));
+    }
+
     [Fact]
     public void A_prewarming_run_returns_nothing_and_leaves_all_there()
     {
@@ -118,6 +127,17 @@ public sealed class CachedScanTests : IDisposable
         Run("engine_limit", new EngineOptions { Cache = _cache });
         _cache.Columns.Clear();
         Assert.Equal(0, _cache.Columns.Memory.UsedBytes);
+    }
+
+    /// <summary>What a limit does not come to is left alone, however much of it is in the cache.</summary>
+    [Fact]
+    public void Cached_chunks_do_not_pile_up_behind_one_that_is_read()
+    {
+        List<PlainRow> table = PlainTable.Rows(400 * ChunkRows);
+        Engine.Run("engine_columns", table, new EngineOptions { Cache = _cache });
+        var options = new EngineOptions { Cache = _cache, ChunksNotVisible = new HashSet<uint> { 0 } };
+        Assert.Equal((399, 1, 0), CountsOf(Engine.Run("engine_columns", table, options)));
+        Assert.InRange(CountsOf(Engine.Run("engine_limit", table, options)).Cached, 1, 127);
     }
 
     [Fact]

@@ -63,6 +63,9 @@ internal sealed record EngineOptions
     /// <summary>Of all visibility map pages.</summary>
     public ulong MapLsn { get; init; } = TestVisibility.Lsn;
 
+    /// <summary>Of the database that the table is in.</summary>
+    public uint DatabaseBirth { get; init; } = 1;
+
     /// <summary>Of a chunk's pages.</summary>
     public Func<uint, ulong> PageLsn { get; init; } = static _ => TestVisibility.Lsn;
 

@@ -66,7 +66,7 @@ internal sealed unsafe class TestBackend : ISessionChannel, IDisposable
         uint blocks = (uint)((_rows.Count + _options.RowsPerBlock - 1) / _options.RowsPerBlock);
         var request = new ExecuteRequest([], 0, _options.IsPrewarm ? (uint)ProtocolConstants.ExecutePrewarm : 0, 0, 0, 0, _options.StartValues,
             [new LeafStart(_options.ExecutorProducer ? ProtocolConstants.ProducerExecutor : ProtocolConstants.ProducerHeap, _options.ExecutorProducer ? 0 : blocks, IsShared: _options.ScanWorkers > 0,
-                _options.Cache is not null ? TestVisibility.Of(blocks, _options.ChunksNotVisible, _options.MapLsn) : null)]);
+                _options.Cache is not null ? TestVisibility.Of(blocks, _options.ChunksNotVisible, _options.MapLsn, _options.DatabaseBirth) : null)]);
         var execution = new QueryExecution(_plan, request, this, Engine.ThreadsOf(_options.Threads),
             new CodeProvider(Engine.Code, _options.BackEnd), _options.Threads, _memory, _options.Cache ?? Engine.Cache, Engine.Log);
         _execution = execution;

@@ -8,7 +8,7 @@ internal static class TestVisibility
 {
     public const ulong Lsn = 4711;
 
-    public static HeapVisibility Of(uint blocks, IReadOnlySet<uint> notVisible, ulong lsn = Lsn)
+    public static HeapVisibility Of(uint blocks, IReadOnlySet<uint> notVisible, ulong lsn = Lsn, uint databaseBirth = 1)
     {
         uint chunks = (blocks + ProtocolConstants.CacheChunkBlocks - 1) / ProtocolConstants.CacheChunkBlocks;
         var writer = new PayloadWriter(256);
@@ -16,6 +16,7 @@ internal static class TestVisibility
         writer.U32(1663);
         writer.U32(5);
         writer.U32(16390);
+        writer.U32(databaseBirth);
         writer.U32(32672);
         uint mapPages = blocks == 0 ? 0 : (blocks - 1) / 32672 + 1;
         writer.U32(mapPages);

@@ -101,6 +101,7 @@ internal sealed unsafe partial class BackendClient : IDisposable
         frame.U32(1663);
         frame.U32(5);
         frame.U32(16390);
+        frame.U32(733);
         frame.U32(500);
         frame.U32(2);
         frame.U64(4711);

@@ -193,7 +193,7 @@ public sealed class SessionTests : IAsyncLifetime
         LeafStart leaf = Assert.Single(request.Leaves);
         Assert.Equal((ProtocolConstants.ProducerHeap, 1000u, true), (leaf.Producer, leaf.Blocks, leaf.IsShared));
         HeapVisibility visibility = leaf.Visibility!;
-        Assert.Equal((new RelationId(5, 16385), new RelationFile(1663, 5, 16390)), (visibility.Relation, visibility.File));
+        Assert.Equal((new RelationId(5, 16385), new RelationFile(1663, 5, 16390, 733)), (visibility.Relation, visibility.File));
         Assert.Equal([0, 1, 3, 4, 5, 6, 7], Enumerable.Range(0, (int)visibility.Chunks).Where(c => visibility.IsAllVisible((uint)c)));
         Assert.Equal(new VisibilityStamp(4711, 4711, 128), visibility.StampOf(0));
         Assert.Equal(new VisibilityStamp(4711, 4712, 128), visibility.StampOf(3));
