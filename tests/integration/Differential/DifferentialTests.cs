@@ -67,7 +67,8 @@ public sealed class DifferentialTests(DifferentialDatabase database) : IClassFix
         Assert.Equal(corpus.Count, corpus.Values.Select(q => (q.Linguistic, q.Sql, q.Ordered, Sets: string.Join(';', q.Settings), Values: string.Join(';', q.Parameters))).Distinct().Count());
     }
 
-    private static void WithSettings(CorpusQuery q, RawConnection[] connections, Action body)
+    /// <summary>Runs <paramref name="body"/> under the settings that the query asks for.</summary>
+    internal static void WithSettings(CorpusQuery q, RawConnection[] connections, Action body)
     {
         try
         {

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PgFusion.IntegrationTests.Cache;
+
+/// <summary>
+/// Where the leaves of a query got their chunks from, as EXPLAIN (ANALYZE, FORMAT JSON) tells: added up over all leaves
+/// that might have used the block cache. A leaf that may not be cached shows none of the three numbers.
+/// </summary>
+/// <param name="Leaves">Leaves that show the numbers.</param>
+internal readonly record struct LeafChunks(int Leaves, long Cached, long Produced, long Skipped)
+{
+    public long All => Cached + Produced + Skipped;
+
+    /// <summary>Every chunk came from the cache, or was not needed.</summary>
+    public bool IsWarm => Leaves > 0 && Cached + Skipped > 0 && Produced == 0;
+
+    public static LeafChunks Parse(string explainJson)
+    {
+        using var document = JsonDocument.Parse(explainJson);
+        return Sum(document.RootElement);
+    }
+
+    private static LeafChunks Sum(JsonElement element)
+    {
+        LeafChunks sum = default;
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (element.TryGetProperty("Cached Chunks", out JsonElement cached))
+            {
+                sum = new LeafChunks(1, Number(cached), Number(element.GetProperty("Produced Chunks")), Number(element.GetProperty("Skipped Chunks")));
+            }
+            foreach (JsonProperty member in element.EnumerateObject())
+            {
+                sum += Sum(member.Value);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                sum += Sum(item);
+            }
+        }
+        return sum;
+    }
+
+    public static LeafChunks operator +(LeafChunks one, LeafChunks other) =>
+        new(one.Leaves + other.Leaves, one.Cached + other.Cached, one.Produced + other.Produced, one.Skipped + other.Skipped);
+
+    // Properties of operators are texts in JSON, unless they are known to be numbers.
+    private static long Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? long.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetInt64();
+}
