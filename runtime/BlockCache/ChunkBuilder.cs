@@ -10,7 +10,7 @@ namespace PgFusion.Runtime.BlockCache;
 internal sealed unsafe class ChunkBuilder : IDisposable
 {
     /// <summary>Bytes of copies. A chunk with more, of very wide rows, is not cached.</summary>
-    public const long CopiedBytesMax = 64L << 20;
+    public const long CopiedBytesMax = 16L << 20;
 
     private readonly Lock _lock = new();
     private readonly List<(int Number, nint Copy, PageView Page)> _pages = [];

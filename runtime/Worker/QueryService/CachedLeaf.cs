@@ -127,6 +127,19 @@ internal sealed class ChunkFill(CachedLeaf leaf, ChunkKey key, VisibilityStamp s
 
     public void PageAdded() => _pagesAdded++;
 
+    /// <summary>Copies a page that has been checked, from any thread. That there is no memory for it is no error of the query: the chunk is not cached then.</summary>
+    public unsafe void Copy(int number, byte* page, long size)
+    {
+        try
+        {
+            Builder.Add(number, page, size);
+        }
+        catch (OutOfMemoryException)
+        {
+            Builder.Dispose();
+        }
+    }
+
     /// <summary>All its blocks have been read. False: the heap has been changed meanwhile, or may have been; that is the end of it.</summary>
     public bool IsStillValid(ChunkVisibility after)
     {

@@ -172,7 +172,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
                 {
                     throw new InvalidPageException($"the page has {local.Page.RowCount} rows, its message said {page.Page.Rows}");
                 }
-                page.Fill?.Builder.Add(page.Page.Number, page.Page.Extent.Pointer, (long)page.Page.Used);
+                page.Fill?.Copy(page.Page.Number, page.Page.Extent.Pointer, (long)page.Page.Used);
                 break;
             case CachedMorsel cached:
                 local.Decoder.Decode(cached.Rows.Lease.Lease.Columns, cached.Rows.First, cached.Rows.Count, local.Page);
