@@ -120,6 +120,7 @@ internal sealed class QueryService(WorkerOptions options, WorkerLog log) : IQuer
 internal sealed class PlanCache(int entriesMax)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new();
+    private readonly Lock _evicting = new();
     private long _clock;
 
     private sealed record Entry(PreparedPlan Plan)
@@ -140,11 +141,17 @@ internal sealed class PlanCache(int entriesMax)
     public void Add(byte[] hash, PreparedPlan plan)
     {
         _entries[Convert.ToHexString(hash)] = new Entry(plan) { Used = Interlocked.Increment(ref _clock) };
-        if (_entries.Count > entriesMax)
+        if (_entries.Count <= entriesMax)
         {
-            foreach (string key in _entries.OrderBy(static e => e.Value.Used).Take(entriesMax / 10).Select(static e => e.Key).ToArray())
+            return;
+        }
+        lock (_evicting)
+        {
+            // Others add meanwhile. A copy of one moment is sorted: LINQ would ask for the count first, and then for as many.
+            KeyValuePair<string, Entry>[] all = _entries.ToArray();
+            foreach (KeyValuePair<string, Entry> entry in all.OrderBy(static e => e.Value.Used).Take(all.Length > entriesMax ? all.Length - entriesMax + (entriesMax / 10) : 0))
             {
-                _entries.TryRemove(key, out _);
+                _entries.TryRemove(entry.Key, out _);
             }
         }
     }
