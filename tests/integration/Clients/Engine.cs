@@ -23,13 +23,16 @@ internal static class Engine
     public static string[] Off =>
         ["SET pg_fusion.enable = off", "SET max_parallel_workers_per_gather = 0", "SET jit = off", "SET statement_timeout = '50s'"];
 
-    /// <summary>PgFusion by the leader alone; by the C# back end with scan workers, so that every query runs with them, too.</summary>
+    /// <summary>
+    /// PgFusion by the leader alone; by the C# back end with scan workers, so that every query runs with them, too. Tables are
+    /// read, whatever autovacuum has done to them meanwhile: the block cache has tests of its own (Cache/).
+    /// </summary>
     public static string[] On(string codegen = "il") => Baseline
         ? [.. Off, "SET enable_hashagg = off", "SET max_parallel_workers_per_gather = 2", "SET min_parallel_table_scan_size = 0",
             "SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0",
             // PostgreSQL 16 and later sort the input of DISTINCT aggregates, and so of all others beside them.
             "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'enable_presorted_aggregate'"]
-        : ["SET pg_fusion.enable = on", $"SET pg_fusion.codegen = {codegen}", "SET statement_timeout = '50s'",
+        : ["SET pg_fusion.enable = on", "SET pg_fusion.cache = off", $"SET pg_fusion.codegen = {codegen}", "SET statement_timeout = '50s'",
             .. codegen == "csharp" ? WithScanWorkers : ["SET max_parallel_workers_per_gather = 0"]];
 
     /// <summary>Parallel workers read every heap, however small, where the query may have any.</summary>

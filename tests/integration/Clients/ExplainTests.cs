@@ -80,8 +80,6 @@ public sealed partial class ExplainTests(ClientsDatabase clients)
     {
         using RawConnection off = clients.Off();
         using RawConnection on = clients.On();
-        // A table that is in the block cache has no first chunk.
-        on.Run("SET pg_fusion.cache = off");
         long all = long.Parse(off.Scalar("SELECT count(*) FROM orders")!, CultureInfo.InvariantCulture);
         long groups = off.Run(Query).Rows.Count;
 

@@ -18,8 +18,6 @@ public sealed class ScanWorkerTests(FaultsDatabase faults)
     private RawConnection Parallel()
     {
         RawConnection connection = faults.On();
-        // Nobody reads what the block cache has.
-        connection.Run("SET pg_fusion.cache = off");
         foreach (string setting in Engine.WithScanWorkers)
         {
             connection.Run(setting);
