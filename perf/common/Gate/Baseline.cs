@@ -12,6 +12,9 @@ namespace PgFusion.Perf.Gate;
 /// <param name="Queries">By name.</param>
 internal sealed record Baseline(string Data, string Settings, IReadOnlyDictionary<string, RecordedRatio> Queries)
 {
+    /// <summary>Of a shorter run much is what any query takes, sockets and wake-ups of processes, which other machines have other times for.</summary>
+    private const double ShortMilliseconds = 10;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <param name="rounds">Reports over the same queries.</param>
@@ -24,7 +27,7 @@ internal sealed record Baseline(string Data, string Settings, IReadOnlyDictionar
             List<QueryResult> results = [.. rounds.Select(r => r.Queries.Single(q => q.Query == query))];
             List<double> ratios = [.. results.Select(r => r.LeastRatio(fusion, postgres)).OfType<double>().Order()];
             if (ratios.Count == rounds.Count)
-                queries[query] = RecordedRatio.Of(ratios, results.Exists(r => r.Times.GetValueOrDefault(postgres) is { IsGivenUp: true }));
+                queries[query] = RecordedRatio.Of(ratios, isRough: results.Exists(r => r.Times.GetValueOrDefault(postgres) is { IsGivenUp: true } || r.Times.GetValueOrDefault(fusion)?.Median < ShortMilliseconds));
         }
         return new Baseline(rounds[0].Data, rounds[0].Settings, queries);
     }
@@ -55,13 +58,14 @@ internal sealed record RecordedRatio(double Ratio, double Noise)
     public double Least => Ratio * (1 - Math.Clamp(NoiseFactor * Noise, NoiseMin, NoiseMax));
 
     /// <param name="ratios">Of the rounds, ascending.</param>
-    /// <param name="isGivenUp">
-    /// PostgreSQL did not finish. The ratio is then to the time it was given, which is the same on a slower machine.
+    /// <param name="isRough">
+    /// The ratio does not carry over well. That of a query that PostgreSQL did not finish is to the time it was given, which
+    /// is the same on a slower machine.
     /// </param>
-    public static RecordedRatio Of(IReadOnlyList<double> ratios, bool isGivenUp)
+    public static RecordedRatio Of(IReadOnlyList<double> ratios, bool isRough)
     {
         var median = EngineTimes.Of(ratios).Median;
-        var noise = Math.Max(1 - ratios[0] / median, isGivenUp ? NoiseMax / NoiseFactor : 0);
+        var noise = Math.Max(1 - ratios[0] / median, isRough ? NoiseMax / NoiseFactor : 0);
         return new RecordedRatio(Math.Round(median, 3), Math.Round(noise, 3));
     }
 }
