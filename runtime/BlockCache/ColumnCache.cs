@@ -141,8 +141,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
             lease = null;
             stamp = default;
             newestLsn = 0;
-            if (!_relations.TryGetValue(key.Relation, out CachedRelation? relation) || relation.File != key.File ||
-                !relation.Chunks.TryGetValue(key.Chunk, out CachedChunk? chunk) || chunk.NewestLsn == 0 || chunk.Stamp.Blocks != blocks)
+            if (FindChunk(key) is not { } chunk || chunk.NewestLsn == 0 || chunk.Stamp.Blocks != blocks)
             {
                 return false;
             }
@@ -285,8 +284,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     {
         lock (_lock)
         {
-            if (!_relations.TryGetValue(key.Relation, out CachedRelation? relation) || relation.File != key.File ||
-                !relation.Chunks.TryGetValue(key.Chunk, out CachedChunk? chunk) || chunk.Stamp != from)
+            if (FindChunk(key) is not { } chunk || chunk.Stamp != from)
             {
                 return false;
             }
@@ -434,6 +432,10 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
 
     /// <summary>The last reference to a column that was in use when it left has gone.</summary>
     internal void OnFreed(EncodedColumn column) => Interlocked.Add(ref _leavingBytes, -column.SizeBytes);
+
+    /// <summary>Whatever its stamp; null: nothing of it is there.</summary>
+    private CachedChunk? FindChunk(in ChunkKey key) =>
+        _relations.TryGetValue(key.Relation, out CachedRelation? relation) && relation.File == key.File ? relation.Chunks.GetValueOrDefault(key.Chunk) : null;
 
     /// <summary>The chunk as it is to be filled: columns of another file, stamp or number of rows leave.</summary>
     private CachedChunk ChunkFor(in ChunkKey key, in VisibilityStamp stamp, int rows, List<EncodedColumn> released)

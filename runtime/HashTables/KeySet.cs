@@ -50,10 +50,17 @@ public static unsafe class KeySet
     /// <summary>The word of a value and its bits in it, in a Bloom filter of so many words.</summary>
     public static (long Word, ulong Bits) BloomBits(long count, long value)
     {
-        ulong hash = (ulong)value * ProtocolConstants.BloomMultiplier1;
-        hash = (hash ^ (hash >> 32)) * ProtocolConstants.BloomMultiplier2;
+        ulong hash = BloomHash(value);
         ulong bits = 1UL << (int)(hash & 63) | 1UL << (int)(hash >> 6 & 63) | 1UL << (int)(hash >> 12 & 63) | 1UL << (int)(hash >> 18 & 63);
         return ((long)(hash >> (BitsPerWord - BitOperations.Log2((ulong)count))), bits);
+    }
+
+    /// <summary>Its low bits say which bits of a word a value has, its high ones which word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BloomHash(long value)
+    {
+        ulong hash = (ulong)value * ProtocolConstants.BloomMultiplier1;
+        return (hash ^ (hash >> 32)) * ProtocolConstants.BloomMultiplier2;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using PgFusion.Runtime.HashTables;
-using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Runtime.Kernels;
 
@@ -55,8 +54,7 @@ public static unsafe class KeySetKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Contains(long value)
         {
-            ulong hash = (ulong)value * ProtocolConstants.BloomMultiplier1;
-            hash = (hash ^ (hash >> 32)) * ProtocolConstants.BloomMultiplier2;
+            ulong hash = KeySet.BloomHash(value);
             ulong word = words[hash >> _shift];
             ulong found = (word >> (int)(hash & 63)) & (word >> (int)(hash >> 6 & 63)) & (word >> (int)(hash >> 12 & 63)) & (word >> (int)(hash >> 18 & 63));
             return found & ((ulong)value - (ulong)low <= span ? 1UL : 0UL);
