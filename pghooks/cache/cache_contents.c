@@ -145,15 +145,8 @@ pgf_try_ask_cache(List **relations, char **why)
 	}
 	PG_CATCH();
 	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		if (!pgf_is_worker_failure(error->sqlerrcode))
-			PG_RE_THROW();
-		FlushErrorState();
+		*why = pgf_catch_worker_failure(context);
 		pgf_session_close(session);
-		*why = error->message;
 	}
 	PG_END_TRY();
 	return answered;

@@ -86,14 +86,7 @@ worker_status(WorkerStatus *status, char **why)
 	}
 	PG_CATCH();
 	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		if (!pgf_is_worker_failure(error->sqlerrcode))
-			PG_RE_THROW();
-		FlushErrorState();
-		*why = error->message;
+		*why = pgf_catch_worker_failure(context);
 	}
 	PG_END_TRY();
 

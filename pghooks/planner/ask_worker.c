@@ -96,16 +96,9 @@ pgf_ask_worker(PgfPlanInput *input, bool can_be_left, StringInfo reply, PgfRefus
 	}
 	PG_CATCH();
 	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		if (!pgf_is_worker_failure(error->sqlerrcode))
-			PG_RE_THROW();
-		FlushErrorState();
-		pgf_session_close(session);
+		refusal->reason = pgf_catch_worker_failure(context);
 		refusal->construct = NULL;
-		refusal->reason = error->message;
+		pgf_session_close(session);
 		planned = false;
 	}
 	PG_END_TRY();

@@ -107,6 +107,19 @@ pgf_is_worker_failure(int sqlerrcode)
 		sqlerrcode == ERRCODE_CANNOT_CONNECT_NOW;
 }
 
+char *
+pgf_catch_worker_failure(MemoryContext context)
+{
+	ErrorData  *error;
+
+	MemoryContextSwitchTo(context);
+	error = CopyErrorData();
+	if (!pgf_is_worker_failure(error->sqlerrcode))
+		PG_RE_THROW();
+	FlushErrorState();
+	return error->message;
+}
+
 void
 pgf_session_unexpected(PgfMessage *message, const char *doing)
 {

@@ -97,6 +97,12 @@ extern int	pgf_error_location(const char *query_text, int location);
  */
 extern bool pgf_is_worker_failure(int sqlerrcode);
 
+/*
+ * In a PG_CATCH around nothing but a session: its error's message, in the context that becomes
+ * current again, and the error is gone.  One that is not about the worker is thrown again.
+ */
+extern char *pgf_catch_worker_failure(MemoryContext context);
+
 /* ereport(ERROR, ERRCODE_PROTOCOL_VIOLATION) naming the frame that was not expected. */
 extern void pgf_session_unexpected(PgfMessage *message, const char *doing) pg_attribute_noreturn();
 

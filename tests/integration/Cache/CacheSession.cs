@@ -36,6 +36,7 @@ internal sealed class CacheSession : IDisposable
 
     private readonly RawConnection connection;
     private Way way;
+    private bool withScanWorkers;
 
     public CacheSession(NpgsqlConnectionStringBuilder settings)
     {
@@ -74,10 +75,25 @@ internal sealed class CacheSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// PgFusion reads every heap with parallel workers from now on. PostgreSQL does not: its order of rows, and from 16 on
+    /// that of the input of array_agg, would be a matter of chance.
+    /// </summary>
+    public void UseScanWorkers()
+    {
+        Array.ForEach(Engine.WithScanWorkers, Run);
+        withScanWorkers = true;
+        Choose(way);
+    }
+
     /// <summary>Settings are made by SET, which takes no snapshot.</summary>
     public void Choose(Way chosen)
     {
         way = chosen;
+        if (withScanWorkers)
+        {
+            Run($"SET max_parallel_workers_per_gather = {(chosen == Way.Plain ? 0 : 2)}");
+        }
         Run(chosen switch
         {
             Way.Plain => "SET pg_fusion.enable = off",

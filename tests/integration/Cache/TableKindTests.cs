@@ -164,7 +164,7 @@ public sealed class TableKindTests(CacheDatabase cache)
         session.Run("INSERT INTO narrow SELECT CASE WHEN i % 97 <> 0 THEN (i::bigint * 7919 % 100003)::int END, i % 5 FROM generate_series(1, 80000) i");
         if (withScanWorkers)
         {
-            Array.ForEach(Engine.WithScanWorkers, session.Run);
+            session.UseScanWorkers();
         }
         string[] questions =
         [
