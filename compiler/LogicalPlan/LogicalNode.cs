@@ -103,6 +103,19 @@ internal sealed record ScanNode(int Leaf, ImmutableArray<LeafItem> Items, Immuta
     public override ImmutableArray<Column> Output => [.. Columns.Select(static c => c.Column)];
 
     public override LogicalNode WithInputs(ImmutableArray<LogicalNode> inputs) => this;
+
+    /// <summary>Position of a column that is scanned.</summary>
+    public int IndexOf(Column column)
+    {
+        for (int i = 0; i < Columns.Length; i++)
+        {
+            if (ReferenceEquals(Columns[i].Column, column))
+            {
+                return i;
+            }
+        }
+        throw new ArgumentException($"column {column} is not scanned", nameof(column));
+    }
 }
 
 /// <summary>Rows for which every conjunct is true; evaluated in order, and no further than the first that is not.</summary>

@@ -32,6 +32,15 @@ internal static class FilterColumns
         return selected.ToImmutable();
     }
 
+    /// <summary>
+    /// Those of the chosen ones that leave a range of integers, as the column has them: whoever knows where the ranges
+    /// lie among the column's values may apply them in place of the code (<see cref="PipelineLocal.IsInRanges"/>).
+    /// </summary>
+    public static ImmutableArray<ConstantComparison> Ranges(ImmutableArray<CallScalar> conjuncts) =>
+        [.. conjuncts.Where(IsRange).Select(static c => Match(c)!.Value).Select(static m => new ConstantComparison(m.Column, m.Constant, m.Operator))];
+
+    private static bool IsRange(CallScalar conjunct) => Match(conjunct) is { Operator: not ComparisonOperator.NotEqual };
+
     /// <summary>column OP constant, whichever way it was written.</summary>
     private static (Column Column, Scalar Constant, ComparisonOperator Operator)? Match(CallScalar call)
     {
@@ -83,11 +92,27 @@ internal static class FilterColumns
     /// <param name="rows">Rows of the page.</param>
     /// <param name="indexOf">Position of a column in the page.</param>
     /// <param name="source">The column addresses.</param>
+    /// <param name="isInRanges">The bitmap has only rows that satisfy all <see cref="Ranges"/>.</param>
     public static void Write(ExpressionLowering code, ImmutableArray<CallScalar> conjuncts, IrExpr bitmap, IrExpr rows,
-        Func<Column, int> indexOf, IrExpr source)
+        Func<Column, int> indexOf, IrExpr source, IrExpr isInRanges)
     {
         IrBuilder b = code.Builder;
-        foreach (CallScalar conjunct in conjuncts)
+        ILookup<bool, CallScalar> byKind = conjuncts.ToLookup(IsRange);
+        if (byKind[true].Any())
+        {
+            code.If(Ir.Not(isInRanges), () => WriteEach(byKind[true]));
+        }
+        WriteEach(byKind[false]);
+
+        void WriteEach(IEnumerable<CallScalar> some)
+        {
+            foreach (CallScalar conjunct in some)
+            {
+                WriteOne(conjunct);
+            }
+        }
+
+        void WriteOne(CallScalar conjunct)
         {
             if (MatchColumns(conjunct) is var (left, right, columnOperator))
             {
@@ -96,7 +121,7 @@ internal static class FilterColumns
                 b.Exec(Ir.Call(compare, bitmap, rows, Address(left, ColumnAddress.ValuesOffset), Address(right, ColumnAddress.ValuesOffset)));
                 AndValid(left);
                 AndValid(right);
-                continue;
+                return;
             }
             (Column column, Scalar constant, ComparisonOperator op) = Match(conjunct)!.Value;
             Value value = code.Lower(constant);
@@ -147,3 +172,7 @@ internal static class FilterColumns
         _ => typeof(GreaterThanOrEqualTo),
     };
 }
+
+/// <summary>Column OP constant, for any OP but &lt;&gt;.</summary>
+/// <param name="Constant">A literal that is not NULL, or a start value.</param>
+internal sealed record ConstantComparison(Column Column, Scalar Constant, ComparisonOperator Operator);

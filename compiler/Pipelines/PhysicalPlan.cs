@@ -83,6 +83,9 @@ internal sealed class Pipeline(int id, Branch branch, PipelineSink sink, bool is
 
     public RangeGuard? Guard { get; init; }
 
+    /// <summary>Comparisons that the code leaves out for morsels whose source has applied them (<see cref="PipelineLocal.IsInRanges"/>).</summary>
+    public ImmutableArray<ConstantComparison> Ranges { get; init; } = [];
+
     /// <summary>The pipeline's rows wait for their groups.</summary>
     public bool GroupsAreFetched { get; init; }
 

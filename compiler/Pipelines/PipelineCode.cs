@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using PgFusion.Compiler.CodeGen.Ir;
 using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Runtime.Functions;
@@ -40,6 +39,8 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     // By position among the operators, the sink's behind the last; and what stands for a row so far.
     private readonly SortedDictionary<int, LookupPoint> _lookups = [];
     private readonly List<IrLocal> _kept = [];
+    private readonly ImmutableArray<CallScalar> _columnFilters =
+        branch.Source is ScanSource && branch.Operators.FirstOrDefault() is FilterNode first ? FilterColumns.Select(first) : [];
     private int _batchBytes;
 
     public Pipeline ToPipeline(bool sequential)
@@ -70,6 +71,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
             Function = function,
             NarrowFunction = narrowFunction,
             Guard = guard,
+            Ranges = FilterColumns.Ranges(_columnFilters),
             BatchBytes = _batchBytes,
             GroupsAreFetched = sink is AggregateSink && _lookups.ContainsKey(_operators.Length),
         };
@@ -93,9 +95,6 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         IrLocal row = _row = _b.Local(IrType.I32, "row");
         SetReader(Ir.Local(row));
 
-        ImmutableArray<CallScalar> columnFilters = _source is ScanSource && _operators.FirstOrDefault() is FilterNode first
-            ? FilterColumns.Select(first)
-            : [];
         _limits.Clear();
         foreach (LimitNode limit in _operators.OfType<LimitNode>())
         {
@@ -155,7 +154,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
                     IrLocal passed = Counter(filter);
                     _b.Region(Origin(filter, "Filter"), () =>
                     {
-                        IEnumerable<Scalar> rest = index == 0 ? filter.Conjuncts.Where(c => !columnFilters.Contains(c)) : filter.Conjuncts;
+                        IEnumerable<Scalar> rest = index == 0 ? filter.Conjuncts.Where(c => !_columnFilters.Contains(c)) : filter.Conjuncts;
                         foreach (Scalar conjunct in rest)
                         {
                             IrExpr condition = _code.Condition(conjunct, isQual: true);
@@ -233,8 +232,8 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
         {
             limit.ReturnWhenReached();
         }
-        bool isSelected = !columnFilters.IsEmpty || _source is ScanSource { Scan.Filters.IsEmpty: false };
-        Action<IrExpr> rowsWhile = isSelected ? SelectedRows(columnFilters, row, Row) : AllRows(row, Row);
+        bool isSelected = !_columnFilters.IsEmpty || _source is ScanSource { Scan.Filters.IsEmpty: false };
+        Action<IrExpr> rowsWhile = isSelected ? SelectedRows(row, Row) : AllRows(row, Row);
         if (_lookups.Count == 0)
         {
             rowsWhile(Ir.Not(done));
@@ -319,30 +318,25 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
     }
 
     /// <summary>The same for the rows that pass filters of whole columns.</summary>
-    private Action<IrExpr> SelectedRows(ImmutableArray<CallScalar> filters, IrLocal row, Action body)
+    private Action<IrExpr> SelectedRows(IrLocal row, Action body)
     {
         IrExpr bitmap = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.BitmapOffset), "bitmap");
         _b.Exec(Ir.Call(typeof(PipelineLocal), nameof(PipelineLocal.BeginSelection), _local, _b.Argument(2)));
-        if (!filters.IsEmpty)
+        if (!_columnFilters.IsEmpty)
         {
-            _b.Region(Origin(_operators[0], "Filter (columns)"), () => FilterColumns.Write(_code, filters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1)));
+            IrExpr isInRanges = Ir.Ne(Ir.Load(IrType.I64, _local, PipelineLocal.IsInRangesOffset), Ir.I64(0));
+            _b.Region(Origin(_operators[0], "Filter (columns)"), () =>
+                FilterColumns.Write(_code, _columnFilters, bitmap, _b.Argument(2), ColumnIndex, _b.Argument(1), isInRanges));
         }
-        IrLocal word = _b.Local(Ir.I32(0), "word");
-        IrLocal bits = _b.Local(Ir.U64(0), "bits");
-        IrLocal first = _b.Local(Ir.I32(0), "first");
-        return goesOn => _b.While(goesOn, () =>
+        IrExpr isFiltered = Ir.I32(FilterColumns.Ranges(_columnFilters).Length < _columnFilters.Length ? 1 : 0);
+        IrExpr selected = _b.Let(Ir.Call(typeof(PipelineLocal), nameof(PipelineLocal.ListRows), _local, _b.Argument(2), isFiltered), "selected");
+        IrExpr numbers = _b.Let(Ir.Load(IrType.Ptr, _local, PipelineLocal.RowsOffset), "numbers");
+        IrLocal next = _b.Local(Ir.I32(0), "next");
+        return goesOn => _b.While(Ir.AndAlso(Ir.Lt(Ir.Local(next), selected), goesOn), () =>
         {
-            _b.If(Ir.Eq(Ir.Local(bits), Ir.U64(0)), () =>
-            {
-                _b.If(Ir.Ge(Ir.Shl(Ir.Local(word), Ir.I32(6)), _b.Argument(2)), _b.Break);
-                _b.Assign(bits, Ir.Load(IrType.U64, Ir.Add(bitmap, Ir.Shl(Ir.Convert(Ir.Local(word), IrType.I64), Ir.I32(3)))));
-                _b.Assign(first, Ir.Shl(Ir.Local(word), Ir.I32(6)));
-                _b.Assign(word, Ir.Add(Ir.Local(word), Ir.I32(1)));
-                _b.Continue();
-            });
-            IrExpr bit = Ir.Call(typeof(BitOperations), nameof(BitOperations.TrailingZeroCount), Ir.Local(bits));
-            _b.Assign(row, Ir.Add(Ir.Local(first), bit));
-            _b.Assign(bits, Ir.And(Ir.Local(bits), Ir.Sub(Ir.Local(bits), Ir.U64(1))));
+            IrExpr number = Ir.Load(IrType.U16, Ir.Add(numbers, Ir.Shl(Ir.Convert(Ir.Local(next), IrType.I64), Ir.I32(1))));
+            _b.Assign(row, Ir.Convert(number, IrType.I32));
+            _b.Assign(next, Ir.Add(Ir.Local(next), Ir.I32(1)));
             body();
         });
     }
@@ -452,18 +446,7 @@ internal sealed class PipelineCode(int id, Branch branch, PipelineSink sink, Imm
 
     private IrOrigin Origin(LogicalNode node, string label) => new(operatorIds[node], label);
 
-    private int ColumnIndex(Column column)
-    {
-        var scan = ((ScanSource)_source).Scan;
-        for (int i = 0; i < scan.Columns.Length; i++)
-        {
-            if (ReferenceEquals(scan.Columns[i].Column, column))
-            {
-                return i;
-            }
-        }
-        throw new InvalidOperationException($"column {column} is not scanned");
-    }
+    private int ColumnIndex(Column column) => ((ScanSource)_source).Scan.IndexOf(column);
 
     private void SetReader(IrExpr row)
     {

@@ -153,6 +153,128 @@ internal static unsafe class BitPacking
         }
     }
 
+    /// <summary>
+    /// Leaves in the bitmap, of which each word stands for 64 rows, those whose code lies in [least, least + span]; 1 to
+    /// 57 bits. Bits beyond the last row stay zero.
+    /// </summary>
+    public static void Within(byte* packed, int bits, ulong least, ulong span, ulong* bitmap, int rows) =>
+        Within(BestLevel, packed, bits, least, span, bitmap, rows);
+
+    public static void Within(UnpackingLevel level, byte* packed, int bits, ulong least, ulong span, ulong* bitmap, int rows)
+    {
+        switch (level)
+        {
+            case UnpackingLevel.Vector512 when bits <= BitsMax32:
+                Within32By512(packed, bits, (uint)least, (uint)span, bitmap, rows);
+                break;
+            case UnpackingLevel.Vector512:
+                Within64By512(packed, bits, least, span, bitmap, rows);
+                break;
+            case UnpackingLevel.Vector256 when bits <= BitsMax32:
+                Within32By256(packed, bits, (int)least, (int)span, bitmap, rows);
+                break;
+            default:
+                WithinSingly(packed, bits, least, span, bitmap, rows);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Within32By512(byte* packed, int bits, uint least, uint span, ulong* bitmap, int rows)
+    {
+        byte* layout = Layouts512Of32 + bits * LayoutBytes;
+        Vector512<byte> places = Vector512.Load(layout);
+        Vector512<uint> shifts = Vector512.Load((uint*)(layout + 64));
+        Vector512<uint> mask = Vector512.Create((1u << bits) - 1);
+        Vector512<uint> low = Vector512.Create(least);
+        Vector512<uint> width = Vector512.Create(span);
+        for (int row = 0; row < rows; row += 64)
+        {
+            ulong word = 0;
+            for (int lane = 0; lane < 64; lane += 16, packed += 2 * bits)
+            {
+                Vector512<uint> lanes = Avx512Vbmi.PermuteVar64x8(Vector512.Load(packed), places).AsUInt32();
+                Vector512<uint> codes = Avx512F.ShiftRightLogicalVariable(lanes, shifts) & mask;
+                word |= Vector512.LessThanOrEqual(codes - low, width).ExtractMostSignificantBits() << lane;
+            }
+            bitmap[row >> 6] &= word;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Within64By512(byte* packed, int bits, ulong least, ulong span, ulong* bitmap, int rows)
+    {
+        byte* layout = Layouts512Of64 + bits * LayoutBytes;
+        Vector512<byte> places = Vector512.Load(layout);
+        Vector512<ulong> shifts = Vector512.Load((ulong*)(layout + 64));
+        Vector512<ulong> mask = Vector512.Create((1UL << bits) - 1);
+        Vector512<ulong> low = Vector512.Create(least);
+        Vector512<ulong> width = Vector512.Create(span);
+        for (int row = 0; row < rows; row += 64)
+        {
+            ulong word = 0;
+            for (int lane = 0; lane < 64; lane += 8, packed += bits)
+            {
+                Vector512<ulong> lanes = Avx512Vbmi.PermuteVar64x8(Vector512.Load(packed), places).AsUInt64();
+                Vector512<ulong> codes = Avx512F.ShiftRightLogicalVariable(lanes, shifts) & mask;
+                word |= Vector512.LessThanOrEqual(codes - low, width).ExtractMostSignificantBits() << lane;
+            }
+            bitmap[row >> 6] &= word;
+        }
+    }
+
+    /// <summary>Codes and bounds are small enough to be compared with their sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Within32By256(byte* packed, int bits, int least, int span, ulong* bitmap, int rows)
+    {
+        byte* layout = Layouts256Of32 + bits * LayoutBytes;
+        Vector256<byte> places = Vector256.Load(layout);
+        Vector256<uint> shifts = Vector256.Load((uint*)(layout + 64));
+        Vector256<uint> mask = Vector256.Create((1u << bits) - 1);
+        Vector256<int> below = Vector256.Create(least);
+        Vector256<int> above = Vector256.Create(least + span);
+        int half = 4 * bits >> 3;
+        for (int row = 0; row < rows; row += 64)
+        {
+            ulong beyond = 0;
+            for (int lane = 0; lane < 64; lane += 8, packed += bits)
+            {
+                Vector256<byte> bytes = Vector256.Create(Vector128.Load(packed), Vector128.Load(packed + half));
+                Vector256<uint> lanes = Avx2.Shuffle(bytes, places).AsUInt32();
+                Vector256<int> codes = (Avx2.ShiftRightLogicalVariable(lanes, shifts) & mask).AsInt32();
+                Vector256<int> outside = Vector256.GreaterThan(below, codes) | Vector256.GreaterThan(codes, above);
+                beyond |= (ulong)outside.ExtractMostSignificantBits() << lane;
+            }
+            bitmap[row >> 6] &= ~beyond;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WithinSingly(byte* packed, int bits, ulong least, ulong span, ulong* bitmap, int rows)
+    {
+        ulong mask = (1UL << bits) - 1;
+        long bit = 0;
+        for (int row = 0; row < rows; row += 64)
+        {
+            ulong word = 0;
+            int count = Math.Min(64, rows - row);
+            for (int lane = 0; lane < count; lane++, bit += bits)
+            {
+                ulong code = Unsafe.ReadUnaligned<ulong>(packed + (bit >> 3)) >> (int)(bit & 7) & mask;
+                word |= (code - least <= span ? 1UL : 0) << lane;
+            }
+            bitmap[row >> 6] &= word;
+        }
+    }
+
+    /// <summary>One code of 1 to 57 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Code(byte* packed, int bits, int row)
+    {
+        long bit = (long)row * bits;
+        return Unsafe.ReadUnaligned<ulong>(packed + (bit >> 3)) >> (int)(bit & 7) & ((1UL << bits) - 1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack64By512(byte* packed, int bits, long origin, long step, long* target, int rows)
     {

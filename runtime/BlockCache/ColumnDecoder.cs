@@ -24,7 +24,8 @@ internal static unsafe class ColumnDecoder
     /// <param name="column">Not to be freed while the view is used.</param>
     /// <param name="first">A multiple of <see cref="RowGranularity"/>.</param>
     /// <param name="buffer">Aligned to 64 bytes, of <see cref="BufferBytes"/>.</param>
-    public static ColumnView Decode(EncodedColumn column, int first, int rows, byte* buffer)
+    /// <param name="selection">The rows that are needed, in order: other values are undefined. None: all are.</param>
+    public static ColumnView Decode(EncodedColumn column, int first, int rows, byte* buffer, ReadOnlySpan<ushort> selection = default)
     {
         if (first % RowGranularity != 0 || rows < 0 || first > column.Rows - rows)
         {
@@ -36,7 +37,7 @@ internal static unsafe class ColumnDecoder
         {
             validity = null;
         }
-        byte* values = Values(column, first, rows, buffer);
+        byte* values = !selection.IsEmpty && CanSelect(column) ? Selected(column, first, buffer, selection) : Values(column, first, rows, buffer);
         if (column.ClearsNulls && nulls > 0)
         {
             NullMask.Clear(values, column.Shape.Width, validity, rows);
@@ -69,6 +70,63 @@ internal static unsafe class ColumnDecoder
                 throw new NotSupportedException($"no decoder of {column.Encoding}");
         }
         return buffer;
+    }
+
+    /// <summary>Values that can be had one by one: of texts only those before it say where one lies.</summary>
+    private static bool CanSelect(EncodedColumn column) =>
+        column.Encoding is ColumnEncoding.FrameOfReference or ColumnEncoding.Dictionary && column.Shape.Width is 4 or 8 or 16;
+
+    private static byte* Selected(EncodedColumn column, int first, byte* buffer, ReadOnlySpan<ushort> selection)
+    {
+        byte* packed = Packed(column, first);
+        if (column.Encoding == ColumnEncoding.Dictionary)
+        {
+            switch (column.Shape.Width)
+            {
+                case 4:
+                    LookUpSelected((uint*)buffer, (uint*)column.Entries, packed, column.Bits, selection);
+                    break;
+                case 8:
+                    LookUpSelected((ulong*)buffer, (ulong*)column.Entries, packed, column.Bits, selection);
+                    break;
+                default:
+                    LookUpSelected((Vector128<byte>*)buffer, (Vector128<byte>*)column.Entries, packed, column.Bits, selection);
+                    break;
+            }
+            return buffer;
+        }
+        switch (column.Shape.Width)
+        {
+            case 4:
+                UnpackSelected((int*)buffer, (int)column.Origin, (int)column.Step, packed, column.Bits, selection);
+                break;
+            case 8:
+                UnpackSelected((long*)buffer, (long)column.Origin, column.Step, packed, column.Bits, selection);
+                break;
+            default:
+                UnpackSelected((Int128*)buffer, column.Origin, 1, packed, column.Bits, selection);
+                break;
+        }
+        return buffer;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UnpackSelected<T>(T* target, T origin, T step, byte* packed, int bits, ReadOnlySpan<ushort> selection)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        foreach (ushort row in selection)
+        {
+            target[row] = origin + T.CreateTruncating(BitPacking.Code(packed, bits, row)) * step;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LookUpSelected<T>(T* target, T* entries, byte* packed, int bits, ReadOnlySpan<ushort> selection) where T : unmanaged
+    {
+        foreach (ushort row in selection)
+        {
+            target[row] = entries[BitPacking.Code(packed, bits, row)];
+        }
     }
 
     private static byte* Packed(EncodedColumn column, int first) => column.Values + BitPacking.PackedBytes(first, column.Bits);

@@ -12,6 +12,10 @@ internal readonly record struct ColumnBounds(int Column, long Low, long High);
 /// <param name="Max">The greatest, likewise.</param>
 internal readonly record struct ZoneMap(ColumnKind Kind, int Rows, int NullCount, ColumnFlags Flags, long Min, long Max)
 {
+    /// <summary>Whether every value is known to lie within the bounds; nulls are not values.</summary>
+    public bool IsWithin(long low, long high) =>
+        (Flags & (ColumnFlags.HasRange | ColumnFlags.HasSpecials)) == ColumnFlags.HasRange && low <= Min && Max <= high;
+
     /// <summary>Whether some row may lie within the bounds. NaN is the largest decimal, as everywhere.</summary>
     public bool MayContain(long low, long high)
     {

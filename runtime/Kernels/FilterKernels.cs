@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace PgFusion.Runtime.Kernels;
 
@@ -12,6 +14,11 @@ namespace PgFusion.Runtime.Kernels;
 /// </summary>
 public static unsafe class FilterKernels
 {
+    /// <summary>Row numbers that <see cref="ListRows"/> writes beyond the last one.</summary>
+    public const int ListPadding = 64;
+
+    private static readonly ushort* rowsOfByte = MakeRowsOfByte();
+
     /// <summary>All rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SetAll(ulong* bitmap, int rows)
@@ -54,6 +61,72 @@ public static unsafe class FilterKernels
             count += BitOperations.PopCount(bitmap[i]);
         }
         return count;
+    }
+
+    /// <summary>
+    /// Numbers of the rows in the set, in order. A loop over them has nothing to guess, which one over the bits of a
+    /// bitmap has to do for each word.
+    /// </summary>
+    /// <param name="list">Room for as many as the bitmap has rows, and <see cref="ListPadding"/> more.</param>
+    /// <returns>How many there are.</returns>
+    public static int ListRows(ulong* bitmap, int rows, ushort* list) =>
+        Avx512Vbmi2.IsSupported ? ListRowsByCompressing(bitmap, rows, list) : ListRowsByTable(bitmap, rows, list);
+
+    /// <summary>The numbers 0 to 63 of a word's rows, as bytes, are compressed to those of its set bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ListRowsByCompressing(ulong* bitmap, int rows, ushort* list)
+    {
+        Vector512<byte> numbers = Vector512<byte>.Indices;
+        // Each 16 lanes hold the word twice: of lane i the byte i / 8, there the bit i % 8.
+        Vector512<byte> bytes = numbers >> 3;
+        Vector512<byte> bits = Vector512.Create(0x8040201008040201UL).AsByte();
+        int count = 0;
+        for (int first = 0; first < rows; first += 64)
+        {
+            ulong word = bitmap[first >> 6];
+            Vector512<byte> spread = Avx512BW.Shuffle(Vector512.Create(word).AsByte(), bytes);
+            Vector512<byte> isSet = Vector512.Equals(spread & bits, bits);
+            Vector512<byte> listed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, isSet, numbers);
+            Vector512<ushort> offset = Vector512.Create((ushort)first);
+            (Avx512BW.ConvertToVector512UInt16(listed.GetLower()) + offset).Store(list + count);
+            (Avx512BW.ConvertToVector512UInt16(listed.GetUpper()) + offset).Store(list + count + 32);
+            count += BitOperations.PopCount(word);
+        }
+        return count;
+    }
+
+    /// <summary>Eight rows at a time: which of them are set is looked up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int ListRowsByTable(ulong* bitmap, int rows, ushort* list)
+    {
+        ushort* table = rowsOfByte;
+        int count = 0;
+        for (int first = 0; first < rows; first += 8)
+        {
+            int bits = ((byte*)bitmap)[first >> 3];
+            (Vector128.Load(table + 8 * bits) + Vector128.Create((ushort)first)).Store(list + count);
+            count += BitOperations.PopCount((uint)bits);
+        }
+        return count;
+    }
+
+    /// <summary>For each byte the numbers of its set bits.</summary>
+    private static ushort* MakeRowsOfByte()
+    {
+        ushort* table = (ushort*)NativeMemory.AlignedAlloc(256 * 8 * sizeof(ushort), 64);
+        for (int bits = 0; bits < 256; bits++)
+        {
+            int count = 0;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                table[8 * bits + bit] = 0;
+                if ((bits >> bit & 1) != 0)
+                {
+                    table[8 * bits + count++] = (ushort)bit;
+                }
+            }
+        }
+        return table;
     }
 
     /// <summary>Rows for which value OP constant holds.</summary>

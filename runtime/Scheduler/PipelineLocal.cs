@@ -78,7 +78,10 @@ public unsafe struct PipelineLocal
     public const int WindowOffset = 72;
     public const int BatchesOffset = 80;
     public const int IsSelectedOffset = 88;
-    public const int TablesOffset = 96;
+    public const int IsInRangesOffset = 96;
+    public const int RowsOffset = 104;
+    public const int ListedRowsOffset = 112;
+    public const int TablesOffset = 120;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
     public const int TablesMax = 32;
@@ -117,6 +120,17 @@ public unsafe struct PipelineLocal
     /// <summary>Not 0: the bitmap says already which rows of the morsel count.</summary>
     public long IsSelected;
 
+    /// <summary>Not 0: they also lie in the ranges that the pipeline's comparisons with constants leave.</summary>
+    public long IsInRanges;
+
+    /// <summary>Numbers of the rows in the bitmap, for the loop over them: as many as a page can have, and <see cref="FilterKernels.ListPadding"/>.</summary>
+    public ushort* Rows;
+
+    /// <summary>How many the source has listed, of those that it has selected; <see cref="NotListed"/>: they have yet to be.</summary>
+    public long ListedRows;
+
+    public const long NotListed = -1;
+
     /// <summary>First of <see cref="TablesMax"/> <see cref="AggregateTable"/> addresses.</summary>
     public AggregateTable* Tables;
 
@@ -129,6 +143,20 @@ public unsafe struct PipelineLocal
         {
             FilterKernels.SetAll(local->Bitmap, rows);
         }
+    }
+
+    /// <summary>Called by generated code when the bitmap is final: lists its rows.</summary>
+    /// <param name="isFiltered">Not 0: rows may have been taken out of what the source has selected.</param>
+    /// <returns>How many there are.</returns>
+    public static int ListRows(PipelineLocal* local, int rows, int isFiltered) =>
+        isFiltered == 0 && local->ListedRows != NotListed ? (int)local->ListedRows : FilterKernels.ListRows(local->Bitmap, rows, local->Rows);
+
+    /// <summary>Called by the source when the morsel has been run: the next one begins with all its rows.</summary>
+    public static void EndSelection(PipelineLocal* local)
+    {
+        local->IsSelected = 0;
+        local->IsInRanges = 0;
+        local->ListedRows = NotListed;
     }
 
     /// <summary>Read by generated code; the load is never moved out of a loop.</summary>

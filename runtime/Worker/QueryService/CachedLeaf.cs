@@ -1,5 +1,4 @@
 using PgFusion.Runtime.BlockCache;
-using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Worker.QueryService;
 
@@ -12,19 +11,20 @@ internal sealed class CachedLeaf
     private readonly ColumnCache _cache;
     private readonly HeapVisibility _visibility;
     private readonly ColumnId[] _columns;
-    private readonly ColumnBounds[] _bounds;
     private readonly bool _isPrewarm;
 
-    /// <param name="filters">What rows that count fulfil.</param>
+    /// <param name="bounds">Where the values of rows that count lie.</param>
     /// <param name="isPrewarm">A user wants the columns to be there, whatever they have been used for.</param>
-    public CachedLeaf(ColumnCache cache, HeapVisibility visibility, ColumnId[] columns, IReadOnlyList<LeafFilter> filters, bool isPrewarm)
+    public CachedLeaf(ColumnCache cache, HeapVisibility visibility, ColumnId[] columns, ColumnBounds[] bounds, bool isPrewarm)
     {
         _cache = cache;
         _visibility = visibility;
         _columns = columns;
-        _bounds = [.. filters.Where(static f => f.Key == ProtocolConstants.KeyInteger).Select(static f => new ColumnBounds(f.Column, f.Low, f.High))];
+        Bounds = bounds;
         _isPrewarm = isPrewarm;
     }
+
+    public ColumnBounds[] Bounds { get; }
 
     /// <summary>What becomes of a chunk: counted as one use of its columns.</summary>
     public ChunkPlan Look(uint number)
@@ -36,7 +36,7 @@ internal sealed class CachedLeaf
         var key = new ChunkKey(_visibility.Relation, _visibility.File, number);
         VisibilityStamp stamp = _visibility.StampOf(number);
         LookupResult found = _cache.Lookup(key, stamp, _columns, out ChunkLease? lease);
-        if (lease is not null && (ZoneMap.CanSkip(lease.Columns, _bounds) || (_isPrewarm && found == LookupResult.Complete)))
+        if (lease is not null && (ZoneMap.CanSkip(lease.Columns, Bounds) || (_isPrewarm && found == LookupResult.Complete)))
         {
             lease.Dispose();
             return new ChunkPlan(ChunkFate.Skipped, null, null);
@@ -63,7 +63,7 @@ internal sealed class CachedLeaf
     public bool Revalidate(ChunkFill fill, StaleChunk stale)
     {
         _cache.Restamp(fill.Key, stale.Stamp, fill.Stamp);
-        return !_isPrewarm && !ZoneMap.CanSkip(stale.Lease.Columns, _bounds);
+        return !_isPrewarm && !ZoneMap.CanSkip(stale.Lease.Columns, Bounds);
     }
 
     /// <summary>Encodes what has been copied, and offers it to the cache.</summary>

@@ -1,3 +1,4 @@
+using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Columns;
 using PgFusion.Runtime.Kernels;
 using PgFusion.Runtime.Protocol;
@@ -5,9 +6,10 @@ using PgFusion.Runtime.Protocol;
 namespace PgFusion.Worker.QueryService;
 
 /// <summary>
-/// The filters of a leaf over rows of cached chunks, where no producer has applied them: those by sets of integer keys, which
-/// are cheaper to look up than a join's table. Constants are compared by the pipeline itself. A filter that leaves most
-/// rows is not applied any more after some.
+/// The filters of a leaf over rows of cached chunks, where no producer has applied them: ranges, on encoded values, in
+/// place of the pipeline's own comparisons; then sets of integer keys, which are cheaper to look up than a join's table.
+/// The other columns are decoded only for what is left, if that is little. A set that leaves most rows is not looked up
+/// any more after some.
 /// </summary>
 internal sealed unsafe class CachedSelection
 {
@@ -17,10 +19,15 @@ internal sealed unsafe class CachedSelection
     /// <summary>Of rows that are tested, those that may pass: looking a row up here costs about that part of a probe.</summary>
     private const double PassedMax = 0.75;
 
+    private readonly ColumnBounds[] _ranges;
     private readonly KeyFilter[] _filters;
 
-    public CachedSelection(IReadOnlyList<LeafFilter> filters) =>
+    /// <param name="ranges">All that the pipeline compares with constants, and maybe more.</param>
+    public CachedSelection(ColumnBounds[] ranges, IReadOnlyList<LeafFilter> filters)
+    {
+        _ranges = ranges;
         _filters = [.. filters.Where(static f => f.Key == ProtocolConstants.KeyInteger && f.Set is not null).Select(static f => new KeyFilter(f))];
+    }
 
     private sealed class KeyFilter(LeafFilter filter)
     {
@@ -32,13 +39,30 @@ internal sealed unsafe class CachedSelection
         public bool IsWorthIt => Volatile.Read(ref Tested) < RowsTried || Volatile.Read(ref Passed) <= PassedMax * Volatile.Read(ref Tested);
     }
 
-    /// <summary>Leaves the rows of the current page that may count in the bitmap. False: there are none.</summary>
-    public bool Select(LocalState local)
+    /// <summary>
+    /// Decodes rows of a chunk as the current page, and leaves those that may count in the bitmap. False: there are none.
+    /// </summary>
+    public bool Decode(LocalState local, ReadOnlySpan<EncodedColumn?> columns, int first, int rows)
     {
-        int rows = local.Page.RowCount;
+        MorselDecoder decoder = local.Decoder;
+        decoder.Begin(columns, first, rows);
         int left = rows;
         bool isSelected = false;
         ulong* bitmap = local.Pointer->Bitmap;
+        if (_ranges.Length > 0)
+        {
+            FilterKernels.SetAll(bitmap, rows);
+            isSelected = true;
+            foreach (ref readonly ColumnBounds range in _ranges.AsSpan())
+            {
+                decoder.SelectRange(range, bitmap);
+            }
+            left = FilterKernels.Count(bitmap, rows);
+            if (left == 0)
+            {
+                return false;
+            }
+        }
         foreach (KeyFilter filter in _filters)
         {
             if (!filter.IsWorthIt)
@@ -50,7 +74,7 @@ internal sealed unsafe class CachedSelection
                 FilterKernels.SetAll(bitmap, rows);
                 isSelected = true;
             }
-            ref readonly ColumnView column = ref local.Page.Column(filter.Filter.Column);
+            ref readonly ColumnView column = ref decoder.Column(filter.Filter.Column);
             Apply(filter.Filter, column, bitmap, rows);
             FilterKernels.AndValid(bitmap, rows, column.Validity);
             int passed = FilterKernels.Count(bitmap, rows);
@@ -62,7 +86,14 @@ internal sealed unsafe class CachedSelection
                 return false;
             }
         }
+        bool isList = MorselDecoder.AreFew(left, rows);
+        if (isList)
+        {
+            local.Pointer->ListedRows = FilterKernels.ListRows(bitmap, rows, local.Pointer->Rows);
+        }
+        decoder.Finish(local.Page, isList ? new ReadOnlySpan<ushort>(local.Pointer->Rows, left) : default);
         local.Pointer->IsSelected = isSelected ? 1 : 0;
+        local.Pointer->IsInRanges = 1;
         return true;
     }
 

@@ -26,12 +26,12 @@ internal readonly record struct IntegerRange(long Low, long High)
         {
             return None;
         }
-        long value = Value(type, constant);
+        long value = column.Kind == ValueKind.Decimal64 ? (long)DecimalBounds.Bound(constant, column.Scale, false, op) : Value(type, constant);
         if (column.BaseOid == PgType.Date && type.BaseOid == PgType.Timestamp)
         {
             value = DateBounds.Bound(value, op);
         }
-        else if (column.BaseOid != type.BaseOid && (IsTime(column) || IsTime(type)))
+        else if (column.BaseOid != type.BaseOid && column.Kind != ValueKind.Decimal64 && (IsTime(column) || IsTime(type)))
         {
             throw new NotSupportedException($"no range of {column} by {type}");
         }

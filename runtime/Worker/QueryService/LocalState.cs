@@ -4,6 +4,7 @@ using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Columns;
 using PgFusion.Runtime.Functions;
 using PgFusion.Runtime.HashTables;
+using PgFusion.Runtime.Kernels;
 using PgFusion.Runtime.Memory;
 using PgFusion.Runtime.Scheduler;
 using PgFusion.Runtime.Sorting;
@@ -33,6 +34,8 @@ internal sealed unsafe class LocalState : IDisposable
         Pointer->Scratch = _scratch;
         Pointer->StateMemory = _stateMemory;
         Pointer->Bitmap = (ulong*)NativeMemory.AlignedAlloc(BitmapBytes, 64);
+        Pointer->Rows = (ushort*)NativeMemory.AlignedAlloc((PageLayout.PageRowsMax + FilterKernels.ListPadding) * sizeof(ushort), 64);
+        PipelineLocal.EndSelection(Pointer);
         Pointer->Counters = (ulong*)NativeMemory.AllocZeroed((nuint)Math.Max(1, operators), 8);
     }
 
@@ -169,6 +172,7 @@ internal sealed unsafe class LocalState : IDisposable
         NativeMemory.Free(_scratch);
         NativeMemory.Free(_stateMemory);
         NativeMemory.AlignedFree(Pointer->Bitmap);
+        NativeMemory.AlignedFree(Pointer->Rows);
         NativeMemory.AlignedFree(Pointer->Batches);
         NativeMemory.Free(Pointer->Counters);
         NativeMemory.Free(Pointer->Limits);

@@ -1,5 +1,7 @@
+using PgFusion.Compiler.LogicalPlan;
 using PgFusion.Compiler.Pipelines;
 using PgFusion.Runtime.BlockCache;
+using PgFusion.Runtime.Protocol;
 
 namespace PgFusion.Worker.QueryService;
 
@@ -38,10 +40,27 @@ internal sealed partial class QueryExecution
         }
     }
 
-    private CachedLeaf? CacheOf(ScanSource source, LeafFilters filters) =>
+    private CachedLeaf? CacheOf(Pipeline pipeline, ScanSource source, LeafFilters filters) =>
         _request.Leaves[source.Scan.Leaf].Visibility is { } visibility
-            ? new CachedLeaf(_cache.Columns, visibility, Plan.LeafColumns[source.Scan.Leaf], filters.Filters, _request.IsPrewarm)
+            ? new CachedLeaf(_cache.Columns, visibility, Plan.LeafColumns[source.Scan.Leaf], BoundsOf(pipeline, source.Scan, filters), _request.IsPrewarm)
             : null;
+
+    /// <summary>One range for each column that is compared with constants, or has keys of joins.</summary>
+    private ColumnBounds[] BoundsOf(Pipeline pipeline, ScanNode scan, LeafFilters filters)
+    {
+        var ranges = new SortedDictionary<int, IntegerRange>();
+        foreach (ConstantComparison comparison in pipeline.Ranges)
+        {
+            Add(scan.IndexOf(comparison.Column), IntegerRange.Of(comparison.Constant.Type, ConstantArea.Payload(comparison.Constant), comparison.Operator, comparison.Column.Type));
+        }
+        foreach (LeafFilter filter in filters.Filters.Where(static f => f.Key == ProtocolConstants.KeyInteger))
+        {
+            Add(filter.Column, new IntegerRange(filter.Low, filter.High));
+        }
+        return [.. ranges.Select(static r => new ColumnBounds(r.Key, r.Value.Low, r.Value.High))];
+
+        void Add(int column, IntegerRange range) => ranges[column] = ranges.GetValueOrDefault(column, IntegerRange.All).And(range);
+    }
 
     private void ReleaseHeld()
     {

@@ -33,7 +33,7 @@ internal sealed unsafe partial class QueryExecution
         _filters.Add(pipeline, filters);
         foreach (ScanFilter filter in scan.Filters)
         {
-            int column = Enumerable.Range(0, scan.Columns.Length).First(i => ReferenceEquals(scan.Columns[i].Column, filter.Column));
+            int column = scan.IndexOf(filter.Column);
             if (filter.Comparison is (Scalar constant, ComparisonOperator op))
             {
                 filters.Add(column, IntegerRange.Of(constant.Type, ConstantArea.Payload(constant), op, filter.Column.Type));

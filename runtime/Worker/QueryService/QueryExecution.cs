@@ -420,7 +420,7 @@ internal sealed unsafe partial class QueryExecution : IQueryExecution, IWorkSour
                 yield return Track(making, pipeline);
             }
             Stage stage = Track(pipeline.Source is ScanSource scan
-                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], filters, CacheOf(scan, filters), _request.IsPrewarm, _threadsMax)
+                ? new ScanStage(this, pipeline, locals, scan, _request.Leaves[scan.Scan.Leaf], filters, CacheOf(pipeline, scan, filters), _request.IsPrewarm, _threadsMax)
                 : new RowStage(this, pipeline, locals, SourceRows(pipeline)), pipeline);
             yield return stage;
             RaiseWindowError(pipeline, stage);

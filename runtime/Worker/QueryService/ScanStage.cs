@@ -51,7 +51,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
         _shapes = execution.Plan.LeafShapes[_leaf];
         _pages = LeafPages.For(source.Scan);
         _filters = filters.Filters;
-        _selection = new CachedSelection(filters.Filters);
+        _selection = new CachedSelection(cache?.Bounds ?? [], filters.Filters);
         _threads = threads;
         _cache = cache;
         _isPrewarm = isPrewarm;
@@ -175,8 +175,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
                 page.Fill?.Copy(page.Page.Number, page.Page.Extent.Pointer, (long)page.Page.Used);
                 break;
             case CachedMorsel cached:
-                local.Decoder.Decode(cached.Rows.Lease.Lease.Columns, cached.Rows.First, cached.Rows.Count, local.Page);
-                if (!_selection.Select(local))
+                if (!_selection.Decode(local, cached.Rows.Lease.Lease.Columns, cached.Rows.First, cached.Rows.Count))
                 {
                     return;
                 }
@@ -200,7 +199,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
         {
             morsel.Pages = RunMorsel(function, local, morsel.Sequence, (byte*)columns, local.Page.RowCount);
         }
-        local.Pointer->IsSelected = 0;
+        PipelineLocal.EndSelection(local.Pointer);
     }
 
     public override void Done(object piece)

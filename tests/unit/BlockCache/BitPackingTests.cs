@@ -46,6 +46,38 @@ public sealed unsafe class BitPackingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Codes_within_a_range_stay(int level)
+    {
+        var random = new Random(3);
+        for (int bits = 1; bits <= BitPacking.BitsMax; bits++)
+        {
+            ulong most = (1UL << bits) - 1;
+            foreach (int rows in Sizes)
+            {
+                ulong[] codes = [.. Enumerable.Range(0, rows).Select(_ => (ulong)random.NextInt64() & most)];
+                ulong least = random.Next(3) switch { 0 => 0, 1 => codes[random.Next(rows)], _ => (ulong)random.NextInt64() & most };
+                ulong greatest = random.Next(3) switch { 0 => most, 1 => least, _ => least + (ulong)random.NextInt64() % (most - least + 1) };
+                long[] bitmap = Unpack<ulong, long>(codes, bits, (packed, target) =>
+                {
+                    var words = new Span<ulong>((void*)target, (rows + 63) / 64);
+                    words.Fill(ulong.MaxValue - 4);
+                    if (rows % 64 != 0)
+                    {
+                        words[^1] &= (1UL << (rows % 64)) - 1;
+                    }
+                    BitPacking.Within((UnpackingLevel)level, (byte*)packed, bits, least, greatest - least, (ulong*)target, rows);
+                });
+                for (int row = 0; row < (rows + 63) / 64 * 64; row++)
+                {
+                    bool expected = row < rows && row % 64 != 2 && codes[row] >= least && codes[row] <= greatest;
+                    Assert.True(expected == ((bitmap[row >> 6] >> (row & 63) & 1) != 0), $"row {row} of {rows}, {bits} bits");
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Sixty_four_codes_take_whole_words()
     {

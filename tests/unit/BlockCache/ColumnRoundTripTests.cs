@@ -132,7 +132,69 @@ public sealed unsafe class ColumnRoundTripTests
             decoder.Decode([encoded], first, rows, page);
             Assert.Equal(rows, page.RowCount);
             Compare(column, first, rows, page.Column(0));
+            CheckRanges(column, encoded, first, rows, decoder, random);
+            CheckSelection(column, encoded, first, rows, decoder, page, random);
             first += Math.Max(1, rows / ColumnDecoder.RowGranularity) * ColumnDecoder.RowGranularity;
+        }
+    }
+
+    /// <summary>Ranges whose ends are values of the column, next to them, or far away.</summary>
+    private static void CheckRanges(TestColumn column, EncodedColumn encoded, int first, int rows, MorselDecoder decoder, Random random)
+    {
+        if (rows == 0 || column.Shape.Kind is not (ColumnKind.Int16 or ColumnKind.Int32 or ColumnKind.Int64 or ColumnKind.Decimal64))
+        {
+            return;
+        }
+        ulong[] words = new ulong[(rows + 63) / 64];
+        for (int i = 0; i < 8; i++)
+        {
+            long low = End();
+            long high = i % 4 == 0 ? low : End();
+            Array.Fill(words, 0x7FFF_FFFF_FFFF_FFF7UL);
+            if (rows % 64 != 0)
+            {
+                words[^1] &= (1UL << (rows % 64)) - 1;
+            }
+            ulong[] before = [.. words];
+            fixed (ulong* bitmap = words)
+            {
+                decoder.Begin([encoded], first, rows);
+                decoder.SelectRange(new ColumnBounds(0, low, high), bitmap);
+            }
+            for (int row = 0; row < words.Length * 64; row++)
+            {
+                bool isSet = (words[row >> 6] >> (row & 63) & 1) != 0;
+                bool wasSet = (before[row >> 6] >> (row & 63) & 1) != 0;
+                bool expected = wasSet && column.Integer(first + row) is long value && value >= low && value <= high;
+                Assert.True(expected == isSet, $"row {first + row} of {column.Rows} of {column.Shape}, {encoded.Encoding} of {encoded.Bits} bits, in {low} to {high}: {isSet}");
+            }
+        }
+
+        long End() => random.Next(6) switch
+        {
+            0 => long.MinValue + random.Next(3),
+            1 => long.MaxValue - random.Next(3),
+            2 => random.Next(-1000, 1000),
+            _ => unchecked((column.Integer(random.Next(column.Rows)) ?? 0) + random.Next(-1, 2)),
+        };
+    }
+
+    /// <summary>Of a few rows alone.</summary>
+    private static void CheckSelection(TestColumn column, EncodedColumn encoded, int first, int rows, MorselDecoder decoder, PageView page, Random random)
+    {
+        ushort[] selection = [.. Enumerable.Range(0, rows).Where(_ => random.Next(20) == 0).Select(static row => (ushort)row)];
+        if (selection.Length == 0)
+        {
+            return;
+        }
+        decoder.Begin([encoded], first, rows);
+        decoder.Finish(page, selection);
+        ref readonly ColumnView view = ref page.Column(0);
+        Assert.Equal(column.Values.AsSpan(first, rows).ToArray().Count(static v => v is null), view.NullCount);
+        foreach (ushort row in selection)
+        {
+            byte[]? value = column.Values[first + row];
+            Assert.True(view.IsNull(row) == value is null && IsEqual(column.Shape, value, view, row), $"row {first + row} of {column.Rows} of {column.Shape}, selected");
         }
     }
 

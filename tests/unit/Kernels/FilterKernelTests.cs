@@ -68,6 +68,26 @@ public sealed unsafe class FilterKernelTests
     }
 
     [Fact]
+    public void Rows_are_listed_in_order()
+    {
+        var random = new Random(4);
+        using var bitmap = new Bitmap();
+        ushort* list = stackalloc ushort[RowsMax + FilterKernels.ListPadding + 1];
+        for (int rows = 0; rows <= RowsMax; rows++)
+        {
+            bool[] set = bitmap.Random(random, rows);
+            ushort[] expected = [.. Enumerable.Range(0, rows).Where(row => set[row]).Select(static row => (ushort)row)];
+            foreach (bool byTable in (bool[])[false, true])
+            {
+                list[rows + FilterKernels.ListPadding] = 0xBEEF;
+                int count = byTable ? FilterKernels.ListRowsByTable(bitmap.Words, rows, list) : FilterKernels.ListRows(bitmap.Words, rows, list);
+                Assert.Equal(expected, new ReadOnlySpan<ushort>(list, count).ToArray());
+                Assert.Equal(0xBEEF, list[rows + FilterKernels.ListPadding]);
+            }
+        }
+    }
+
+    [Fact]
     public void A_column_without_nulls_has_no_validity()
     {
         using var bitmap = new Bitmap();
