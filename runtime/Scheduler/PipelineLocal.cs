@@ -80,7 +80,6 @@ public unsafe struct PipelineLocal
     public const int IsSelectedOffset = 88;
     public const int IsInRangesOffset = 96;
     public const int RowsOffset = 104;
-    public const int ListedRowsOffset = 112;
     public const int TablesOffset = 120;
 
     /// <summary>Main table of an aggregation and one for each DISTINCT argument.</summary>
@@ -151,7 +150,7 @@ public unsafe struct PipelineLocal
     public static int ListRows(PipelineLocal* local, int rows, int isFiltered) =>
         isFiltered == 0 && local->ListedRows != NotListed ? (int)local->ListedRows : FilterKernels.ListRows(local->Bitmap, rows, local->Rows);
 
-    /// <summary>Called by the source when the morsel has been run: the next one begins with all its rows.</summary>
+    /// <summary>Called when the morsel has been run, or has failed: the next one begins with all its rows.</summary>
     public static void EndSelection(PipelineLocal* local)
     {
         local->IsSelected = 0;

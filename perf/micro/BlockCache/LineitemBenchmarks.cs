@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using PgFusion.Runtime.BlockCache;
 using PgFusion.Runtime.Columns;
+using PgFusion.Runtime.Kernels;
 
 namespace PgFusion.MicroBenchmarks.BlockCache;
 
@@ -8,7 +10,7 @@ namespace PgFusion.MicroBenchmarks.BlockCache;
 /// 64 chunks of lineitem, 435,000 rows, more than the processor's private caches hold: into the cache, and morsel by morsel
 /// out of it. Times are per row.
 /// </summary>
-public class LineitemBenchmarks
+public unsafe class LineitemBenchmarks
 {
     private const int Chunks = 64;
     private const int Rows = Chunks * LineitemChunk.RowsOf128Blocks;
@@ -19,6 +21,11 @@ public class LineitemBenchmarks
     private static readonly ColumnId[] Q6Ids =
         Ids([.. new[] { "l_quantity", "l_extendedprice", "l_discount", "l_shipdate" }.Select(LineitemChunk.IndexOf)]);
 
+    /// <summary>l_quantity &lt; 24, l_discount from 0.05 to 0.07, l_shipdate in 1994, days before 2000-01-01.</summary>
+    private static readonly ColumnBounds[] Q6Bounds = [new(0, long.MinValue, 2399), new(2, 5, 7), new(3, -2191, -1827)];
+
+    private readonly ulong* _bitmap = (ulong*)NativeMemory.AlignedAlloc(PageLayout.PageRowsMax / 8, 64);
+    private readonly ushort* _list = (ushort*)NativeMemory.AlignedAlloc((PageLayout.PageRowsMax + FilterKernels.ListPadding) * sizeof(ushort), 64);
     private readonly CacheMemory _memory = new();
     private readonly MorselDecoder _decoder = new();
     private readonly PageView _page = new();
@@ -46,6 +53,8 @@ public class LineitemBenchmarks
         _encoder.Dispose();
         _decoder.Dispose();
         _chunk.Dispose();
+        NativeMemory.AlignedFree(_bitmap);
+        NativeMemory.AlignedFree(_list);
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]
@@ -56,6 +65,27 @@ public class LineitemBenchmarks
 
     [Benchmark(OperationsPerInvoke = Rows)]
     public void DecodeColumnsOfQ6() => Read(Q6Ids);
+
+    /// <summary>Q6's conditions on codes, and its columns for the rows that are left, 2 of 100.</summary>
+    [Benchmark(OperationsPerInvoke = Rows)]
+    public void SelectRowsOfQ6()
+    {
+        for (uint i = 0; i < Chunks; i++)
+        {
+            _cache.Lookup(Key(i), default, Q6Ids, out ChunkLease? lease);
+            using (lease)
+            {
+                _decoder.Begin(lease!.Columns, 0, lease.Rows);
+                FilterKernels.SetAll(_bitmap, lease.Rows);
+                foreach (ref readonly ColumnBounds bounds in Q6Bounds.AsSpan())
+                {
+                    _decoder.SelectRange(bounds, _bitmap);
+                }
+                int listed = FilterKernels.ListRows(_bitmap, lease.Rows, _list);
+                _decoder.Finish(_page, new ReadOnlySpan<ushort>(_list, listed));
+            }
+        }
+    }
 
     /// <summary>Per chunk.</summary>
     [Benchmark(OperationsPerInvoke = Chunks)]

@@ -56,11 +56,11 @@ internal sealed unsafe class CachedSelection
             foreach (ref readonly ColumnBounds range in _ranges.AsSpan())
             {
                 decoder.SelectRange(range, bitmap);
-            }
-            left = FilterKernels.Count(bitmap, rows);
-            if (left == 0)
-            {
-                return false;
+                left = FilterKernels.Count(bitmap, rows);
+                if (left == 0)
+                {
+                    return false;
+                }
             }
         }
         foreach (KeyFilter filter in _filters)
@@ -86,12 +86,16 @@ internal sealed unsafe class CachedSelection
                 return false;
             }
         }
-        bool isList = MorselDecoder.AreFew(left, rows);
-        if (isList)
+        if (isSelected && MorselDecoder.AreFew(left, rows))
         {
-            local.Pointer->ListedRows = FilterKernels.ListRows(bitmap, rows, local.Pointer->Rows);
+            int listed = FilterKernels.ListRows(bitmap, rows, local.Pointer->Rows);
+            decoder.Finish(local.Page, new ReadOnlySpan<ushort>(local.Pointer->Rows, listed));
+            local.Pointer->ListedRows = listed;
         }
-        decoder.Finish(local.Page, isList ? new ReadOnlySpan<ushort>(local.Pointer->Rows, left) : default);
+        else
+        {
+            decoder.Finish(local.Page, default);
+        }
         local.Pointer->IsSelected = isSelected ? 1 : 0;
         local.Pointer->IsInRanges = 1;
         return true;

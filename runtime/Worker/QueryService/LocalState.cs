@@ -163,7 +163,11 @@ internal sealed unsafe class LocalState : IDisposable
     }
 
     /// <summary>The morsel is done: values computed for it are dropped.</summary>
-    public void EndMorsel() => _scratch->Reset();
+    public void EndMorsel()
+    {
+        _scratch->Reset();
+        PipelineLocal.EndSelection(Pointer);
+    }
 
     public void Dispose()
     {

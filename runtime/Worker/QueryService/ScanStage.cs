@@ -25,6 +25,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
     private const int CachedBatch = 8;
 
     private readonly int _leaf;
+    private readonly int _scanId;
     private readonly LeafStart _start;
     private readonly ColumnShape[] _shapes;
     private readonly LeafPages _pages;
@@ -47,6 +48,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
         : base(execution, pipeline, locals)
     {
         _leaf = source.Scan.Leaf;
+        _scanId = execution.Plan.Plan.Physical.OperatorIds[source.Scan];
         _start = start;
         _shapes = execution.Plan.LeafShapes[_leaf];
         _pages = LeafPages.For(source.Scan);
@@ -177,6 +179,7 @@ internal sealed unsafe partial class ScanStage : PipelineStage
             case CachedMorsel cached:
                 if (!_selection.Decode(local, cached.Rows.Lease.Lease.Columns, cached.Rows.First, cached.Rows.Count))
                 {
+                    local.Pointer->Counters[_scanId] += (ulong)cached.Rows.Count;
                     return;
                 }
                 break;
@@ -199,7 +202,6 @@ internal sealed unsafe partial class ScanStage : PipelineStage
         {
             morsel.Pages = RunMorsel(function, local, morsel.Sequence, (byte*)columns, local.Page.RowCount);
         }
-        PipelineLocal.EndSelection(local.Pointer);
     }
 
     public override void Done(object piece)
