@@ -31,6 +31,8 @@
  */
 #include "postgres.h"
 
+#include <sys/resource.h>
+
 #include "access/heapam.h"
 #include "access/relation.h"
 #include "access/table.h"
@@ -84,6 +86,8 @@ struct PgfHeapProducer
 	/* read-ahead */
 	uint32		read_ahead_left;	/* blocks for which it is still worth it */
 	BlockNumber read_ahead_next;
+	bool		reads_from_disk;	/* what is read is not in the kernel's cache */
+	long		disk_reads;		/* as of the last chunk for which blocks were read */
 
 	/* chunks through a read stream */
 	PgfBlockStream *stream;		/* NULL: not begun, or there are none */
@@ -163,6 +167,15 @@ pgf_heap_can_produce(PlannedStmt *plan, const PgfLeafSpec *spec)
 
 /* ---- begin, rescan, end ---- */
 
+/* What this process had the kernel fetch from disks, in blocks of whatever size; 0 where nobody counts. */
+static long
+disk_reads(void)
+{
+	struct rusage usage;
+
+	return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_inblock : 0;
+}
+
 static void
 start_scan(PgfHeapProducer *producer)
 {
@@ -178,6 +191,8 @@ start_scan(PgfHeapProducer *producer)
 	producer->blocks = RelationGetNumberOfBlocks(relation);
 	producer->read_ahead_left = 0;
 	producer->read_ahead_next = 0;
+	producer->reads_from_disk = true;
+	producer->disk_reads = disk_reads();
 	producer->streamed_chunks_left = 0;
 
 	/* it has the old strategy */
@@ -371,10 +386,12 @@ read_block(PgfHeapProducer *producer, BlockNumber block)
 
 	/*
 	 * Reads happen by the block; the kernel is told what comes next.  Only
-	 * while blocks have to be read at all: looking for every block of a table
-	 * that is in shared buffers costs more than it gives.
+	 * while blocks have to be read at all, and do not lie in the kernel's
+	 * cache: looking for every block of a table that is in shared buffers
+	 * costs more than it gives, and a call for each of one that is in the
+	 * kernel's cache a fifth of the scan's time.
 	 */
-	if (producer->read_ahead_left > 0 && producer->io_concurrency > 0)
+	if (producer->read_ahead_left > 0 && producer->reads_from_disk && producer->io_concurrency > 0)
 	{
 		BlockNumber limit = Min((uint64) block + 1 + producer->io_concurrency, producer->end);
 
@@ -421,7 +438,13 @@ static void
 end_chunk(PgfHeapProducer *producer)
 {
 	if (blocks_read() != producer->reads_before)
+	{
+		long		before = producer->disk_reads;
+
+		producer->disk_reads = disk_reads();
+		producer->reads_from_disk = producer->disk_reads != before;
 		producer->streamed_chunks_left = STREAMED_CHUNKS;
+	}
 }
 
 /* A block of the chunk, pinned, one after the other; InvalidBuffer: it ends before. */
