@@ -9,6 +9,9 @@ internal sealed class CachedRelation(RelationId id)
 
     public Dictionary<uint, CachedChunk> Chunks { get; } = [];
 
+    /// <summary>Of each column the chunks that have it.</summary>
+    public Dictionary<ColumnId, int> ChunksByColumn { get; } = [];
+
     public long Bytes { get; set; }
 
     /// <summary>Look-ups that found all columns, and those that did not.</summary>

@@ -352,19 +352,6 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         }
     }
 
-    private static int DistinctColumns(CachedRelation relation)
-    {
-        HashSet<ColumnId> columns = [];
-        foreach (CachedChunk chunk in relation.Chunks.Values)
-        {
-            foreach (CachedColumn column in chunk.Columns)
-            {
-                columns.Add(column.Id);
-            }
-        }
-        return columns.Count;
-    }
-
     /// <summary>Also those that nothing is there of.</summary>
     public RelationId[] PinnedRelations()
     {
@@ -374,7 +361,10 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         }
     }
 
-    /// <summary>Chunks of a relation with all these columns, whatever their stamps. Counts as no use.</summary>
+    /// <summary>
+    /// Chunks of a relation that may have all these columns, whatever their stamps: as many as have the one that is there
+    /// least often. Counts as no use.
+    /// </summary>
     public int CountChunks(RelationId id, ReadOnlySpan<ColumnId> columns)
     {
         lock (_lock)
@@ -383,15 +373,10 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
             {
                 return 0;
             }
-            int count = 0;
-            foreach (CachedChunk chunk in relation.Chunks.Values)
+            int count = relation.Chunks.Count;
+            foreach (ColumnId column in columns)
             {
-                bool hasAll = true;
-                foreach (ColumnId column in columns)
-                {
-                    hasAll = hasAll && chunk.Find(column) is not null;
-                }
-                count += hasAll ? 1 : 0;
+                count = Math.Min(count, relation.ChunksByColumn.GetValueOrDefault(column));
             }
             return count;
         }
@@ -402,7 +387,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         lock (_lock)
         {
             return [.. _relations.Values.Select(r => new CachedRelationStatistics(
-                r.Id, r.File, r.Chunks.Count, DistinctColumns(r), r.Bytes, r.Hits, r.Misses, r.LastUse, _pinned.Contains(r.Id)))];
+                r.Id, r.File, r.Chunks.Count, r.ChunksByColumn.Count, r.Bytes, r.Hits, r.Misses, r.LastUse, _pinned.Contains(r.Id)))];
         }
     }
 
@@ -472,6 +457,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         var column = new CachedColumn(chunk, id, data) { Index = _all.Count, Uses = Math.Min(uses, CachePolicy.UsesMax), Age = _age };
         _all.Add(column);
         chunk.Columns.Add(column);
+        Count(column, 1);
         chunk.Relation.Bytes += data.SizeBytes;
         _cachedBytes += data.SizeBytes;
     }
@@ -565,6 +551,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         TakeFromAll(column);
         CachedChunk chunk = column.Chunk;
         chunk.Columns.Remove(column);
+        Count(column, -1);
         chunk.Relation.Bytes -= column.Data.SizeBytes;
         _cachedBytes -= column.Data.SizeBytes;
         if (column.Data.IsShared)
@@ -581,6 +568,20 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
         _all[column.Index] = last;
         last.Index = column.Index;
         _all.RemoveAt(_all.Count - 1);
+    }
+
+    private static void Count(CachedColumn column, int change)
+    {
+        Dictionary<ColumnId, int> counts = column.Chunk.Relation.ChunksByColumn;
+        int count = counts.GetValueOrDefault(column.Id) + change;
+        if (count == 0)
+        {
+            counts.Remove(column.Id);
+        }
+        else
+        {
+            counts[column.Id] = count;
+        }
     }
 
     private void Remove(CachedChunk chunk)

@@ -50,6 +50,11 @@ public sealed class CacheStressTests
         Assert.InRange(fixture.Cache.CachedBytes, 0, ColumnsMax * ColumnBytes);
         Assert.Equal(fixture.Cache.CachedBytes, fixture.Memory.UsedBytes);
         Assert.Equal(fixture.Cache.CachedBytes, fixture.Cache.Relations().Sum(static r => r.Bytes));
+        foreach (CachedRelationStatistics relation in fixture.Cache.Relations())
+        {
+            int columns = Enumerable.Range(0, 100).Sum(attribute => fixture.Cache.CountChunks(relation.Relation, CacheFixture.Ids(attribute)));
+            Assert.Equal(fixture.Cache.Chunks(relation.Relation).Sum(static c => c.Columns), columns);
+        }
     }
 
     private static void Disturb(CacheFixture fixture, Random random, ref ulong stamp, ChunkKey key, VisibilityStamp now)

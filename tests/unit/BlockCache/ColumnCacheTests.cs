@@ -164,6 +164,24 @@ public sealed class ColumnCacheTests
     }
 
     [Fact]
+    public void Chunks_are_counted_by_the_column_that_fewest_have()
+    {
+        using var fixture = new CacheFixture(100);
+        int Count(params int[] columns) => fixture.Cache.CountChunks(Relation(7), Ids(columns));
+
+        Assert.Equal(0, Count());
+        fixture.Admit(Chunk(7, 0), Stamp(5), 1, 2);
+        fixture.Admit(Chunk(7, 1), Stamp(5), 1);
+        fixture.Admit(Chunk(8, 0), Stamp(5), 1, 2, 3);
+        Assert.Equal((2, 2, 1, 1, 0), (Count(), Count(1), Count(2), Count(1, 2), Count(1, 3)));
+        // Another stamp: what was there goes.
+        fixture.Admit(Chunk(7, 0), Stamp(6), 3);
+        Assert.Equal((2, 1, 0, 1), (Count(), Count(1), Count(2), Count(3)));
+        fixture.Cache.Remove(Relation(7));
+        Assert.Equal((0, 0), (Count(), Count(1)));
+    }
+
+    [Fact]
     public void A_closed_cache_keeps_nothing()
     {
         using var fixture = new CacheFixture(100);
