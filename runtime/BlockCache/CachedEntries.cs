@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PgFusion.Runtime.BlockCache;
 
 /// <summary>What the cache has of a relation. Like all here under the cache's lock.</summary>
@@ -35,19 +37,36 @@ internal sealed class CachedChunk(CachedRelation relation, uint number, Visibili
     /// <summary>Of the heap's pages, as they were read for what is here.</summary>
     public ulong NewestLsn { get; set; }
 
-    /// <summary>Few, and gone through.</summary>
-    public List<CachedColumn> Columns { get; } = [];
+    // Few, and gone through; what they are called lies side by side, so that only those that are wanted are touched.
+    private readonly List<ColumnId> _ids = [];
+    private readonly List<CachedColumn> _columns = [];
+
+    public IReadOnlyList<CachedColumn> Columns => _columns;
 
     public CachedColumn? Find(in ColumnId id)
     {
-        foreach (CachedColumn column in Columns)
+        ReadOnlySpan<ColumnId> ids = CollectionsMarshal.AsSpan(_ids);
+        for (int i = 0; i < ids.Length; i++)
         {
-            if (column.Id.Attribute == id.Attribute && column.Id.Shape == id.Shape)
+            if (ids[i].Attribute == id.Attribute && ids[i].Shape == id.Shape)
             {
-                return column;
+                return _columns[i];
             }
         }
         return null;
+    }
+
+    public void Add(CachedColumn column)
+    {
+        _ids.Add(column.Id);
+        _columns.Add(column);
+    }
+
+    public void Remove(CachedColumn column)
+    {
+        int place = _columns.IndexOf(column);
+        _ids.RemoveAt(place);
+        _columns.RemoveAt(place);
     }
 }
 

@@ -456,7 +456,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     {
         var column = new CachedColumn(chunk, id, data) { Index = _all.Count, Uses = Math.Min(uses, CachePolicy.UsesMax), Age = _age };
         _all.Add(column);
-        chunk.Columns.Add(column);
+        chunk.Add(column);
         Count(column, 1);
         chunk.Relation.Bytes += data.SizeBytes;
         _cachedBytes += data.SizeBytes;
@@ -550,7 +550,7 @@ internal sealed class ColumnCache(CacheMemory memory, long limitBytes, TimeProvi
     {
         TakeFromAll(column);
         CachedChunk chunk = column.Chunk;
-        chunk.Columns.Remove(column);
+        chunk.Remove(column);
         Count(column, -1);
         chunk.Relation.Bytes -= column.Data.SizeBytes;
         _cachedBytes -= column.Data.SizeBytes;
