@@ -55,8 +55,9 @@ static class Postgreses
     static Postgres Packaged15()
     {
         const string pgConfig = "/usr/lib/postgresql/15/bin/pg_config";
-        const string pgxs = "/usr/lib/postgresql/15/lib/pgxs/src/makefiles/pgxs.mk";
-        if (!IO.File.Exists("/usr/lib/postgresql/15/bin/postgres") || !IO.File.Exists(pgConfig) || !IO.File.Exists(pgxs))
+        // pg_config and PGXS are there with the client alone; the headers come with the -dev package only.
+        const string header = "/usr/include/postgresql/15/server/postgres.h";
+        if (!IO.File.Exists("/usr/lib/postgresql/15/bin/postgres") || !IO.File.Exists(pgConfig) || !IO.File.Exists(header))
             Packages.Need("postgresql-15", "postgresql-server-dev-15");
         Packages.Need("make");
         return new Postgres(15, pgConfig);
