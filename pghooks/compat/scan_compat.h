@@ -10,10 +10,13 @@
 #define PGFUSION_SCAN_COMPAT_H
 
 #include "access/visibilitymapdefs.h"
+#include "common/relpath.h"
 #include "executor/executor.h"
+#include "executor/instrument.h"
 #include "pgstat.h"
 #include "storage/buf_internals.h"
 #include "storage/bufmgr.h"
+#include "storage/fd.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -64,6 +67,83 @@ pgf_relation_file(Relation relation)
 #else
 	return (PgfRelationFile) {relation->rd_node.spcNode, relation->rd_node.dbNode,
 							  relation->rd_node.relNode};
+#endif
+}
+
+/* The path of its first segment, in the current memory context. */
+static inline char *
+pgf_relation_path(Relation relation)
+{
+#if PG_VERSION_NUM >= 160000
+	return relpathperm(relation->rd_locator, MAIN_FORKNUM);
+#else
+	return relpathperm(relation->rd_node, MAIN_FORKNUM);
+#endif
+}
+
+/* Does the server write relations without the kernel's cache?  Who reads through it may see what was there before. */
+static inline bool
+pgf_writes_past_kernel(void)
+{
+#if PG_VERSION_NUM >= 160000
+	return (io_direct_flags & IO_DIRECT_DATA) != 0;
+#else
+	return false;
+#endif
+}
+
+/* PostgreSQL's setting of this name, which headers have since 18 only. */
+extern PGDLLIMPORT bool ignore_checksum_failure;
+
+/*
+ * Blocks of a relation that are read without the buffer manager, for all that counts and times reads: when a
+ * read has begun, and that so many blocks have come by it.
+ */
+typedef struct PgfReadTimer
+{
+	instr_time	start;
+} PgfReadTimer;
+
+static inline PgfReadTimer
+pgf_start_read(void)
+{
+	PgfReadTimer timer;
+
+#if PG_VERSION_NUM >= 170000
+	timer.start = pgstat_prepare_io_time(track_io_timing);
+#elif PG_VERSION_NUM >= 160000
+	timer.start = pgstat_prepare_io_time();
+#else
+	INSTR_TIME_SET_ZERO(timer.start);
+	if (track_io_timing)
+		INSTR_TIME_SET_CURRENT(timer.start);
+#endif
+	return timer;
+}
+
+static inline void
+pgf_count_read(Relation relation, PgfReadTimer timer, uint32 blocks)
+{
+	pgBufferUsage.shared_blks_read += blocks;
+	if (pgstat_should_count_relation(relation))
+#if PG_VERSION_NUM >= 160000
+		relation->pgstat_info->counts.blocks_fetched += blocks;
+#else
+		relation->pgstat_info->t_counts.t_blocks_fetched += blocks;
+#endif
+
+#if PG_VERSION_NUM >= 160000
+	pgstat_count_io_op_time(IOOBJECT_RELATION, IOCONTEXT_BULKREAD, IOOP_READ, timer.start, blocks);
+#else
+	if (track_io_timing)
+	{
+		instr_time	time;
+
+		INSTR_TIME_SET_CURRENT(time);
+		INSTR_TIME_SUBTRACT(time, timer.start);
+		pgstat_count_buffer_read_time(INSTR_TIME_GET_MICROSEC(time));
+		INSTR_TIME_ADD(pgBufferUsage.blk_read_time, time);
+	}
 #endif
 }
 

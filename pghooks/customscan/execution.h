@@ -32,9 +32,7 @@ typedef struct PgfExecutionLeaf
 	PlannedStmt *plan;
 	PgfScan    *scan;			/* NULL before the first start */
 	int			nworkers;		/* scan workers that it is worth, in this run */
-	uint64		worker_rows;	/* that scan workers have read, over all runs */
-	uint64		worker_removed; /* of these, by filters */
-	uint64		worker_pages;
+	PgfScanCounts worker_counts;	/* of scan workers, over all runs */
 } PgfExecutionLeaf;
 
 /* What FINISHED told of an operator, summed up over rescans. */

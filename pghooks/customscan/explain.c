@@ -86,12 +86,15 @@ explain_leaf(PgfExecution *execution, int which, ExplainState *es)
 	ExplainPropertyText("Producer", producer == PGF_PRODUCER_HEAP ? "heap" : "executor", es);
 	if (es->analyze && leaf->scan != NULL)
 	{
-		uint64		removed = pgf_scan_removed(leaf->scan) + leaf->worker_removed;
+		PgfScanCounts counts = pgf_scan_counts(leaf->scan);
 
-		ExplainPropertyInteger("Scanned Rows", NULL, pgf_scan_rows(leaf->scan) + leaf->worker_rows, es);
-		if (removed > 0)
-			ExplainPropertyInteger("Rows Removed by Scan Filter", NULL, removed, es);
-		ExplainPropertyInteger("Pages", NULL, pgf_scan_pages(leaf->scan) + leaf->worker_pages, es);
+		pgf_scan_add_counts(&counts, &leaf->worker_counts);
+		ExplainPropertyInteger("Scanned Rows", NULL, counts.rows, es);
+		if (counts.removed > 0)
+			ExplainPropertyInteger("Rows Removed by Scan Filter", NULL, counts.removed, es);
+		if (counts.bypassed > 0)
+			ExplainPropertyInteger("Blocks Past Shared Buffers", NULL, counts.bypassed, es);
+		ExplainPropertyInteger("Pages", NULL, counts.pages, es);
 	}
 	explain_leaf_plan(execution, leaf, es);
 }

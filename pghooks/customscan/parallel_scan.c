@@ -252,9 +252,7 @@ pgf_parallel_scan_finish(PgfExecution *execution)
 		{
 			PgfScanCounts *counts = &parallel->counts[worker * nleaves + i];
 
-			execution->leaves[i].worker_rows += counts->rows;
-			execution->leaves[i].worker_removed += counts->removed;
-			execution->leaves[i].worker_pages += counts->pages;
+			pgf_scan_add_counts(&execution->leaves[i].worker_counts, counts);
 		}
 	}
 	execution->parallel = NULL;

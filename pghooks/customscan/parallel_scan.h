@@ -57,11 +57,4 @@ typedef struct PgfScanWorkerState
 	uint32		reply_length;
 } PgfScanWorkerState;
 
-typedef struct PgfScanCounts
-{
-	uint64		rows;
-	uint64		removed;
-	uint64		pages;
-} PgfScanCounts;
-
 #endif							/* PGFUSION_PARALLEL_SCAN_H */

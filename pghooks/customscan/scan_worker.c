@@ -134,9 +134,7 @@ pgf_scan_worker_main(dsm_segment *segment pg_attribute_unused(), shm_toc *toc)
 	{
 		if (worker.scans[i] == NULL)
 			continue;
-		counts[i].rows = pgf_scan_rows(worker.scans[i]);
-		counts[i].removed = pgf_scan_removed(worker.scans[i]);
-		counts[i].pages = pgf_scan_pages(worker.scans[i]);
+		counts[i] = pgf_scan_counts(worker.scans[i]);
 		pgf_scan_end(worker.scans[i]);
 	}
 	pgf_session_close(worker.feed.session);

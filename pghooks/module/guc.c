@@ -27,6 +27,7 @@ int			pgf_max_threads = 0;
 int			pgf_max_scan_workers = -1;
 int			pgf_connect_timeout = 5000;
 bool		pgf_cache = true;
+bool		pgf_bypass_shared_buffers = true;
 char	   *pgf_disabled_rules = NULL;
 
 int			pgf_worker_threads = 0;
@@ -173,6 +174,16 @@ define_session_gucs(void)
 							 "Uses and fills the block cache.",
 							 "Answers do not depend on it.",
 							 &pgf_cache,
+							 true,
+							 PGC_USERSET,
+							 0,
+							 NULL, NULL, NULL);
+
+	DefineCustomBoolVariable("pg_fusion.bypass_shared_buffers",
+							 "Copies all-visible blocks of large tables from the kernel's cache.",
+							 "Of tables that PostgreSQL scans through a small ring of buffers, being larger than a quarter of \"shared_buffers\". "
+							 "Blocks that are in shared buffers are read there in any case.",
+							 &pgf_bypass_shared_buffers,
 							 true,
 							 PGC_USERSET,
 							 0,

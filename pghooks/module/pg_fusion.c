@@ -30,6 +30,7 @@ _PG_init(void)
 
 	pgf_define_gucs();
 	pgf_supervisor_init();
+	pgf_buffer_hints_init();
 	pgf_planner_init();
 	pgf_part_scan_init();
 	pgf_customscan_init();

@@ -41,6 +41,7 @@ extern char *pgf_disabled_rules;	/* pg_fusion.disabled_rules: names, separated b
 extern int	pgf_max_scan_workers;	/* pg_fusion.max_scan_workers: per query; -1 = by processors */
 extern int	pgf_max_threads;	/* pg_fusion.max_threads: per query; 0 = all of the worker's */
 extern bool pgf_cache;			/* pg_fusion.cache: use and fill the block cache */
+extern bool pgf_bypass_shared_buffers;	/* pg_fusion.bypass_shared_buffers: read large heaps from their files */
 extern int	pgf_connect_timeout;	/* pg_fusion.connect_timeout, ms */
 
 /* server (sighup or postmaster) */
@@ -54,6 +55,7 @@ extern char *pgf_worker_path;	/* pg_fusion.worker_path; empty = $libdir/pg_fusio
 extern void pgf_define_gucs(void);	/* module/guc.c */
 extern const char *pgf_log_level_name(int level);
 extern void pgf_supervisor_init(void);	/* supervisor/supervisor.c: registers the background worker */
+extern void pgf_buffer_hints_init(void);	/* scan/buffer_hints.c: its table in shared memory */
 extern void pgf_planner_init(void); /* planner/planner_hook.c: chains planner_hook */
 extern void pgf_part_scan_init(void);	/* split/part_scan.c: chains set_rel_pathlist_hook */
 extern void pgf_customscan_init(void);	/* customscan/customscan.c: registers the methods, EXPLAIN hooks */

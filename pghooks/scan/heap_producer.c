@@ -21,17 +21,14 @@
  * that was read when the cache was filled holds what it held then, and needs no
  * more than a look at its header.
  *
- * Two pins are held at a time: the block at hand, and the next one, whose
- * bytes the decoder pulls into the processor's cache.  Where blocks have to be
- * read, and the server has read streams, chunks come through one, which holds as
- * many more as it reads ahead.  None is held between chunks.  Errors leave pins,
- * relation and memory to the resource owner and the memory context.
+ * Blocks come one after the other from block_source.h, pinned; but those that come
+ * past shared buffers are copies, which are known to be all-visible, and have
+ * nothing to prune and no lock to take.  Errors leave pins, relation and memory to the resource
+ * owner and the memory context.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
-
-#include <sys/resource.h>
 
 #include "access/heapam.h"
 #include "access/relation.h"
@@ -39,29 +36,18 @@
 #include "access/tableam.h"
 #include "access/xlogdefs.h"
 #include "catalog/pg_class.h"
-#include "compat/block_stream.h"
 #include "compat/scan_compat.h"
-#include "executor/instrument.h"
 #include "miscadmin.h"
 #include "parser/parsetree.h"
 #include "storage/predicate.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
-#include "utils/spccache.h"
 
 #include "module/pg_fusion.h"
+#include "scan/block_source.h"
 #include "scan/producers.h"
 #include "scan/tuple_decoder.h"
 #include "scan/visibility.h"
-
-/* After so many blocks without a read, stop asking the kernel to read ahead. */
-#define READ_AHEAD_BLOCKS	32
-
-/* After so many chunks without a read, look for blocks one by one again. */
-#define STREAMED_CHUNKS		4
-
-/* After so many blocks that were not where they were expected, look them up without trying. */
-#define GUESSES				4
 
 /* Of the next block, what the search for visible tuples touches first. */
 #define LINE_POINTER_BYTES	256
@@ -72,32 +58,12 @@ struct PgfHeapProducer
 	Snapshot	snapshot;
 	bool		explain_only;
 	BlockNumber blocks;
-	BufferAccessStrategy strategy;	/* NULL: the table is small */
-	int			io_concurrency;
+	PgfBlockSource *source;
 
 	PgfPageBuilder *builder;
 	PgfTupleDecoder *decoder;	/* NULL: no columns */
 
-	/* buffers */
-	Buffer		last_buffer;	/* of the block before, or InvalidBuffer */
-	int			stride;			/* from the buffer of a block to that of the next: 1 or -1 */
-	int			guesses_left;
-
-	/* read-ahead */
-	uint32		read_ahead_left;	/* blocks for which it is still worth it */
-	BlockNumber read_ahead_next;
-	bool		reads_from_disk;	/* what is read is not in the kernel's cache */
-	long		disk_reads;		/* as of the last chunk for which blocks were read */
-
-	/* chunks through a read stream */
-	PgfBlockStream *stream;		/* NULL: not begun, or there are none */
-	int			streamed_chunks_left;
-
-	/* the chunk at hand, or the last one */
-	BlockNumber end;
-	bool		streamed;
-	int64		reads_before;
-	XLogRecPtr	newest;			/* of its pages so far */
+	XLogRecPtr	newest;			/* of the pages so far of the chunk at hand, or the last one */
 
 	OffsetNumber visible[MaxHeapTuplesPerPage];
 };
@@ -167,15 +133,6 @@ pgf_heap_can_produce(PlannedStmt *plan, const PgfLeafSpec *spec)
 
 /* ---- begin, rescan, end ---- */
 
-/* What this process had the kernel fetch from disks, in blocks of whatever size; 0 where nobody counts. */
-static long
-disk_reads(void)
-{
-	struct rusage usage;
-
-	return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_inblock : 0;
-}
-
 static void
 start_scan(PgfHeapProducer *producer)
 {
@@ -188,29 +145,7 @@ start_scan(PgfHeapProducer *producer)
 		pgstat_count_heap_scan(relation);
 	}
 
-	producer->blocks = RelationGetNumberOfBlocks(relation);
-	producer->read_ahead_left = 0;
-	producer->read_ahead_next = 0;
-	producer->reads_from_disk = true;
-	producer->disk_reads = disk_reads();
-	producer->streamed_chunks_left = 0;
-
-	/* it has the old strategy */
-	if (producer->stream != NULL)
-		pgf_block_stream_end(producer->stream);
-	producer->stream = NULL;
-
-	/* as initscan() in heapam.c; synchronized scans are not joined */
-	if (!RelationUsesLocalBuffers(relation) && producer->blocks > (BlockNumber) NBuffers / 4)
-	{
-		if (producer->strategy == NULL)
-			producer->strategy = GetAccessStrategy(BAS_BULKREAD);
-	}
-	else if (producer->strategy != NULL)
-	{
-		FreeAccessStrategy(producer->strategy);
-		producer->strategy = NULL;
-	}
+	producer->blocks = pgf_block_source_start(producer->source, producer->snapshot);
 }
 
 PgfHeapProducer *
@@ -237,8 +172,7 @@ pgf_heap_begin(PlannedStmt *plan, const PgfLeafSpec *spec, Snapshot snapshot, in
 	producer->relation = table_open(rte->relid, AccessShareLock);
 	producer->snapshot = snapshot;
 	producer->explain_only = (eflags & EXEC_FLAG_EXPLAIN_ONLY) != 0;
-	producer->io_concurrency =
-		get_tablespace_io_concurrency(producer->relation->rd_rel->reltablespace);
+	producer->source = pgf_block_source_create(producer->relation);
 
 	desc = RelationGetDescr(producer->relation);
 	for (int i = 0; i < spec->ncolumns; i++)
@@ -320,99 +254,15 @@ pgf_heap_rescan(PgfHeapProducer *producer)
 void
 pgf_heap_end(PgfHeapProducer *producer)
 {
-	if (producer->stream != NULL)
-		pgf_block_stream_end(producer->stream);
-	if (producer->strategy != NULL)
-		FreeAccessStrategy(producer->strategy);
+	pgf_block_source_close(producer->source);
 	/* the lock is kept until the end of the transaction */
 	table_close(producer->relation, NoLock);
 }
 
 /* ---- reading ---- */
 
-/*
- * A table that was read into free buffers lies in consecutive ones, backwards where those
- * were freed by dropping another.  Looking at the next one costs a line of memory that comes
- * by itself, where looking the block up takes a chain of three that do not, up to half of
- * the whole scan.
- */
-static bool
-read_neighbour(PgfHeapProducer *producer, BlockNumber block)
-{
-	Buffer		expected = producer->last_buffer + producer->stride;
-
-	if (producer->guesses_left == 0 || BufferIsInvalid(producer->last_buffer) ||
-		BufferIsLocal(producer->last_buffer) || expected < 1 || expected > NBuffers)
-		return false;
-	if (pgf_read_expected_buffer(producer->relation, block, expected, producer->strategy))
-	{
-		producer->guesses_left = GUESSES;
-		producer->last_buffer = expected;
-		return true;
-	}
-	producer->guesses_left--;
-	return false;
-}
-
-static int64
-blocks_read(void)
-{
-	return pgBufferUsage.shared_blks_read + pgBufferUsage.local_blks_read;
-}
-
-/* While blocks have to be read: a stream reads several with one call, but takes longer to find those in memory. */
-static bool
-begin_stream(PgfHeapProducer *producer, BlockNumber first, BlockNumber end)
-{
-	if (producer->streamed_chunks_left == 0)
-		return false;
-	producer->streamed_chunks_left--;
-	if (producer->stream == NULL)
-		producer->stream = pgf_block_stream_create(producer->relation, producer->strategy);
-	if (producer->stream == NULL)
-		return false;
-	pgf_block_stream_start(producer->stream, first, end);
-	return true;
-}
-
-static Buffer
-read_block(PgfHeapProducer *producer, BlockNumber block)
-{
-	int64		reads_before = blocks_read();
-	Buffer		buffer;
-
-	if (read_neighbour(producer, block))
-		return producer->last_buffer;
-
-	/*
-	 * Reads happen by the block; the kernel is told what comes next.  Only
-	 * while blocks have to be read at all, and do not lie in the kernel's
-	 * cache: looking for every block of a table that is in shared buffers
-	 * costs more than it gives, and a call for each of one that is in the
-	 * kernel's cache a fifth of the scan's time.
-	 */
-	if (producer->read_ahead_left > 0 && producer->reads_from_disk && producer->io_concurrency > 0)
-	{
-		BlockNumber limit = Min((uint64) block + 1 + producer->io_concurrency, producer->end);
-
-		producer->read_ahead_left--;
-		producer->read_ahead_next = Max(producer->read_ahead_next, block + 1);
-		while (producer->read_ahead_next < limit)
-			PrefetchBuffer(producer->relation, MAIN_FORKNUM, producer->read_ahead_next++);
-	}
-
-	buffer = ReadBufferExtended(producer->relation, MAIN_FORKNUM, block, RBM_NORMAL,
-								producer->strategy);
-
-	if (blocks_read() != reads_before)
-		producer->read_ahead_left = READ_AHEAD_BLOCKS;
-	producer->stride = buffer == producer->last_buffer - 1 ? -1 : 1;
-	producer->last_buffer = buffer;
-	return buffer;
-}
-
 static void
-begin_chunk(PgfHeapProducer *producer, uint32 first, uint32 count)
+begin_chunk(PgfHeapProducer *producer, uint32 first, uint32 count, int bytes)
 {
 	if (first > producer->blocks || count > producer->blocks - first)
 		ereport(ERROR,
@@ -422,71 +272,28 @@ begin_chunk(PgfHeapProducer *producer, uint32 first, uint32 count)
 				 errdetail("Blocks %u to %u were asked for; there are %u.",
 						   first, first + count, producer->blocks)));
 
-	/* chunks come in any order */
-	producer->read_ahead_next = first;
-	producer->last_buffer = InvalidBuffer;
-	producer->stride = 1;
-	producer->guesses_left = GUESSES;
-
-	producer->end = first + count;
-	producer->reads_before = blocks_read();
 	producer->newest = InvalidXLogRecPtr;
-	producer->streamed = begin_stream(producer, first, producer->end);
-}
-
-static void
-end_chunk(PgfHeapProducer *producer)
-{
-	if (blocks_read() != producer->reads_before)
-	{
-		long		before = producer->disk_reads;
-
-		producer->disk_reads = disk_reads();
-		producer->reads_from_disk = producer->disk_reads != before;
-		producer->streamed_chunks_left = STREAMED_CHUNKS;
-	}
-}
-
-/* A block of the chunk, pinned, one after the other; InvalidBuffer: it ends before. */
-static Buffer
-pin_block(PgfHeapProducer *producer, BlockNumber block)
-{
-	if (block >= producer->end)
-		return InvalidBuffer;
-	return producer->streamed ? pgf_block_stream_next(producer->stream) : read_block(producer, block);
-}
-
-/* The one after it, and the first so many bytes of its page on their way. */
-static Buffer
-pin_next_block(PgfHeapProducer *producer, BlockNumber block, int bytes)
-{
-	Buffer		next = pin_block(producer, block + 1);
-
-	if (BufferIsValid(next))
-	{
-		for (int i = 0; i < bytes; i += PGF_CACHE_LINE)
-			__builtin_prefetch((const char *) BufferGetPage(next) + i);
-	}
-	return next;
+	pgf_block_source_begin(producer->source, first, count, bytes);
 }
 
 /*
- * The page's content is locked, so nobody changes it, nor stamps it for that.  Who sets a hint bit may
- * stamp it all the same, under a share lock, so the two halves of the LSN have to be read as one.
+ * The LSN of a page whose content is locked, so nobody changes it, nor stamps it for that.  Who sets a
+ * hint bit may stamp it all the same, under a share lock, so the two halves of the LSN have to be
+ * read as one.  A copy does not change at all.
  */
 static XLogRecPtr
-note_lsn(PgfHeapProducer *producer, Buffer buffer)
+note_lsn(PgfHeapProducer *producer, const PgfBlock *block)
 {
-	XLogRecPtr	lsn = BufferGetLSNAtomic(buffer);
+	XLogRecPtr	lsn = BufferIsValid(block->buffer) ? BufferGetLSNAtomic(block->buffer) : PageGetLSN(block->page);
 
 	producer->newest = Max(producer->newest, lsn);
 	return lsn;
 }
 
 static pg_attribute_always_inline int
-collect_visible(PgfHeapProducer *producer, Page page, Buffer buffer, BlockNumber block,
-				bool all_visible, bool check_conflicts)
+collect_visible(PgfHeapProducer *producer, const PgfBlock *block, bool all_visible, bool check_conflicts)
 {
+	Page		page = block->page;
 	OffsetNumber last = PageGetMaxOffsetNumber(page);
 	Oid			relid = RelationGetRelid(producer->relation);
 	int			count = 0;
@@ -506,13 +313,13 @@ collect_visible(PgfHeapProducer *producer, Page page, Buffer buffer, BlockNumber
 			tuple.t_tableOid = relid;
 			tuple.t_data = (HeapTupleHeader) PageGetItem(page, item);
 			tuple.t_len = ItemIdGetLength(item);
-			ItemPointerSet(&tuple.t_self, block, offset);
+			ItemPointerSet(&tuple.t_self, block->number, offset);
 
 			if (!all_visible)
-				visible = HeapTupleSatisfiesVisibility(&tuple, producer->snapshot, buffer);
+				visible = HeapTupleSatisfiesVisibility(&tuple, producer->snapshot, block->buffer);
 			if (check_conflicts)
 				HeapCheckForSerializableConflictOut(visible, producer->relation, &tuple,
-													buffer, producer->snapshot);
+													block->buffer, producer->snapshot);
 		}
 
 		if (visible)
@@ -523,34 +330,40 @@ collect_visible(PgfHeapProducer *producer, Page page, Buffer buffer, BlockNumber
 	return count;
 }
 
-/* Fills producer->visible; the buffer is pinned, before and after. */
+/* Fills producer->visible. */
 static int
-find_visible(PgfHeapProducer *producer, Buffer buffer, BlockNumber block, bool whole)
+find_visible(PgfHeapProducer *producer, const PgfBlock *block, bool whole)
 {
-	Page		page;
+	Buffer		buffer = block->buffer;
 	bool		all_visible;
 	bool		check_conflicts;
 	int			count;
 
+	if (BufferIsInvalid(buffer))
+	{
+		if (whole)
+			note_lsn(producer, block);
+		return collect_visible(producer, block, true, false);
+	}
+
 	heap_page_prune_opt(producer->relation, buffer);
 
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	page = BufferGetPage(buffer);
-	pgf_test_for_old_snapshot(producer->snapshot, producer->relation, page);
+	pgf_test_for_old_snapshot(producer->snapshot, producer->relation, block->page);
 
-	all_visible = PageIsAllVisible(page) && !producer->snapshot->takenDuringRecovery;
+	all_visible = PageIsAllVisible(block->page) && !producer->snapshot->takenDuringRecovery;
 	check_conflicts = CheckForSerializableConflictOutNeeded(producer->relation, producer->snapshot);
 
 	if (likely(all_visible && !check_conflicts))
-		count = collect_visible(producer, page, buffer, block, true, false);
+		count = collect_visible(producer, block, true, false);
 	else if (!check_conflicts)
-		count = collect_visible(producer, page, buffer, block, false, false);
+		count = collect_visible(producer, block, false, false);
 	else
-		count = collect_visible(producer, page, buffer, block, all_visible, true);
+		count = collect_visible(producer, block, all_visible, true);
 
 	/* After setting hint bits, so that our own do not make it newer. */
 	if (whole)
-		note_lsn(producer, buffer);
+		note_lsn(producer, block);
 	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
 	return count;
 }
@@ -570,36 +383,30 @@ append_counts(PgfPageBuilder *builder, uint32 rows)
 void
 pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool whole, PgfPageSink *sink)
 {
-	Buffer		buffer;
+	const PgfBlock *block;
 
-	begin_chunk(producer, first, count);
+	begin_chunk(producer, first, count, LINE_POINTER_BYTES);
 	if (producer->decoder != NULL)
 		pgf_decoder_apply_filters(producer->decoder, !whole);
 
 	pgf_builder_start(producer->builder, sink);
-	buffer = pin_block(producer, first);
-	for (BlockNumber block = first; block < producer->end; block++)
+	while ((block = pgf_block_source_next(producer->source)) != NULL)
 	{
-		Buffer		next;
 		int			visible;
 
 		CHECK_FOR_INTERRUPTS();
 
-		next = pin_next_block(producer, block, LINE_POINTER_BYTES);
-		visible = find_visible(producer, buffer, block, whole);
+		visible = find_visible(producer, block, whole);
 		pgf_count_heap_getnext(producer->relation, visible);
 
 		if (producer->decoder == NULL)
 			append_counts(producer->builder, visible);
 		else
-			pgf_decoder_append(producer->decoder, BufferGetPage(buffer), producer->visible, visible,
-							   BufferIsValid(next) ? BufferGetPage(next) : NULL);
-
-		ReleaseBuffer(buffer);
-		buffer = next;
+			pgf_decoder_append(producer->decoder, block->page, producer->visible, visible,
+							   pgf_block_source_following(producer->source));
 	}
 	pgf_builder_finish(producer->builder);
-	end_chunk(producer);
+	pgf_block_source_end(producer->source);
 }
 
 /*
@@ -610,31 +417,30 @@ pgf_heap_produce(PgfHeapProducer *producer, uint32 first, uint32 count, bool who
 bool
 pgf_heap_is_unchanged(PgfHeapProducer *producer, uint32 first, uint32 count, XLogRecPtr lsn)
 {
+	const PgfBlock *block;
 	bool		unchanged = true;
-	Buffer		buffer;
 
-	begin_chunk(producer, first, count);
-	buffer = pin_block(producer, first);
-	for (BlockNumber block = first; block < producer->end && unchanged; block++)
-	{
-		Buffer		next;
-
-		CHECK_FOR_INTERRUPTS();
-
-		next = pin_next_block(producer, block, SizeOfPageHeaderData);
-		LockBuffer(buffer, BUFFER_LOCK_SHARE);
-		unchanged = note_lsn(producer, buffer) <= lsn;
-		UnlockReleaseBuffer(buffer);
-		buffer = next;
-	}
+	begin_chunk(producer, first, count, SizeOfPageHeaderData);
 
 	/* What comes after the first that has changed is not needed. */
-	if (BufferIsValid(buffer))
-		ReleaseBuffer(buffer);
-	if (!unchanged && producer->streamed)
-		pgf_block_stream_stop(producer->stream);
-	end_chunk(producer);
+	while (unchanged && (block = pgf_block_source_next(producer->source)) != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+
+		if (BufferIsValid(block->buffer))
+			LockBuffer(block->buffer, BUFFER_LOCK_SHARE);
+		unchanged = note_lsn(producer, block) <= lsn;
+		if (BufferIsValid(block->buffer))
+			LockBuffer(block->buffer, BUFFER_LOCK_UNLOCK);
+	}
+	pgf_block_source_end(producer->source);
 	return unchanged;
+}
+
+uint64
+pgf_heap_bypassed(PgfHeapProducer *producer)
+{
+	return pgf_block_source_bypassed(producer->source);
 }
 
 XLogRecPtr

@@ -32,6 +32,7 @@ extern bool pgf_heap_is_unchanged(PgfHeapProducer *producer, uint32 first, uint3
 extern XLogRecPtr pgf_heap_newest(PgfHeapProducer *producer);
 extern void pgf_heap_set_filters(PgfHeapProducer *producer, const PgfScanFilter *filters, int nfilters);
 extern uint64 pgf_heap_removed(PgfHeapProducer *producer);
+extern uint64 pgf_heap_bypassed(PgfHeapProducer *producer);
 extern void pgf_heap_rescan(PgfHeapProducer *producer);
 extern void pgf_heap_end(PgfHeapProducer *producer);
 

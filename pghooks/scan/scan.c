@@ -162,20 +162,16 @@ scan_builder(PgfScan *scan)
 	return scan->heap != NULL ? pgf_heap_builder(scan->heap) : pgf_executor_builder(scan->executor);
 }
 
-uint64
-pgf_scan_rows(PgfScan *scan)
+PgfScanCounts
+pgf_scan_counts(PgfScan *scan)
 {
-	return scan_builder(scan)->rows_total + pgf_scan_removed(scan);
-}
+	PgfPageBuilder *builder = scan_builder(scan);
+	uint64		removed = scan->heap != NULL ? pgf_heap_removed(scan->heap) : 0;
 
-uint64
-pgf_scan_removed(PgfScan *scan)
-{
-	return scan->heap != NULL ? pgf_heap_removed(scan->heap) : 0;
-}
-
-uint64
-pgf_scan_pages(PgfScan *scan)
-{
-	return scan_builder(scan)->pages_total;
+	return (PgfScanCounts) {
+		.rows = builder->rows_total + removed,
+		.removed = removed,
+		.pages = builder->pages_total,
+		.bypassed = scan->heap != NULL ? pgf_heap_bypassed(scan->heap) : 0,
+	};
 }

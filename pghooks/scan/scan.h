@@ -157,11 +157,27 @@ extern void pgf_scan_set_filters(PgfScan *scan, const PgfScanFilter *filters, in
 extern void pgf_scan_rescan(PgfScan *scan);
 extern void pgf_scan_end(PgfScan *scan);
 
-/* For EXPLAIN: the executor producer's QueryDesc (NULL for heap), rows read, of which filters
- * have left out some, pages made. */
+/* What it has done so far, for EXPLAIN. */
+typedef struct PgfScanCounts
+{
+	uint64		rows;			/* read */
+	uint64		removed;		/* of these, by filters */
+	uint64		pages;			/* made */
+	uint64		bypassed;		/* blocks that have not come through shared buffers */
+} PgfScanCounts;
+
+extern PgfScanCounts pgf_scan_counts(PgfScan *scan);
+
+static inline void
+pgf_scan_add_counts(PgfScanCounts *sum, const PgfScanCounts *counts)
+{
+	sum->rows += counts->rows;
+	sum->removed += counts->removed;
+	sum->pages += counts->pages;
+	sum->bypassed += counts->bypassed;
+}
+
+/* The executor producer's QueryDesc, for EXPLAIN; NULL: it is another producer. */
 extern QueryDesc *pgf_scan_query_desc(PgfScan *scan);
-extern uint64 pgf_scan_rows(PgfScan *scan);
-extern uint64 pgf_scan_removed(PgfScan *scan);
-extern uint64 pgf_scan_pages(PgfScan *scan);
 
 #endif							/* PGFUSION_SCAN_H */

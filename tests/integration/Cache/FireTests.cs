@@ -18,18 +18,21 @@ public sealed class FireTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan phase = TimeSpan.FromSeconds(2.5);
 
-    private static double Seconds =>
+    internal static double Seconds =>
         Environment.GetEnvironmentVariable("PGFUSION_FIRE_SECONDS") is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : 20;
 
     private static int Seed =>
         Environment.GetEnvironmentVariable("PGFUSION_FIRE_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Environment.TickCount;
 
-    [EngineFact]
-    public async Task What_holds_in_every_snapshot_is_seen_in_every_read()
+    /// <param name="sharedBuffers">With few of them blocks are read past them, while others write (scan/file_blocks.h).</param>
+    [EngineTheory]
+    [InlineData("64MB")]
+    [InlineData("6MB")]
+    public async Task What_holds_in_every_snapshot_is_seen_in_every_read(string sharedBuffers)
     {
         int seed = Seed;
         using PrivateServer server = PrivateServer.CopyOf(TestDatabase.Settings);
-        server.Start("-c autovacuum=on", "-c autovacuum_naptime=1s", "-c autovacuum_max_workers=3", "-c max_connections=60", "-c deadlock_timeout=100ms");
+        server.Start("-c autovacuum=on", "-c autovacuum_naptime=1s", "-c autovacuum_max_workers=3", "-c max_connections=60", "-c deadlock_timeout=100ms", "-c shared_buffers=" + sharedBuffers);
         NpgsqlConnectionStringBuilder settings = server.Settings;
         using (RawConnection admin = new(settings))
         {

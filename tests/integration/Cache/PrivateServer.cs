@@ -79,6 +79,21 @@ internal sealed partial class PrivateServer : IDisposable
 
     public void Stop(string mode = "fast") => Postgres("pg_ctl", ["stop", "--wait", "--silent", "--pgdata=" + DataDirectory, "--mode=" + mode]);
 
+    /// <summary>Data checksums from now on; the server has run, and been stopped.</summary>
+    public void EnableChecksums() => Postgres("pg_checksums", ["--enable", "--no-sync", "--pgdata=" + DataDirectory]);
+
+    /// <summary>Changes a byte within a block of a relation's file; the server is stopped.</summary>
+    /// <param name="file">Its path in the data directory.</param>
+    public void Damage(string file, int block)
+    {
+        const int BlockSize = 8192;
+        using FileStream stream = new(Path.Combine(DataDirectory, file), FileMode.Open);
+        stream.Position = ((long)block * BlockSize) + (BlockSize - 100);
+        int old = stream.ReadByte();
+        stream.Position--;
+        stream.WriteByte((byte)(old ^ 1));
+    }
+
     public void Promote() => Postgres("pg_ctl", ["promote", "--wait", "--silent", "--pgdata=" + DataDirectory]);
 
     /// <summary>SIGKILL to the postmaster; returns when its children have gone, too.</summary>
