@@ -51,10 +51,14 @@ internal static class EquiJoin
     }
 
     /// <summary>
-    /// Share of left rows that find a match among so many right values. The left side's values are those of the whole
-    /// column: that conditions have dropped some of its rows says nothing of the others.
+    /// Share of left rows that find a match among so many right values. The values of either side are those of the whole
+    /// column: that conditions have dropped some of the left one's rows says nothing of the others; and where the right
+    /// column has more values, each left one is among them, and as likely to be left as any. (The number of values of a
+    /// column whose equal values lie next to each other, as of details in the order of what they belong to, is estimated far
+    /// too low from a sample of blocks.)
     /// </summary>
+    /// <param name="distinct">Values of the side that has more.</param>
     /// <param name="isKnown">Both counts are; else one half is as good a guess as any (eqjoinsel_semi).</param>
-    public static double Semi(double leftNullFraction, double leftDistinct, double rightDistinct, bool isKnown) =>
-        (1 - leftNullFraction) * (isKnown ? Math.Min(1, rightDistinct / Math.Max(1, leftDistinct)) : 0.5);
+    public static double Semi(double leftNullFraction, double distinct, double rightDistinct, bool isKnown) =>
+        (1 - leftNullFraction) * (isKnown ? Math.Min(1, rightDistinct / Math.Max(1, distinct)) : 0.5);
 }

@@ -165,7 +165,7 @@ internal sealed class Selectivities(ColumnSources sources, Func<LogicalNode, dou
             {
                 double distinct = Math.Min(Distinct(sides.Right), right);
                 bool isKnown = IsDistinctKnown(sides.Left) && (IsDistinctKnown(sides.Right) || distinct == right);
-                found *= EquiJoin.Semi(NullFraction(sides.Left), Distinct(sides.Left), distinct, isKnown);
+                found *= EquiJoin.Semi(NullFraction(sides.Left), Math.Max(Distinct(sides.Left), Distinct(sides.Right)), distinct, isKnown);
                 keys *= distinct;
                 isSelfJoin &= IsSameColumn(sides.Left, sides.Right);
                 same.AddRange(sources.Find(sides.Right) is { } key ? [key] : []);

@@ -206,6 +206,8 @@ public sealed class SessionTests : IAsyncLifetime
         using BackendClient leader = BackendClient.Welcomed(_worker.SocketPath);
         using BackendClient scanWorker = BackendClient.Welcomed(_worker.SocketPath);
         leader.SendExecute("sum", 1, token: 99);
+        // Two sockets: what is sent to one first need not be read first. A grant means that the execution has begun.
+        leader.Expect(ProtocolConstants.MsgGrant);
         scanWorker.SendAttach(99);
 
         var grant = new PayloadReader(scanWorker.Expect(ProtocolConstants.MsgGrant));
