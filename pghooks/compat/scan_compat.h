@@ -70,7 +70,7 @@ pgf_relation_file(Relation relation)
 #endif
 }
 
-/* The path of its first segment, in the current memory context. */
+/* The path of its first segment, in the current memory context.  (18 returns it by value.) */
 static inline char *
 pgf_relation_path(Relation relation)
 {
@@ -173,6 +173,9 @@ pgf_read_expected_buffer(Relation relation, BlockNumber block, Buffer buffer, Bu
 	BufferDesc *descriptor = GetBufferDescriptor(buffer - 1);
 	uint32		state;
 
+	/* A look without a lock: one that others use is left in peace. */
+	if (descriptor->tag.blockNum != block)
+		return false;
 #if PG_VERSION_NUM >= 160000
 	if (!ReadRecentBuffer(relation->rd_locator, MAIN_FORKNUM, block, buffer))
 		return false;

@@ -11,7 +11,6 @@
 
 #include "compat/block_stream.h"
 #include "compat/scan_compat.h"
-#include "executor/instrument.h"
 #include "miscadmin.h"
 #include "utils/spccache.h"
 
@@ -152,9 +151,8 @@ begin_copying(PgfBlockSource *source)
 		return false;
 	if (source->files == NULL)
 		source->files = pgf_file_blocks_create(source->relation);
-	pgf_file_blocks_begin(source->files, source->following, source->end - source->following,
-						  source->reads_from_disk && source->io_concurrency > 0);
-	return true;
+	return pgf_file_blocks_begin(source->files, source->following, source->end - source->following,
+								 source->reads_from_disk && source->io_concurrency > 0);
 }
 
 void
@@ -187,7 +185,7 @@ expect_block(PgfBlockSource *source, BlockNumber block)
 	{
 		__builtin_prefetch(GetBufferDescriptor(buffer - 1), 1);
 		__builtin_prefetch(BufferGetPage(buffer));
-		__builtin_prefetch(BufferGetPage(buffer) + 4096);
+		__builtin_prefetch(BufferGetPage(buffer) + BLCKSZ / 2);
 	}
 }
 
@@ -233,7 +231,9 @@ read_buffer(PgfBlockSource *source, BlockNumber block)
 	buffer = ReadBufferExtended(source->relation, MAIN_FORKNUM, block, RBM_NORMAL, source->strategy);
 	if (blocks_read() != reads_before)
 		source->read_ahead_left = READ_AHEAD_BLOCKS;
-	if (source->has_hints)
+
+	/* Not one of the ring's, which is about to hold another block. */
+	if (source->has_hints && (blocks_read() == reads_before || source->strategy == NULL))
 		pgf_set_buffer_hint(source->hints, block, buffer);
 	return buffer;
 }

@@ -4,9 +4,9 @@
  *	  All-visible blocks of a heap from its file (file_blocks.h).
  *
  * The file is opened for a chunk, and closed after it; the transaction's end
- * closes it after an error.  That a block cannot be had from here is no
- * error: it is then read through shared buffers, where PostgreSQL reports
- * whatever is wrong with it.
+ * closes it after an error.  A block that cannot be read, or is not what it should be,
+ * is no error here: it is read through shared buffers then, where PostgreSQL
+ * reports whatever is wrong with it.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,8 +17,10 @@
 
 #include "access/xlog.h"
 #include "compat/scan_compat.h"
+#include "port/pg_bitutils.h"
 #include "storage/fd.h"
 #include "storage/predicate.h"
+#include "utils/memutils.h"
 
 #include "module/pg_fusion.h"
 #include "scan/file_blocks.h"
@@ -26,18 +28,20 @@
 
 #define MEMORY_PAGE		4096	/* what the kernel copies at a time */
 
+/* Copies of PGF_FILE_BLOCKS pages.  One is enough: a process reads one chunk at a time. */
+static char *pages = NULL;
+
 struct PgfFileBlocks
 {
 	Relation	relation;
-	char	   *pages;			/* PGF_FILE_BLOCKS */
 	BlockNumber first;			/* whose copy is the first of them */
 
 	int			file;			/* -1: none */
 	BlockNumber file_first;		/* the first block in it */
 };
 
-StaticAssertDecl(PGF_MAP_PAGE_BLOCKS % PGF_FILE_BLOCKS == 0,
-				 "blocks that are copied at a time have one page of the visibility map");
+StaticAssertDecl(PGF_FILE_BLOCKS == PGF_MAP_WORD_BLOCKS && PGF_MAP_PAGE_BLOCKS % PGF_FILE_BLOCKS == 0,
+				 "blocks that are copied at a time have one word of the visibility map");
 StaticAssertDecl(RELSEG_SIZE % PGF_FILE_BLOCKS == 0, "and are in one file");
 
 bool
@@ -49,8 +53,6 @@ pgf_can_read_file(Relation relation, Snapshot snapshot)
 		!CheckForSerializableConflictOutNeeded(relation, snapshot) &&
 		/* What is all-visible where a snapshot comes from may not be so to those taken in recovery. */
 		!snapshot->takenDuringRecovery && !RecoveryInProgress() &&
-		/* A page whose LSN moves with hints is known to be of one moment only by its checksum. */
-		(!wal_log_hints || DataChecksumsEnabled()) &&
 		/* Whoever asked for damaged pages is to be warned of each. */
 		!ignore_checksum_failure &&
 		!pgf_writes_past_kernel();
@@ -62,18 +64,18 @@ pgf_file_blocks_create(Relation relation)
 	PgfFileBlocks *files = palloc0(sizeof(PgfFileBlocks));
 
 	files->relation = relation;
-	files->pages = (char *) TYPEALIGN(MEMORY_PAGE, palloc(PGF_FILE_BLOCKS * BLCKSZ + MEMORY_PAGE));
 	files->file = -1;
+	if (pages == NULL)
+		pages = (char *) TYPEALIGN(MEMORY_PAGE, MemoryContextAlloc(TopMemoryContext,
+																   PGF_FILE_BLOCKS * BLCKSZ + MEMORY_PAGE));
 	return files;
 }
 
-void
-pgf_file_blocks_begin(PgfFileBlocks *files, BlockNumber first, BlockNumber count, bool from_disks)
+static void
+open_file(PgfFileBlocks *files, BlockNumber segment)
 {
-	BlockNumber segment = first / RELSEG_SIZE;
 	char	   *path = pgf_relation_path(files->relation);
 
-	Assert(files->file < 0 && count > 0 && (first + count - 1) / RELSEG_SIZE == segment);
 	if (segment > 0)
 	{
 		char	   *whole = psprintf("%s.%u", path, segment);
@@ -84,13 +86,33 @@ pgf_file_blocks_begin(PgfFileBlocks *files, BlockNumber first, BlockNumber count
 	files->file_first = segment * RELSEG_SIZE;
 	files->file = OpenTransientFile(path, O_RDONLY | PG_BINARY);
 	pfree(path);
+}
 
+bool
+pgf_file_blocks_begin(PgfFileBlocks *files, BlockNumber first, BlockNumber count, bool from_disks)
+{
+	BlockNumber all_visible = 0;
+
+	Assert(files->file < 0 && count > 0 && first / RELSEG_SIZE == (first + count - 1) / RELSEG_SIZE);
+	for (BlockNumber i = 0; i < count; i += PGF_FILE_BLOCKS)
+	{
+		XLogRecPtr	lsn;
+
+		all_visible += pg_popcount32(pgf_read_word_visibility(files->relation, first + i, &lsn));
+	}
+	if (all_visible < count / 2)
+		return false;
+
+	open_file(files, first / RELSEG_SIZE);
+	if (files->file < 0)
+		return false;
 #if defined(USE_POSIX_FADVISE) && defined(POSIX_FADV_WILLNEED)
 	/* Advice: without it the blocks come later. */
-	if (from_disks && files->file >= 0)
+	if (from_disks)
 		(void) posix_fadvise(files->file, (off_t) (first - files->file_first) * BLCKSZ, (off_t) count * BLCKSZ,
 							 POSIX_FADV_WILLNEED);
 #endif
+	return true;
 }
 
 static uint32
@@ -99,13 +121,16 @@ mask_of(int count)
 	return count == PGF_FILE_BLOCKS ? ~(uint32) 0 : ((uint32) 1 << count) - 1;
 }
 
+/* Those of the blocks that are not in shared buffers. */
 static uint32
-not_in_buffers(Relation relation, BlockNumber first, int count)
+not_in_buffers(Relation relation, BlockNumber first, uint32 blocks)
 {
 	uint32		result = 0;
 
-	for (int i = 0; i < count; i++)
+	for (uint32 left = blocks; left != 0; left &= left - 1)
 	{
+		int			i = pg_rightmost_one_pos32(left);
+
 		if (BufferIsInvalid(pgf_find_heap_buffer(relation, first + i)))
 			result |= (uint32) 1 << i;
 	}
@@ -116,7 +141,7 @@ not_in_buffers(Relation relation, BlockNumber first, int count)
 static int
 copy_run(PgfFileBlocks *files, int first, int count)
 {
-	char	   *target = files->pages + (Size) first * BLCKSZ;
+	char	   *target = pages + (Size) first * BLCKSZ;
 	off_t		offset = (off_t) (files->first + first - files->file_first) * BLCKSZ;
 	size_t		wanted = (size_t) count * BLCKSZ;
 	size_t		done = 0;
@@ -159,37 +184,38 @@ copy_runs(PgfFileBlocks *files, uint32 wanted)
 
 /* A page that no all-visible one looks like is for PostgreSQL to complain of. */
 static bool
-is_sound(Page page, BlockNumber block)
+is_sound(Page page, BlockNumber block, XLogRecPtr end_of_log)
 {
-	return !PageIsNew(page) && PageIsAllVisible(page) && PageIsVerifiedExtended(page, block, 0);
+	return !PageIsNew(page) && PageIsAllVisible(page) && PageGetLSN(page) <= end_of_log &&
+		PageIsVerifiedExtended(page, block, 0);
 }
 
 uint32
 pgf_file_blocks_copy(PgfFileBlocks *files, BlockNumber first, int count)
 {
-	PgfRangeVisibility before;
-	PgfRangeVisibility after;
+	XLogRecPtr	lsn_before;
+	XLogRecPtr	lsn_after;
+	XLogRecPtr	end_of_log;
 	uint32		copied;
 
 	Assert(first % PGF_FILE_BLOCKS == 0 && count > 0 && count <= PGF_FILE_BLOCKS);
 	files->first = first;
-	if (files->file < 0)
-		return 0;
 
-	pgf_read_range_visibility(files->relation, first, count, &before);
-	if (!before.all_visible)
-		return 0;
-	copied = not_in_buffers(files->relation, first, count);
+	copied = mask_of(count) & pgf_read_word_visibility(files->relation, first, &lsn_before);
+	copied = not_in_buffers(files->relation, first, copied);
 	if (copied == 0)
 		return 0;
 	copied = copy_runs(files, copied);
-	pgf_read_range_visibility(files->relation, first, count, &after);
-	if (!after.all_visible || after.first_lsn != before.first_lsn)
+	end_of_log = GetXLogInsertRecPtr();
+	copied &= pgf_read_word_visibility(files->relation, first, &lsn_after);
+	if (lsn_after != lsn_before)
 		return 0;
 
-	for (int i = 0; i < count; i++)
+	for (uint32 left = copied; left != 0; left &= left - 1)
 	{
-		if ((copied >> i & 1) != 0 && !is_sound(pgf_file_blocks_page(files, first + i), first + i))
+		int			i = pg_rightmost_one_pos32(left);
+
+		if (!is_sound(pgf_file_blocks_page(files, first + i), first + i, end_of_log))
 			copied &= ~((uint32) 1 << i);
 	}
 	return copied;
@@ -199,7 +225,7 @@ Page
 pgf_file_blocks_page(PgfFileBlocks *files, BlockNumber block)
 {
 	Assert(block - files->first < PGF_FILE_BLOCKS);
-	return (Page) (files->pages + (Size) (block - files->first) * BLCKSZ);
+	return (Page) (pages + (Size) (block - files->first) * BLCKSZ);
 }
 
 void

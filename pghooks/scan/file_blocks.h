@@ -11,20 +11,22 @@
  * Copies of a file may be stale, as newer content may be in a shared buffer, or
  * torn, as somebody may write at the same time.  These are not:
  *
- *	1. The visibility map is read.  All blocks are all-visible.
- *	2. Whichever are in shared buffers are left out.
+ *	1. The visibility map is read: which of the blocks are all-visible.
+ *	2. Those that are in shared buffers are left out.
  *	3. The others are copied.
- *	4. The visibility map is read again.  All blocks are all-visible, and the
- *	   map page has the LSN of the first time.
+ *	4. The visibility map is read again.  Its page has the LSN of the first time, and
+ *	   of the blocks those are left out that are not all-visible any more.
  *
- * From 1 to 4 nobody has changed what the blocks hold, which is visible to everybody
+ * From 1 to 4 nobody has changed what the others hold, which is visible to everybody
  * (visibility.h).  A buffer's content is written before the buffer is given to
  * another block, so at 2 the file held it, and what was written to the
  * file since was the same again, but for hints: bits of tuples and of the page
  * that say what anybody could find out.  Who decodes all-visible tuples looks at none.
  *
- * Only where a page is what it seems for more than that are there more
- * conditions; pgf_can_read_file has them.
+ * Setting a hint may also stamp a page with an LSN, of which a copy may then have
+ * one half from before.  A copy whose LSN lies beyond the end of the log is
+ * left out; any other one is as good as the true one for telling whether a page was
+ * changed later, since whoever does so stamps it with a greater one.
  *
  *-------------------------------------------------------------------------
  */
@@ -48,13 +50,14 @@ extern bool pgf_can_read_file(Relation relation, Snapshot snapshot);
 extern PgfFileBlocks *pgf_file_blocks_create(Relation relation);
 
 /*
- * Blocks [first, first + count), all in one file, are about to be read.  The kernel is told, where it
- * has to fetch them from disks.
+ * Blocks [first, first + count), all in one file, the first a multiple of PGF_FILE_BLOCKS, are about to be read.
+ * False: too few of them are all-visible for that to be worth it, or there is no such file.  The kernel is told what will
+ * be read, where it has to fetch that from disks.
  */
-extern void pgf_file_blocks_begin(PgfFileBlocks *files, BlockNumber first, BlockNumber count, bool from_disks);
+extern bool pgf_file_blocks_begin(PgfFileBlocks *files, BlockNumber first, BlockNumber count, bool from_disks);
 
 /*
- * Copies of blocks [first, first + count), until the next call.  A bit for each of them, least significant
+ * Copies of blocks [first, first + count), until the next call for any heap.  A bit for each of them, least significant
  * first: it has been copied.  The others have to come through shared buffers.
  */
 extern uint32 pgf_file_blocks_copy(PgfFileBlocks *files, BlockNumber first, int count);

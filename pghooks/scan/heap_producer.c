@@ -31,7 +31,6 @@
 #include "postgres.h"
 
 #include "access/heapam.h"
-#include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xlogdefs.h"
@@ -40,7 +39,6 @@
 #include "miscadmin.h"
 #include "parser/parsetree.h"
 #include "storage/predicate.h"
-#include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
 #include "module/pg_fusion.h"

@@ -3,7 +3,7 @@
  * visibility.c
  *	  Reading the visibility map (visibility.h).
  *
- * A map page is copied under its share lock.  The lock is what makes the copy
+ * A map page, or a word of it, is copied under the page's share lock.  The lock is what makes the copy
  * one of a moment: who sets a bit does so before setting the LSN, but holds the
  * lock exclusively until both are done.  PostgreSQL's own readers look at
  * single bits without it.
@@ -38,7 +38,7 @@
 #include "session/protocol.h"
 
 /* Two bits a block, of which the lower one says all-visible. */
-#define WORD_BLOCKS			32
+#define WORD_BLOCKS			PGF_MAP_WORD_BLOCKS
 #define WORD_ALL_VISIBLE	UINT64CONST(0x5555555555555555)
 
 /* Below this share of all buffers a heap's own are looked up one by one. */
@@ -233,4 +233,37 @@ pgf_read_range_visibility(Relation relation, BlockNumber first, BlockNumber coun
 		if (!is_all_visible(&page, (uint32) (from - page_first), (uint32) (to - page_first)))
 			visibility->all_visible = false;
 	}
+}
+
+/* Every other bit of a word of the map, next to each other. */
+static uint32
+compress(uint64 word)
+{
+	word &= WORD_ALL_VISIBLE;
+	word = (word | word >> 1) & UINT64CONST(0x3333333333333333);
+	word = (word | word >> 2) & UINT64CONST(0x0F0F0F0F0F0F0F0F);
+	word = (word | word >> 4) & UINT64CONST(0x00FF00FF00FF00FF);
+	word = (word | word >> 8) & UINT64CONST(0x0000FFFF0000FFFF);
+	return (uint32) (word | word >> 16);
+}
+
+uint32
+pgf_read_word_visibility(Relation relation, BlockNumber first, XLogRecPtr *lsn)
+{
+	Buffer		buffer = InvalidBuffer;
+	Page		page;
+	uint64		word;
+
+	Assert(first % WORD_BLOCKS == 0);
+	*lsn = InvalidXLogRecPtr;
+	(void) visibilitymap_get_status(relation, first, &buffer);
+	if (!BufferIsValid(buffer))
+		return 0;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	page = BufferGetPage(buffer);
+	*lsn = PageGetLSN(page);
+	memcpy(&word, (char *) PageGetContents(page) + first % PGF_MAP_PAGE_BLOCKS / WORD_BLOCKS * sizeof(word), sizeof(word));
+	UnlockReleaseBuffer(buffer);
+	return XLogRecPtrIsInvalid(*lsn) ? 0 : compress(word);
 }

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * visibility.h
- *	  What the visibility map says of a heap, for the block cache.
+ *	  What the visibility map says of a heap: for the block cache, and for
+ *	  copies of blocks (file_blocks.h).
  *
  * A map page is read as of one moment: its bits and its LSN.  Every change of
  * a heap page clears the page's bit before it can be seen, and setting a bit
@@ -71,5 +72,14 @@ extern void pgf_free_visibility(PgfVisibility *visibility);
 /* Read it over [first, first + count). */
 extern void pgf_read_range_visibility(Relation relation, BlockNumber first, BlockNumber count,
 									  PgfRangeVisibility *visibility);
+
+/* The blocks of a word of the map, which has two bits for each. */
+#define PGF_MAP_WORD_BLOCKS 32
+
+/*
+ * Read a word of the map, that of blocks [first, first + PGF_MAP_WORD_BLOCKS): a bit for each that is all-visible,
+ * least significant first, and the LSN of its page.  Without an LSN there is none.
+ */
+extern uint32 pgf_read_word_visibility(Relation relation, BlockNumber first, XLogRecPtr *lsn);
 
 #endif							/* PGFUSION_VISIBILITY_H */

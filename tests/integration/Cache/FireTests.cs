@@ -26,9 +26,9 @@ public sealed class FireTests(ITestOutputHelper output)
 
     /// <param name="sharedBuffers">With few of them blocks are read past them, while others write (scan/file_blocks.h).</param>
     [EngineTheory]
-    [InlineData("64MB")]
-    [InlineData("6MB")]
-    public async Task What_holds_in_every_snapshot_is_seen_in_every_read(string sharedBuffers)
+    [InlineData("64MB", false)]
+    [InlineData("6MB", true)]
+    public async Task What_holds_in_every_snapshot_is_seen_in_every_read(string sharedBuffers, bool bypasses)
     {
         int seed = Seed;
         using PrivateServer server = PrivateServer.CopyOf(TestDatabase.Settings);
@@ -91,6 +91,7 @@ public sealed class FireTests(ITestOutputHelper output)
         Assert.All(readers, reader => Assert.True(reader.Reads > 0, $"a reader in {reader.Isolation} has read nothing"));
         Assert.Contains(writers, writer => writer.Counts.ContainsKey("pots"));
         Assert.True(observer.Hits > 0, "nothing was read from the cache");
+        Assert.Equal(bypasses, readers.Any(reader => reader.Explained.Bypassed > 0));
         Assert.True(observer.Invalidations > 0, "nothing in the cache was made invalid");
         server.AssertLogIsClean();
 

@@ -8,7 +8,8 @@ namespace PgFusion.IntegrationTests.Cache;
 /// that might have used the block cache. A leaf that may not be cached shows none of the three numbers.
 /// </summary>
 /// <param name="Leaves">Leaves that show the numbers.</param>
-internal readonly record struct LeafChunks(int Leaves, long Cached, long Produced, long Skipped)
+/// <param name="Bypassed">Blocks of produced chunks that have not come through shared buffers.</param>
+internal readonly record struct LeafChunks(int Leaves, long Cached, long Produced, long Skipped, long Bypassed = 0)
 {
     public long All => Cached + Produced + Skipped;
 
@@ -28,7 +29,8 @@ internal readonly record struct LeafChunks(int Leaves, long Cached, long Produce
         {
             if (element.TryGetProperty("Cached Chunks", out JsonElement cached))
             {
-                sum = new LeafChunks(1, Number(cached), Number(element.GetProperty("Produced Chunks")), Number(element.GetProperty("Skipped Chunks")));
+                sum = new LeafChunks(1, Number(cached), Number(element.GetProperty("Produced Chunks")), Number(element.GetProperty("Skipped Chunks")),
+                    element.TryGetProperty("Blocks Past Shared Buffers", out JsonElement bypassed) ? Number(bypassed) : 0);
             }
             foreach (JsonProperty member in element.EnumerateObject())
             {
@@ -46,7 +48,7 @@ internal readonly record struct LeafChunks(int Leaves, long Cached, long Produce
     }
 
     public static LeafChunks operator +(LeafChunks one, LeafChunks other) =>
-        new(one.Leaves + other.Leaves, one.Cached + other.Cached, one.Produced + other.Produced, one.Skipped + other.Skipped);
+        new(one.Leaves + other.Leaves, one.Cached + other.Cached, one.Produced + other.Produced, one.Skipped + other.Skipped, one.Bypassed + other.Bypassed);
 
     // Properties of operators are texts in JSON, unless they are known to be numbers.
     private static long Number(JsonElement value) =>
