@@ -6,7 +6,7 @@
  *
  * The decoder loads a batch from line pointers, the filter takes tuples out
  * of it, the decoder makes rows of what is left.  Everything points into the
- * pinned page.
+ * page.
  *
  *-------------------------------------------------------------------------
  */
